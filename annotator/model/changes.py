@@ -1,0 +1,123 @@
+"""What an action changed: plain data that can be turned round and replayed."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import msgspec
+
+from annotator.model.annotation import Annotation
+from annotator.model.article import Article, Layer, Referent
+from annotator.model.schema import Schema
+from annotator.model.values import AnnotationKey, ArticleKey, LayerKey
+
+
+class AnnotationChanged(msgspec.Struct, frozen=True):
+    """An annotation was made (`before` is None), removed (`after` is None) or altered."""
+
+    article: ArticleKey
+    layer: LayerKey
+    key: AnnotationKey
+    before: Annotation | None
+    after: Annotation | None
+
+
+class LayerChanged(msgspec.Struct, frozen=True):
+    """A layer appeared, went, or its state, coverage or document labels were altered."""
+
+    article: ArticleKey
+    before: Layer | None
+    after: Layer | None
+
+
+class ArticleChanged(msgspec.Struct, frozen=True):
+    """What stands above an article's text was altered, or the article appeared or went."""
+
+    key: ArticleKey
+    before: Article | None
+    after: Article | None
+
+
+class ReferentChanged(msgspec.Struct, frozen=True):
+    """An entry of the register appeared, went or was altered."""
+
+    before: Referent | None
+    after: Referent | None
+
+
+class SchemaChanged(msgspec.Struct, frozen=True):
+    """The project's labels were altered."""
+
+    before: Schema
+    after: Schema
+
+
+class ManyChanged(msgspec.Struct, frozen=True):
+    """So much changed at once (an import, its undo) that listeners read anew what they show."""
+
+
+Change: TypeAlias = (
+    AnnotationChanged
+    | LayerChanged
+    | ArticleChanged
+    | ReferentChanged
+    | SchemaChanged
+    | ManyChanged
+)
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """All that one action changed, in the order it happened, with the action's name."""
+
+    name: str = ""
+    all: tuple[Change, ...] = ()
+
+    @property
+    def annotations(self) -> tuple[AnnotationChanged, ...]:
+        """The changes of annotations."""
+        return tuple(c for c in self.all if isinstance(c, AnnotationChanged))
+
+    @property
+    def layers(self) -> tuple[LayerChanged, ...]:
+        """The changes of layers."""
+        return tuple(c for c in self.all if isinstance(c, LayerChanged))
+
+    @property
+    def articles(self) -> tuple[ArticleChanged, ...]:
+        """The changes of articles."""
+        return tuple(c for c in self.all if isinstance(c, ArticleChanged))
+
+    @property
+    def many(self) -> bool:
+        """Tell whether listeners should read everything anew."""
+        return any(isinstance(c, ManyChanged) for c in self.all)
+
+
+AnnotationState: TypeAlias = Mapping[AnnotationKey, Annotation]
+
+
+def inverse(changes: Changes) -> Changes:
+    """Return the changes that take `changes` back: each turned round, in reverse order."""
+    return msgspec.structs.replace(changes, all=tuple(map(_turned, reversed(changes.all))))
+
+
+def apply(changes: Changes, state: AnnotationState) -> AnnotationState:
+    """Return the annotations of a layer after `changes`.
+
+    Raises:
+        ValueError: `changes` do not start from `state`.
+    """
+    after = dict(state)
+    for change in changes.annotations:
+        if after.get(change.key) != change.before:
+            raise ValueError(f"annotation {change.key} is not as it was before the change")
+        if change.after is None:
+            del after[change.key]
+        else:
+            after[change.key] = change.after
+    return after
+
+
+def _turned(change: Change) -> Change:
+    if isinstance(change, ManyChanged):
+        return change
+    return msgspec.structs.replace(change, before=change.after, after=change.before)
