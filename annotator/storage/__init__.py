@@ -1,0 +1,1 @@
+"""The project file: SQLite, and the only place with SQL."""

@@ -1,0 +1,260 @@
+"""SQL for articles, their texts, sources and layers."""
+
+from array import array
+from collections.abc import Sequence
+from typing import cast
+
+import msgspec
+
+from annotator.model.article import Article, Layer, Source, State
+from annotator.model.values import AnnotatorKey, ArticleKey, LayerKey
+from annotator.storage.connection import Connection
+from annotator.storage.journal import Writing
+from annotator.storage.rows import (
+    ARTICLE_COLUMNS,
+    LAYER_COLUMNS,
+    SOURCE_COLUMNS,
+    article_from,
+    layer_from,
+    layer_values,
+    source_from,
+    to_json,
+)
+from annotator.storage.search import match_expression, reindex
+
+# Rows that are not removed and do not belong to an unfinished import.
+VISIBLE = (
+    "removed = 0 AND (import_id IS NULL OR import_id NOT IN"
+    " (SELECT id FROM imports WHERE finished IS NULL))"
+)
+
+
+class QueueFacts(msgspec.Struct, frozen=True):
+    """What a row of the queue shows of an article."""
+
+    key: ArticleKey
+    title: str
+    outlet: str
+    date: str
+    state: State
+    layer: LayerKey | None
+
+
+def article_keys(db: Connection) -> Sequence[ArticleKey]:
+    """Return the keys of all articles, in the order they came."""
+    found = db.execute(f"SELECT id FROM articles WHERE {VISIBLE} ORDER BY id")
+    return _keys(found.fetchall())
+
+
+def matching_keys(
+    db: Connection, annotator: AnnotatorKey, words: str, states: Sequence[State]
+) -> Sequence[ArticleKey]:
+    """Return the articles that hold the words (whole text) and are in one of the states."""
+    where = [f"articles.{VISIBLE.replace('import_id', 'articles.import_id')}"]
+    values: list[int | str] = []
+    joins = ""
+    if states:
+        joins = f" LEFT JOIN ({_STATE_OF_EACH}) AS work ON work.article = articles.id"
+        values.append(annotator)
+        where.append("coalesce(work.state, 'new') IN (SELECT value FROM json_each(?))")
+        values.append(to_json([state.value for state in states]))
+    if words.strip():
+        where.append("articles.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values.append(match_expression(words))
+    found = db.execute(
+        f"SELECT articles.id FROM articles{joins} WHERE {' AND '.join(where)} ORDER BY articles.id",
+        values,
+    )
+    return _keys(found.fetchall())
+
+
+# The newest layer of an annotator on each article.
+_STATE_OF_EACH = (
+    f"SELECT article, state, max(id) FROM layers WHERE annotator = ? AND {VISIBLE} GROUP BY article"
+)
+
+
+def queue_facts(
+    db: Connection, annotator: AnnotatorKey, keys: Sequence[ArticleKey]
+) -> dict[ArticleKey, QueueFacts]:
+    """Return what the queue shows of some articles."""
+    wanted = to_json(keys)
+    layers: dict[int, tuple[int, str, int]] = {}
+    for article, layer, state, owner in db.execute(
+        "SELECT article, id, state, annotator FROM layers"
+        f" WHERE article IN (SELECT value FROM json_each(?)) AND {VISIBLE} ORDER BY id",
+        [wanted],
+    ):
+        own = owner == annotator
+        if own or article not in layers or layers[article][2] != annotator:
+            layers[article] = (layer, state if own else State.NEW.value, owner)
+    sources: dict[int, tuple[str, str]] = {}
+    for article, outlet, date, file in db.execute(
+        "SELECT article, outlet, date, file FROM sources"
+        f" WHERE article IN (SELECT value FROM json_each(?)) AND {VISIBLE} ORDER BY id DESC",
+        [wanted],
+    ):
+        sources[article] = (outlet or file or "", date or "")
+    facts: dict[ArticleKey, QueueFacts] = {}
+    for key, title in db.execute(
+        "SELECT id, title FROM articles WHERE id IN (SELECT value FROM json_each(?))", [wanted]
+    ):
+        layer, state, _ = layers.get(key, (None, State.NEW.value, 0))
+        outlet, date = sources.get(key, ("", ""))
+        facts[key] = QueueFacts(
+            key, title, outlet, date, State(state), None if layer is None else LayerKey(layer)
+        )
+    return facts
+
+
+def state_counts(db: Connection, annotator: AnnotatorKey) -> tuple[int, dict[State, int]]:
+    """Return how many articles there are, and how many in each state but new."""
+    (total,) = db.execute(f"SELECT count(*) FROM articles WHERE {VISIBLE}").fetchone()
+    found = db.execute(
+        f"SELECT state, count(*) FROM ({_STATE_OF_EACH}) GROUP BY state", [annotator]
+    )
+    return total, {State(state): count for state, count in found}
+
+
+def next_in_states(
+    db: Connection, annotator: AnnotatorKey, after: ArticleKey, finished: Sequence[State]
+) -> ArticleKey | None:
+    """Return the first article behind `after` that is in none of the states."""
+    row = db.execute(
+        "SELECT id FROM articles"
+        f" WHERE id > ? AND {VISIBLE} AND NOT EXISTS ("
+        "  SELECT 1 FROM layers WHERE layers.article = articles.id AND layers.annotator = ?"
+        "  AND layers.removed = 0 AND layers.state IN (SELECT value FROM json_each(?)))"
+        " ORDER BY id LIMIT 1",
+        [after, annotator, to_json([state.value for state in finished])],
+    ).fetchone()
+    return None if row is None else ArticleKey(row[0])
+
+
+def article(db: Connection, key: ArticleKey) -> Article | None:
+    """Return an article with its sources, without its text."""
+    row = db.execute(
+        f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ? AND {VISIBLE}", [key]
+    ).fetchone()
+    return None if row is None else article_from(row, sources_of(db, key))
+
+
+def article_by_uuid(db: Connection, uuid: str) -> ArticleKey | None:
+    """Return the article that has a UUID, or had it in another file."""
+    row = db.execute(
+        "SELECT id FROM articles WHERE uuid = ?"
+        " UNION ALL SELECT article FROM article_aliases WHERE uuid = ?",
+        [uuid, uuid],
+    ).fetchone()
+    return None if row is None else ArticleKey(row[0])
+
+
+def sources_of(db: Connection, key: ArticleKey) -> tuple[Source, ...]:
+    """Return where an article's text came from, in the order the sources were added."""
+    found = db.execute(
+        f"SELECT {SOURCE_COLUMNS} FROM sources WHERE article = ? AND {VISIBLE} ORDER BY id", [key]
+    )
+    return tuple(source_from(row) for row in found)
+
+
+def source_uuids(db: Connection, key: ArticleKey) -> list[str]:
+    """Return the UUIDs of an article's sources, in the order of `sources_of`."""
+    found = db.execute(
+        f"SELECT uuid FROM sources WHERE article = ? AND {VISIBLE} ORDER BY id", [key]
+    )
+    return [uuid for (uuid,) in found]
+
+
+def text_of(db: Connection, key: ArticleKey) -> str:
+    """Return an article's text."""
+    return db.execute("SELECT text FROM texts WHERE article = ?", [key]).fetchone()[0]
+
+
+def layers_of(db: Connection, key: ArticleKey) -> list[Layer]:
+    """Return the layers of an article in the order they came."""
+    found = db.execute(
+        f"SELECT {LAYER_COLUMNS} FROM layers WHERE article = ? AND {VISIBLE} ORDER BY id", [key]
+    )
+    return [layer_from(row) for row in found]
+
+
+def layers_by_uuid(db: Connection, uuids: Sequence[str]) -> dict[str, Layer]:
+    """Return the layers with these UUIDs that are not removed."""
+    found = db.execute(
+        f"SELECT {LAYER_COLUMNS} FROM layers"
+        " WHERE uuid IN (SELECT value FROM json_each(?)) AND removed = 0",
+        [to_json(uuids)],
+    )
+    return {row[1]: layer_from(row) for row in found}
+
+
+def articles_of_rows(db: Connection, table: str, uuids: Sequence[str]) -> list[ArticleKey]:
+    """Return the articles that rows of `articles` or `sources` belong to."""
+    column = "id" if table == "articles" else "article"
+    found = db.execute(
+        f'SELECT DISTINCT {column} FROM "{table}" WHERE uuid IN (SELECT value FROM json_each(?))',
+        [to_json(uuids)],
+    )
+    return [ArticleKey(key) for (key,) in found]
+
+
+def insert_layer(writing: Writing, layer: Layer) -> LayerKey:
+    """Add a layer."""
+    values = {
+        **layer_values(layer),
+        "counter": writing.version.counter,
+        "replica": writing.version.replica,
+    }
+    return LayerKey(writing.insert("layers", values))
+
+
+def update_layer(writing: Writing, before: Layer, after: Layer) -> bool:
+    """Change a layer; return whether anything differed."""
+    return writing.update("layers", before.id, layer_values(before), layer_values(after))
+
+
+def update_article(writing: Writing, before: Article, after: Article) -> None:
+    """Change what stands above an article's text, in the table and in the search index."""
+    if writing.update("articles", before.id, _article_values(before), _article_values(after)):
+        body = text_of(writing.db, before.key)
+        reindex(
+            writing.db,
+            before.key,
+            (before.title, _outlets(before)),
+            (after.title, _outlets(after)),
+            body,
+        )
+
+
+def update_source(writing: Writing, article: Article, number: int, after: Source) -> None:
+    """Change one source of an article, in the table and in the search index."""
+    before = article.sources[number]
+    uuid = source_uuids(writing.db, article.key)[number]
+    old = {"file": before.file, "url": before.url, "outlet": before.outlet, "date": before.date}
+    new = {"file": after.file, "url": after.url, "outlet": after.outlet, "date": after.date}
+    if writing.update("sources", uuid, old, new):
+        sources = [*article.sources[:number], after, *article.sources[number + 1 :]]
+        changed = msgspec.structs.replace(article, sources=tuple(sources))
+        reindex(
+            writing.db,
+            article.key,
+            (article.title, _outlets(article)),
+            (changed.title, _outlets(changed)),
+            text_of(writing.db, article.key),
+        )
+
+
+def _outlets(article: Article) -> str:
+    return " ".join(source.outlet for source in article.sources if source.outlet)
+
+
+def _article_values(article: Article) -> dict[str, object]:
+    return {
+        "title": article.title,
+        "language": article.language,
+        "meta": to_json(article.meta),
+    }
+
+
+def _keys(rows: list[tuple[int]]) -> Sequence[ArticleKey]:
+    return cast("Sequence[ArticleKey]", array("q", (row[0] for row in rows)))

@@ -1,0 +1,181 @@
+"""Opening project files: pragmas, identity, versions, and errors people can act on."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.errors import ProjectError
+from annotator.storage.connection import Connection
+from annotator.storage.migrations import APPLICATION_ID, FORMAT_VERSION, migrations
+
+_BUSY_SECONDS = 5.0
+_NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "davfs", "webdav")
+_SYNCED_FOLDERS = (
+    "Dropbox",
+    "OneDrive",
+    "Google Drive",
+    "GoogleDrive",
+    "iCloud",
+    "Nextcloud",
+    "ownCloud",
+)
+_KNOWN_ERRORS = {
+    sqlite3.SQLITE_FULL: "The disk is full: nothing was written to {path}.",
+    sqlite3.SQLITE_READONLY: "{path} cannot be written: it is read-only.",
+    sqlite3.SQLITE_BUSY: "{path} is being written by another process; nothing was changed.",
+    sqlite3.SQLITE_LOCKED: "{path} is being written by another process; nothing was changed.",
+    sqlite3.SQLITE_IOERR: "{path} could not be read or written (disk error); nothing was changed.",
+    sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened.",
+    sqlite3.SQLITE_NOTADB: "{path} is not a project file.",
+    sqlite3.SQLITE_CORRUPT: (
+        "{path} is damaged (cut off, or written over). Restore a backup, "
+        "or run “annotator check” to see what is left."
+    ),
+}
+
+
+@contextmanager
+def known_errors(path: Path) -> Generator[None, None, None]:
+    """Turn SQLite's errors about the file and its disk into sentences; leave our bugs alone."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _KNOWN_ERRORS:
+            raise
+        raise ProjectError(_KNOWN_ERRORS[code].format(path=path)) from error
+
+
+def create_database(path: Path) -> Connection:
+    """Make a new project file; an existing file is refused."""
+    if path.exists():
+        raise ProjectError(f"{path} exists already; a new project needs a new name.")
+    if not path.parent.is_dir():
+        raise ProjectError(f"There is no folder {path.parent}.")
+    with known_errors(path):
+        try:
+            db = _connect(path, "rwc")
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            _set_pragmas(db, path)
+            _migrate(db)
+        except BaseException:
+            for leftover in (path, *_side_files(path)):
+                leftover.unlink(missing_ok=True)
+            raise
+    return db
+
+
+def open_database(path: Path, *, read_only: bool = False) -> Connection:
+    """Open a project file, bringing an older one to the current form after a copy.
+
+    Raises:
+        ProjectError: it is missing, no project, damaged, or from a newer version.
+    """
+    if not path.exists():
+        raise ProjectError(f"There is no file {path}.")
+    if path.is_dir():
+        raise ProjectError(f"{path} is a folder, not a project file.")
+    if path.stat().st_size == 0:
+        raise ProjectError(f"{path} is empty: not a project file.")
+    with known_errors(path):
+        db = _connect(path, "ro" if read_only else "rw")
+        try:
+            _check_identity(db, path)
+            if read_only:
+                return db
+            _set_pragmas(db, path)
+            if _number(db, "PRAGMA user_version") < FORMAT_VERSION:
+                _copy_before_migration(db, path)
+                _migrate(db)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def copy_database(db: Connection, to: Path) -> None:
+    """Write a consistent copy of an open project; the target appears only when it is whole."""
+    part = to.with_name(to.name + ".part")
+    part.unlink(missing_ok=True)
+    with known_errors(to):
+        try:
+            db.execute("VACUUM INTO ?", [str(part)])
+            part.replace(to)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def unsafe_place(path: Path) -> str | None:
+    """Return why a write-ahead log is not safe at this place, or None where it is."""
+    if any(folder in part for part in path.resolve().parts for folder in _SYNCED_FOLDERS):
+        return "a synced folder"
+    if sys.platform == "linux" and _file_system(path).startswith(_NETWORK_FILE_SYSTEMS):
+        return "a network drive"
+    if str(path).startswith("\\\\"):
+        return "a network drive"
+    return None
+
+
+def _connect(path: Path, mode: str) -> Connection:
+    uri = path.resolve().as_uri() + f"?mode={mode}"
+    if mode == "ro" and not os.access(path.parent, os.W_OK):
+        # Without a writable folder SQLite cannot make the files that WAL readers share.
+        uri += "&immutable=1"
+    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    return Connection(connection)
+
+
+def _set_pragmas(db: Connection, path: Path) -> None:
+    journal = "WAL" if unsafe_place(path) is None else "DELETE"
+    db.execute(f"PRAGMA journal_mode = {journal}").fetchone()
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA cache_size = -16000")
+    db.execute("PRAGMA temp_store = MEMORY")
+
+
+def _check_identity(db: Connection, path: Path) -> None:
+    if _number(db, "PRAGMA application_id") != APPLICATION_ID:
+        raise ProjectError(f"{path} is not a project file.")
+    version = _number(db, "PRAGMA user_version")
+    if version > FORMAT_VERSION:
+        raise ProjectError(
+            f"{path} was written by a newer version of the annotator (file format {version}; "
+            f"this one reads up to {FORMAT_VERSION}). It was left untouched."
+        )
+    pages = _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size")
+    if pages > path.stat().st_size and not _side_files(path)[0].exists():
+        raise ProjectError(_KNOWN_ERRORS[sqlite3.SQLITE_CORRUPT].format(path=path))
+
+
+def _migrate(db: Connection) -> None:
+    migrations.apply(db)
+    db.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+
+
+def _copy_before_migration(db: Connection, path: Path) -> None:
+    version = _number(db, "PRAGMA user_version")
+    copy_database(db, path.with_name(f"{path.stem}-format-{version}{path.suffix}"))
+
+
+def _number(db: Connection, pragma: str) -> int:
+    return int(db.execute(pragma).fetchone()[0])
+
+
+def _side_files(path: Path) -> tuple[Path, Path]:
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def _file_system(path: Path) -> str:
+    """Return the type of the file system a path lies on, as Linux names it."""
+    resolved = str(path.resolve())
+    best, kind = "", ""
+    for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines():
+        _, mount, found, *_ = line.split(" ")
+        inside = resolved == mount or resolved.startswith(mount.rstrip("/") + "/")
+        if inside and len(mount) >= len(best):
+            best, kind = mount, found
+    return kind

@@ -1,0 +1,320 @@
+"""Bringing a staged import into the project: in slices, unseen until the last transaction."""
+
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from annotator.model.clock import utc_now
+from annotator.model.values import ArticleKey, Uuid
+from annotator.storage.articles import VISIBLE, text_of
+from annotator.storage.connection import Connection
+from annotator.storage.database import known_errors
+from annotator.storage.journal import NewAction, Writing, new_uuid
+from annotator.storage.revert import outlets_of
+from annotator.storage.revive import revive_rows, unite_referents
+from annotator.storage.search import prepared, reindex
+from annotator.storage.staging import ANNOTATION_FIELDS
+from annotator.storage.store import Store
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """How long one slice may hold the file, and how long it rests before the next (seconds)."""
+
+    slice: float = 0.3
+    rest: float = 0.0
+
+
+# Beside an open window: its labels never wait longer than a slice.
+GENTLE = Pace(0.004, 0.004)
+_SMALLEST, _LARGEST = 20, 20_000
+
+_LOGGED = "import_id, added_by, changed_by"
+_FIELDS = ", ".join(f'"{field}"' for field in ANNOTATION_FIELDS)
+_STAGED_FIELDS = ", ".join(f's."{field}"' for field in ANNOTATION_FIELDS)
+
+# The slices, parents before their children; every statement takes :first, :last (staged ids),
+# :import, :action, :counter, :replica.
+_COPIES = (
+    (
+        "articles",
+        (
+            "UPDATE staging.articles SET main ="
+            " (SELECT coalesce(max(id), 0) FROM articles) + id - :first + 1"
+            " WHERE id BETWEEN :first AND :last AND main IS NULL"
+        ),
+        (
+            "INSERT INTO articles (id, uuid, title, sha256, length, language, meta, extra,"
+            f" counter, replica, {_LOGGED})"
+            " SELECT main, uuid, title, sha256, length, language, meta, extra,"
+            " :counter, :replica, :import, :action, :action FROM staging.articles"
+            " WHERE id BETWEEN :first AND :last AND NOT known AND NOT revive"
+        ),
+        (
+            "INSERT INTO texts (article, text) SELECT main, text FROM staging.articles"
+            " WHERE id BETWEEN :first AND :last AND NOT known AND NOT revive"
+        ),
+        (
+            "INSERT INTO search (rowid, title, outlet, body)"
+            " SELECT main, title, outlets, coalesce(prepared, text) FROM staging.articles"
+            " WHERE id BETWEEN :first AND :last AND NOT known AND NOT revive"
+        ),
+    ),
+    (
+        "sources",
+        (
+            "INSERT INTO sources (uuid, article, file, url, outlet, date, extra,"
+            f" counter, replica, {_LOGGED})"
+            " SELECT s.uuid, a.main, s.file, s.url, s.outlet, s.date, s.extra,"
+            " :counter, :replica, :import, :action, :action"
+            " FROM staging.sources AS s JOIN staging.articles AS a ON a.id = s.article"
+            " WHERE s.id BETWEEN :first AND :last ORDER BY s.id"
+        ),
+    ),
+    (
+        "layers",
+        (
+            "UPDATE staging.layers SET main ="
+            " (SELECT coalesce(max(id), 0) FROM layers) + id - :first + 1"
+            " WHERE id BETWEEN :first AND :last AND main IS NULL"
+        ),
+        (
+            "INSERT INTO layers (id, uuid, article, annotator, schema_version, state, covered,"
+            f" document, extra, {_LOGGED})"
+            " SELECT s.main, s.uuid, a.main, s.annotator, s.schema_version, s.state, s.covered,"
+            " s.document, s.extra, :import, :action, :action"
+            " FROM staging.layers AS s JOIN staging.articles AS a ON a.id = s.article"
+            " WHERE s.id BETWEEN :first AND :last AND NOT s.revive"
+        ),
+    ),
+    (
+        "annotations",
+        (
+            f"INSERT INTO annotations (layer, {_FIELDS}, added_by, changed_by)"
+            f" SELECT l.main, {_STAGED_FIELDS}, :action, :action"
+            " FROM staging.annotations AS s JOIN staging.layers AS l ON l.id = s.layer"
+            " WHERE s.id BETWEEN :first AND :last AND NOT s.revive ORDER BY s.id"
+        ),
+    ),
+)
+
+
+class Import:
+    """A staged import on its way into a project."""
+
+    def __init__(self, store: Store, staged: Path, action: NewAction, pace: Pace) -> None:
+        self._store = store
+        self._staged = staged
+        self._action = action
+        self._pace = pace
+
+    def run(self, progress: Callable[[int, int], None]) -> int:
+        """Copy everything; `progress` gets rows done and of how many, and may raise to cancel.
+
+        Returns the action's key. Whatever is raised, nothing of the import stays behind.
+        """
+        db = self._store.db
+        with known_errors(self._store.path), self._attached():
+            with self._store.write(self._action) as writing:
+                (number,) = db.execute(
+                    "INSERT INTO imports (uuid, action, started) VALUES (?, ?, ?) RETURNING id",
+                    [new_uuid(), writing.action, utc_now()],
+                ).fetchone()
+            try:
+                for done, total in self._slices(writing, number):
+                    progress(done, total)
+                self._finish(writing, number)
+            except BaseException:
+                sweep_unfinished(self._store)
+                raise
+        return writing.action
+
+    @contextmanager
+    def _attached(self) -> Generator[None, None, None]:
+        db = self._store.db
+        db.execute("ATTACH ? AS staging", [str(self._staged)])
+        # Slices need no flush of their own: they count only once the last transaction does.
+        db.execute("PRAGMA synchronous = NORMAL")
+        if self._pace.rest:
+            db.execute("PRAGMA wal_autocheckpoint = 0")
+        try:
+            yield
+        finally:
+            db.execute("PRAGMA wal_autocheckpoint = 1000")
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("DETACH staging")
+
+    def _slices(self, writing: Writing, number: int) -> Generator[tuple[int, int], None, None]:
+        db = self._store.db
+        counts = {
+            table: db.execute(f"SELECT coalesce(max(id), 0) FROM staging.{table}").fetchone()[0]
+            for table, *_ in _COPIES
+        }
+        total, done = sum(counts.values()), 0
+        version = writing.version._asdict()
+        for table, *statements in _COPIES:
+            first, size = 1, _SMALLEST
+            while first <= counts[table]:
+                last = min(first + size - 1, counts[table])
+                values = {
+                    "first": first,
+                    "last": last,
+                    "import": number,
+                    "action": writing.action,
+                    **version,
+                }
+                began = time.perf_counter()
+                _run_together(db, statements, values)
+                took = time.perf_counter() - began
+                size = min(_LARGEST, max(_SMALLEST // 4, round(size * self._factor(took))))
+                done += last - first + 1
+                first = last + 1
+                yield done, total
+                if self._pace.rest:
+                    time.sleep(self._pace.rest)
+
+    def _factor(self, took: float) -> float:
+        """Return by how much the next slice is larger or smaller, so that it fits the pace."""
+        return min(2.0, max(0.25, self._pace.slice / max(took, 1e-5)))
+
+    def _finish(self, writing: Writing, number: int) -> None:
+        db = self._store.db
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            revive_rows(writing)
+            unite_referents(writing, number)
+            _copy_small_tables(db, writing, number)
+            before = _outlets_of_known(db)
+            db.execute("UPDATE imports SET finished = ? WHERE id = ?", [utc_now(), number])
+            for article, old in before.items():
+                (title,) = db.execute(
+                    "SELECT title FROM articles WHERE id = ?", [article]
+                ).fetchone()
+                new = outlets_of(db, article)
+                if new != old:
+                    reindex(db, article, (title, old), (title, new), text_of(db, article))
+            db.execute("COMMIT")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+
+def sweep_unfinished(store: Store) -> None:
+    """Delete what an import that never finished has left; none of it was ever visible."""
+    db = store.db
+    with known_errors(store.path):
+        unfinished = db.execute("SELECT id, action FROM imports WHERE finished IS NULL").fetchall()
+        for number, action in unfinished:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                _delete_import(db, number, action)
+                db.execute("COMMIT")
+            except BaseException:
+                if db.conn.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+
+
+def article_with_text(db: Connection, sha256: str) -> tuple[ArticleKey, Uuid] | None:
+    """Return the visible article that has a text."""
+    row = db.execute(
+        f"SELECT id, uuid FROM articles WHERE sha256 = ? AND {VISIBLE}", [sha256]
+    ).fetchone()
+    return None if row is None else (ArticleKey(row[0]), row[1])
+
+
+def is_empty(db: Connection) -> bool:
+    """Tell whether a project has no articles, not even removed ones."""
+    return db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
+
+
+def tombstones(db: Connection, table: str, uuids: str) -> dict[Uuid, int]:
+    """Return the removed rows of a table among some UUIDs (a JSON list)."""
+    found = db.execute(
+        f'SELECT uuid, id FROM "{table}"'
+        " WHERE uuid IN (SELECT value FROM json_each(?)) AND removed = 1",
+        [uuids],
+    )
+    return dict(found.fetchall())
+
+
+def living(db: Connection, table: str, uuids: str) -> set[Uuid]:
+    """Return which of some UUIDs (a JSON list) rows of a table that are not removed have."""
+    found = db.execute(
+        f'SELECT uuid FROM "{table}"'
+        " WHERE uuid IN (SELECT value FROM json_each(?)) AND removed = 0",
+        [uuids],
+    )
+    return {uuid for (uuid,) in found}
+
+
+def _run_together(db: Connection, statements: list[str], values: dict[str, int | str]) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in statements:
+            db.execute(statement, values)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _copy_small_tables(db: Connection, writing: Writing, number: int) -> None:
+    values = {"import": number, "action": writing.action, **writing.version._asdict()}
+    db.execute(
+        "INSERT OR IGNORE INTO article_aliases (uuid, article, import_id)"
+        " SELECT s.uuid, a.main, :import FROM staging.aliases AS s"
+        " JOIN staging.articles AS a ON a.id = s.article",
+        values,
+    )
+    for table in ("comments", "decisions"):
+        db.execute(
+            f"INSERT INTO {table} (uuid, article, body, counter, replica, {_LOGGED})"
+            " SELECT s.uuid, a.main, s.body, :counter, :replica, :import, :action, :action"
+            " FROM staging.bodies AS s JOIN staging.articles AS a ON a.id = s.article"
+            f" WHERE s.kind = '{table}' AND s.uuid NOT IN (SELECT uuid FROM {table})",
+            values,
+        )
+
+
+def _outlets_of_known(db: Connection) -> dict[ArticleKey, str]:
+    """Return the outlets, before the import shows, of articles that it gives new sources."""
+    found = db.execute(
+        "SELECT DISTINCT a.main FROM staging.sources AS s"
+        " JOIN staging.articles AS a ON a.id = s.article WHERE a.known AND s.outlet != ''"
+    )
+    return {ArticleKey(key): outlets_of(db, ArticleKey(key)) for (key,) in found.fetchall()}
+
+
+def _delete_import(db: Connection, number: int, action: int) -> None:
+    articles = db.execute(
+        "SELECT articles.id, title, text FROM articles JOIN texts ON texts.article = articles.id"
+        " WHERE import_id = ?",
+        [number],
+    )
+    for key, title, text in articles.fetchall():
+        outlets = db.execute(
+            "SELECT outlet FROM sources WHERE article = ? AND import_id = ? AND outlet != ''"
+            " ORDER BY id",
+            [key, number],
+        )
+        words = prepared(" ".join(outlet for (outlet,) in outlets))
+        db.execute(
+            "INSERT INTO search (search, rowid, title, outlet, body) VALUES ('delete', ?, ?, ?, ?)",
+            [key, prepared(title), words, prepared(text)],
+        )
+    db.execute("DELETE FROM annotations WHERE added_by = ?", [action])
+    db.execute("DELETE FROM layers WHERE import_id = ?", [number])
+    db.execute("DELETE FROM sources WHERE import_id = ?", [number])
+    db.execute(
+        "DELETE FROM texts WHERE article IN (SELECT id FROM articles WHERE import_id = ?)",
+        [number],
+    )
+    db.execute("DELETE FROM articles WHERE import_id = ?", [number])
+    db.execute("DELETE FROM imports WHERE id = ?", [number])
+    db.execute("DELETE FROM actions WHERE id = ?", [action])

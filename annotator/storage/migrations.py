@@ -1,0 +1,21 @@
+"""The steps that bring a project file to the current form; never edited once released."""
+
+from sqlite_utils import Database, Migrations
+
+from annotator.storage.schema_sql import FIRST_RELEASE
+
+# "ANNT": marks a SQLite file as one of our projects.
+APPLICATION_ID = 0x414E4E54
+
+# Raised by one with every step below; a file with a greater one is refused untouched.
+FORMAT_VERSION = 1
+
+migrations = Migrations("annotator")
+
+
+@migrations()
+def first_release(db: Database) -> None:
+    """Make the tables of the first release."""
+    for statement in FIRST_RELEASE.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)

@@ -1,0 +1,93 @@
+"""SQL for the register of referents, the schema's versions, comments, decisions and work."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from annotator.model.article import Referent
+from annotator.model.clock import utc_now
+from annotator.model.values import AnnotatorKey, ArticleKey
+from annotator.storage.articles import VISIBLE
+from annotator.storage.connection import Connection
+from annotator.storage.rows import REFERENT_COLUMNS, read_object, referent_from, to_json
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where an annotator was in an article: first offset on the screen, and the caret."""
+
+    article: ArticleKey
+    top: int
+    caret: int
+
+
+def referents_by_key(db: Connection, keys: Iterable[str]) -> dict[str, Referent]:
+    """Return the entries of the register with these keys."""
+    found = db.execute(
+        f"SELECT {REFERENT_COLUMNS} FROM referents"
+        f' WHERE "key" IN (SELECT value FROM json_each(?)) AND {VISIBLE} ORDER BY id DESC',
+        [to_json(tuple(keys))],
+    )
+    return {row[0]: referent_from(row) for row in found}
+
+
+def current_schema(db: Connection) -> tuple[int, str]:
+    """Return the version and the text of the project's label schema."""
+    return db.execute(
+        "SELECT version, body FROM schemas WHERE removed = 0 ORDER BY version DESC LIMIT 1"
+    ).fetchone()
+
+
+def bodies(db: Connection, table: str, article: ArticleKey) -> tuple[dict[str, object], ...]:
+    """Return the comments or decisions of an article as they came."""
+    found = db.execute(
+        f'SELECT body FROM "{table}" WHERE article = ? AND {VISIBLE} ORDER BY id', [article]
+    )
+    return tuple(read_object(body) for (body,) in found)
+
+
+def last_place(db: Connection, annotator: AnnotatorKey) -> Place | None:
+    """Return where an annotator was last."""
+    row = db.execute(
+        "SELECT article, top, caret FROM places WHERE annotator = ? ORDER BY at DESC LIMIT 1",
+        [annotator],
+    ).fetchone()
+    return None if row is None else Place(*row)
+
+
+def place_in(db: Connection, annotator: AnnotatorKey, article: ArticleKey) -> Place | None:
+    """Return where an annotator was in one article."""
+    row = db.execute(
+        "SELECT article, top, caret FROM places WHERE annotator = ? AND article = ?",
+        [annotator, article],
+    ).fetchone()
+    return None if row is None else Place(*row)
+
+
+def remember_place(db: Connection, annotator: AnnotatorKey, place: Place) -> None:
+    """Keep where an annotator is; not part of the log."""
+    db.execute(
+        "INSERT INTO places (article, annotator, top, caret, at) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET top = excluded.top, caret = excluded.caret, at = excluded.at",
+        [place.article, annotator, place.top, place.caret, utc_now()],
+    )
+
+
+def add_work_time(
+    db: Connection, annotator: AnnotatorKey, article: ArticleKey, seconds: float
+) -> None:
+    """Add to the time an annotator has spent with an article; not part of the log."""
+    db.execute(
+        "INSERT INTO work_time (article, annotator, seconds) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds",
+        [article, annotator, seconds],
+    )
+
+
+def work_time(db: Connection, annotator: AnnotatorKey, article: ArticleKey | None = None) -> float:
+    """Return the seconds an annotator has spent with one article, or with all."""
+    where = "" if article is None else " AND article = ?"
+    values = [annotator] if article is None else [annotator, article]
+    (seconds,) = db.execute(
+        f"SELECT coalesce(sum(seconds), 0) FROM work_time WHERE annotator = ?{where}", values
+    ).fetchone()
+    return float(seconds)

@@ -1,0 +1,286 @@
+"""Taking a step back: every row it wrote becomes what it was, and that is logged again."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from annotator.errors import Refused
+from annotator.model.values import ActionKey, ArticleKey, Json
+from annotator.storage.articles import sources_of, text_of
+from annotator.storage.connection import Connection
+from annotator.storage.journal import Writing
+from annotator.storage.rows import read_object, to_json
+from annotator.storage.schema_sql import LOGGED_TABLES
+from annotator.storage.search import reindex
+from annotator.storage.steps import actions_of, is_import, step_of
+
+# Above this many rows, what changed is not listed one by one.
+MANY = 2000
+
+# What hangs on a row: the child table and the column that names its parent.
+_CHILDREN = {
+    "articles": (("layers", "article"),),
+    "layers": (("annotations", "layer"),),
+}
+
+
+class Touched(msgspec.Struct, frozen=True):
+    """The rows a step wrote, by table; None when they are too many to list."""
+
+    rows: dict[str, list[str]] | None
+
+
+def touched_by(db: Connection, step: ActionKey) -> Touched:
+    """Return the rows that taking a step back will change."""
+    actions = to_json(actions_of(db, step))
+    rows: dict[str, list[str]] = {}
+    total = 0
+    for table in LOGGED_TABLES:
+        found = db.execute(_TOUCHED.format(table=table), [actions, actions, table, MANY]).fetchall()
+        rows[table] = [uuid for (uuid,) in found]
+        total += len(found)
+        if total >= MANY:
+            return Touched(None)
+    return Touched({table: found for table, found in rows.items() if found})
+
+
+_TOUCHED = (
+    'SELECT uuid FROM "{table}" WHERE added_by IN (SELECT value FROM json_each(?))'
+    " UNION SELECT row FROM log WHERE action IN (SELECT value FROM json_each(?))"
+    ' AND "table" = ? LIMIT ?'
+)
+
+
+def check_revertible(db: Connection, step: ActionKey) -> None:
+    """Raise Refused, naming the blocking step, when rows of a step were written since."""
+    for blocking in _blocking_actions(db, step, actions_of(db, step)):
+        later = step_of(db, ActionKey(blocking))
+        name = later.name if later else "a later step"
+        at = later.at.replace("T", " ").removesuffix("Z") if later else ""
+        raise Refused(f"“{name}” ({at}) has changed this since; undo that first.")
+
+
+def revert(writing: Writing, step: ActionKey) -> None:
+    """Take a step back inside a running action; `check_revertible` comes first."""
+    db = writing.db
+    actions = actions_of(db, step)
+    # The owner's own undo mints versions; an import's moves rows between versions they had.
+    mint = not is_import(db, step)
+    wanted = to_json(actions)
+    for table in LOGGED_TABLES:
+        if not mint:
+            _bring_back_removed(writing, table, wanted)
+        _restore_changed(writing, table, wanted, mint=mint)
+    for table in reversed(LOGGED_TABLES):
+        _remove_added(writing, table, wanted, mint=mint)
+    _check_fillers(db, writing.action)
+
+
+def _blocking_actions(db: Connection, step: ActionKey, actions: list[ActionKey]) -> Iterator[int]:
+    wanted = to_json(actions)
+    for table in LOGGED_TABLES:
+        for uuid, added_by in db.execute(
+            f'SELECT uuid, added_by FROM "{table}"'
+            " WHERE (added_by IN (SELECT value FROM json_each(?))"
+            " OR uuid IN (SELECT row FROM log WHERE action IN (SELECT value FROM json_each(?))"
+            ' AND "table" = ?)) AND changed_by NOT IN (SELECT value FROM json_each(?))',
+            [wanted, wanted, table, wanted],
+        ):
+            blocking = _written_since(db, uuid, added_by, step)
+            if blocking is not None:
+                yield blocking
+    for table, children in _CHILDREN.items():
+        for child, column in children:
+            yield from _one(
+                db,
+                f'SELECT "{child}".changed_by FROM "{child}" JOIN "{table}"'
+                f' ON "{table}".id = "{child}"."{column}"'
+                f' WHERE "{table}".added_by IN (SELECT value FROM json_each(?))'
+                f' AND "{table}".import_id IS NOT NULL AND "{child}".removed = 0'
+                f' AND "{child}".added_by NOT IN (SELECT value FROM json_each(?)) LIMIT 1',
+                [wanted, wanted],
+            )
+    yield from _frames_that_need(db, wanted)
+
+
+def _written_since(db: Connection, uuid: str, added_by: int, step: ActionKey) -> int | None:
+    """Return the action that keeps a row from being as a step left it, or None when it is so.
+
+    Undoing brings an earlier state back, so states are compared, not the last writer: every
+    "do" makes a new state, every undo and redo returns to the one before what it takes back.
+    """
+    state, last = 0, added_by
+    before: dict[int, int] = {}
+    left = 0
+    for action, of_step, kind, undoes in db.execute(
+        "SELECT id, coalesce(step, id), kind, undoes FROM actions WHERE id = ?"
+        " OR id IN (SELECT action FROM log WHERE row = ?) ORDER BY id",
+        [added_by, uuid],
+    ):
+        before.setdefault(of_step, state)
+        state = action if kind in {"begin", "do"} else before.get(undoes, 0)
+        last = action
+        if of_step == step:
+            left = state
+    if state == left:
+        return None
+    return state if state > step else last
+
+
+def _frames_that_need(db: Connection, actions: str) -> Iterator[int]:
+    """Yield a later frame that has an annotation of the step as a filler."""
+    added = {
+        uuid
+        for (uuid,) in db.execute(
+            "SELECT uuid FROM annotations WHERE added_by IN (SELECT value FROM json_each(?))",
+            [actions],
+        )
+    }
+    if not added:
+        return
+    for changed_by, roles in db.execute(
+        "SELECT changed_by, roles FROM annotations WHERE removed = 0 AND roles != '{}'"
+        " AND layer IN (SELECT DISTINCT layer FROM annotations WHERE added_by IN"
+        " (SELECT value FROM json_each(?)))"
+        " AND changed_by NOT IN (SELECT value FROM json_each(?))",
+        [actions, actions],
+    ):
+        if added.intersection(_filler_ids(roles)):
+            yield changed_by
+
+
+_ONLY_REMOVED = '{"removed":0}'
+
+
+def _bring_back_removed(writing: Writing, table: str, actions: str) -> None:
+    """Bring rows back that a step did nothing to but remove, in two statements."""
+    rows = (
+        "SELECT row FROM log WHERE action IN (SELECT value FROM json_each(?))"
+        ' AND "table" = ? AND before = ?'
+    )
+    values = [actions, table, _ONLY_REMOVED]
+    writing.db.execute(
+        'INSERT INTO log (action, "table", row, before)'
+        f' SELECT ?, ?, uuid, \'{{"removed":1}}\' FROM "{table}" WHERE uuid IN ({rows})',
+        [writing.action, table, *values],
+    )
+    writing.db.execute(
+        f'UPDATE "{table}" SET removed = 0, changed_by = ? WHERE uuid IN ({rows})',
+        [writing.action, *values],
+    )
+
+
+def _restore_changed(writing: Writing, table: str, actions: str, *, mint: bool) -> None:
+    """Give the rows a step changed (and did not make) the values they had before it."""
+    db = writing.db
+    images: dict[str, dict[str, Json]] = {}
+    for row, before in db.execute(
+        "SELECT log.row, log.before FROM log"
+        f' JOIN "{table}" ON "{table}".uuid = log.row'
+        ' WHERE log.action IN (SELECT value FROM json_each(?)) AND log."table" = ?'
+        f' AND "{table}".added_by NOT IN (SELECT value FROM json_each(?))'
+        f" AND ({int(mint)} OR log.before != ?) ORDER BY log.id DESC",
+        [actions, table, actions, _ONLY_REMOVED],
+    ):
+        # Newest first, so that the oldest image of a column is the one that stays.
+        images.setdefault(row, {}).update(read_object(before))
+    for row, image in images.items():
+        after = dict(image)
+        if mint and ("counter" in image or table in {"annotations", "layers"}):
+            after |= {"counter": writing.version.counter, "replica": writing.version.replica}
+        columns = ", ".join(f'"{column}"' for column in after)
+        found = db.execute(f'SELECT {columns} FROM "{table}" WHERE uuid = ?', [row]).fetchone()
+        current = dict(zip(after, found, strict=True))
+        with _Reindexed(db, table, row, after):
+            writing.update(table, row, current, after)
+
+
+def _remove_added(writing: Writing, table: str, actions: str, *, mint: bool) -> None:
+    """Make the rows a step added tombstones, in two statements however many they are."""
+    where = "added_by IN (SELECT value FROM json_each(?)) AND removed = 0"
+    if table == "layers":
+        # A layer that came with its first label stays while later labels are in it.
+        where += (
+            " AND NOT EXISTS (SELECT 1 FROM annotations"
+            " WHERE annotations.layer = layers.id AND annotations.removed = 0)"
+        )
+    image = "json_object('counter', counter, 'removed', 0, 'replica', replica)"
+    writing.db.execute(
+        'INSERT INTO log (action, "table", row, before)'
+        f" SELECT ?, ?, uuid, {image if mint else to_sql_text('removed')}"
+        f' FROM "{table}" WHERE {where}',
+        [writing.action, table, actions],
+    )
+    version = ", counter = ?, replica = ?" if mint else ""
+    values = [*writing.version] if mint else []
+    writing.db.execute(
+        f'UPDATE "{table}" SET removed = 1, changed_by = ?{version} WHERE {where}',
+        [writing.action, *values, actions],
+    )
+
+
+def to_sql_text(column: str) -> str:
+    """Return the SQL of a before image that says only that a row was not removed."""
+    return f"json_object('{column}', 0)"
+
+
+class _Reindexed:
+    """Keeps the search index in step while a title or an outlet gets an older value."""
+
+    def __init__(self, db: Connection, table: str, row: str, image: dict[str, Json]) -> None:
+        self.db = db
+        self.needed = (table == "articles" and "title" in image) or (
+            table == "sources" and "outlet" in image
+        )
+        column = "id" if table == "articles" else "article"
+        if self.needed:
+            (key,) = db.execute(f'SELECT {column} FROM "{table}" WHERE uuid = ?', [row]).fetchone()
+            self.article = ArticleKey(key)
+            self.old = self._words()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        if self.needed and kind is None:
+            body = text_of(self.db, self.article)
+            reindex(self.db, self.article, self.old, self._words(), body)
+
+    def _words(self) -> tuple[str, str]:
+        (title,) = self.db.execute(
+            "SELECT title FROM articles WHERE id = ?", [self.article]
+        ).fetchone()
+        return title, outlets_of(self.db, self.article)
+
+
+def outlets_of(db: Connection, article: ArticleKey) -> str:
+    """Return the outlets of an article as the search index holds them."""
+    return " ".join(s.outlet for s in sources_of(db, article) if s.outlet)
+
+
+def _check_fillers(db: Connection, action: int) -> None:
+    """Refuse a revert that brings a frame back whose filler is gone."""
+    for roles, layer in db.execute(
+        "SELECT roles, layer FROM annotations"
+        " WHERE changed_by = ? AND removed = 0 AND roles != '{}'",
+        [action],
+    ):
+        ids = _filler_ids(roles)
+        (there,) = db.execute(
+            "SELECT count(*) FROM annotations WHERE layer = ? AND removed = 0"
+            " AND uuid IN (SELECT value FROM json_each(?))",
+            [layer, to_json(ids)],
+        ).fetchone()
+        if there != len(ids):
+            raise Refused("A filler of this frame was removed since; undo that first.")
+
+
+def _filler_ids(roles: str) -> list[str]:
+    read = read_object(roles)
+    return sorted({f["id"] for found in read.values() for f in found if f.get("id")})
+
+
+def _one(db: Connection, sql: str, values: Sequence[Json]) -> Iterator[int]:
+    row = db.execute(sql, values).fetchone()
+    if row is not None:
+        yield row[0]

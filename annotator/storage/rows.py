@@ -1,0 +1,195 @@
+"""Rows to model and back: the only place where column names meet fields."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from annotator.model.annotation import Annotation, Filler, Origin, Version, quote_of
+from annotator.model.article import Article, Layer, Referent, Source, State
+from annotator.model.fragment import Fragment
+from annotator.model.values import (
+    AnnotationKey,
+    AnnotatorKey,
+    ArticleKey,
+    JsonObject,
+    LayerKey,
+)
+
+_T = TypeVar("_T")
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+ANNOTATION_COLUMNS = (
+    'id, uuid, label, start, "end", fragments, attributes, roles, referent, note, origin, '
+    "created, updated, extra, counter, replica"
+)
+LAYER_COLUMNS = "id, uuid, article, annotator, schema_version, state, covered, document, extra"
+ARTICLE_COLUMNS = "id, uuid, title, sha256, length, language, meta, extra, counter, replica"
+SOURCE_COLUMNS = "article, file, url, outlet, date, extra"
+REFERENT_COLUMNS = '"key", name, type, ids, extra'
+
+
+def to_json(value: object) -> str:
+    """Return a value as JSON with its maps sorted, the same text for the same value."""
+    return _encoder.encode(value).decode()
+
+
+def _cached(kind: object) -> Callable[[str], Any]:
+    """Return a decoder that gives the same (never changed) value for the same short text."""
+    decode: Callable[[str], Any] = msgspec.json.Decoder(kind).decode
+    cached = lru_cache(maxsize=8192)(decode)
+    return lambda text: cached(text) if len(text) < 300 else decode(text)
+
+
+read_object: Callable[[str], dict[str, Any]] = _cached(dict[str, Any])
+_read_roles: Callable[[str], dict[str, tuple[Filler, ...]]] = _cached(dict[str, tuple[Filler, ...]])
+_read_origin: Callable[[str], Origin] = _cached(Origin)
+_read_covered: Callable[[str], dict[str, int]] = _cached(dict[str, int])
+_read_strings: Callable[[str], tuple[str, ...]] = _cached(tuple[str, ...])
+_read_fragments: Callable[[str], list[list[int]]] = msgspec.json.Decoder(list[list[int]]).decode
+
+
+def read_fragments(text: str | None) -> list[list[int]] | None:
+    """Return the fragments of an annotation that has several."""
+    return None if text is None else _read_fragments(text)
+
+
+def annotation_from(row: Sequence[Any]) -> Annotation:
+    """Return the annotation in a row of ANNOTATION_COLUMNS."""
+    (_, uuid, label, start, end, fragments, attributes, roles, referent, note, origin) = row[:11]
+    created, updated, extra, counter, replica = row[11:]
+    pieces = (
+        (Fragment(start, end),)
+        if fragments is None
+        else tuple(Fragment(*f) for f in _read_fragments(fragments))
+    )
+    return Annotation(
+        uuid,
+        label,
+        pieces,
+        read_object(attributes),
+        _read_roles(roles),
+        referent,
+        note,
+        _read_origin(origin),
+        created,
+        updated,
+        Version(counter, replica),
+        read_object(extra),
+    )
+
+
+def annotation_values(annotation: Annotation, text: str) -> dict[str, Any]:
+    """Return the columns of an annotation but those of the log and its layer."""
+    fragments = annotation.fragments
+    several = len(fragments) > 1
+    return {
+        "uuid": annotation.id,
+        "label": annotation.label,
+        "start": annotation.start,
+        "end": annotation.end,
+        "fragments": to_json(fragments) if several else None,
+        "quote": quote_of(text, fragments),
+        "attributes": to_json(annotation.attributes),
+        "roles": to_json(annotation.roles),
+        "referent": annotation.referent,
+        "note": annotation.note,
+        "origin": to_json(annotation.origin),
+        "created": annotation.created,
+        "updated": annotation.updated,
+        "extra": to_json(annotation.extra),
+        "counter": annotation.version.counter,
+        "replica": annotation.version.replica,
+    }
+
+
+def layer_from(row: Sequence[Any]) -> Layer:
+    """Return the layer in a row of LAYER_COLUMNS."""
+    key, uuid, article, annotator, schema_version, state, covered, document, extra = row
+    return Layer(
+        LayerKey(key),
+        uuid,
+        ArticleKey(article),
+        AnnotatorKey(annotator),
+        schema_version,
+        State(state),
+        _read_covered(covered),
+        read_object(document),
+        read_object(extra),
+    )
+
+
+def layer_values(layer: Layer) -> dict[str, Any]:
+    """Return the columns of a layer but those of the log."""
+    return {
+        "uuid": layer.id,
+        "article": layer.article,
+        "annotator": layer.annotator,
+        "schema_version": layer.schema_version,
+        "state": layer.state.value,
+        "covered": to_json(layer.covered),
+        "document": to_json(layer.document),
+        "extra": to_json(layer.extra),
+    }
+
+
+def article_from(row: Sequence[Any], sources: Sequence[Source] = ()) -> Article:
+    """Return the article in a row of ARTICLE_COLUMNS."""
+    key, uuid, title, sha256, length, language, meta, extra, counter, replica = row
+    return Article(
+        ArticleKey(key),
+        uuid,
+        title,
+        sha256,
+        length,
+        language,
+        read_object(meta),
+        tuple(sources),
+        Version(counter, replica),
+        read_object(extra),
+    )
+
+
+def source_from(row: Sequence[Any]) -> Source:
+    """Return the source in a row of SOURCE_COLUMNS."""
+    _, file, url, outlet, date, extra = row
+    return Source(file, url, outlet, date, read_object(extra))
+
+
+def source_values(source: Source) -> dict[str, Any]:
+    """Return the columns of a source but those of the log and its article."""
+    return {
+        "file": source.file,
+        "url": source.url,
+        "outlet": source.outlet,
+        "date": source.date,
+        "extra": to_json(source.extra),
+    }
+
+
+def referent_from(row: Sequence[Any]) -> Referent:
+    """Return the referent in a row of REFERENT_COLUMNS."""
+    key, name, type_, ids, extra = row
+    return Referent(key, name, type_, _read_strings(ids), read_object(extra))
+
+
+def referent_values(referent: Referent) -> dict[str, Any]:
+    """Return the columns of a referent but those of the log."""
+    return {
+        "key": referent.key,
+        "name": referent.name,
+        "type": referent.type,
+        "ids": to_json(referent.ids),
+        "extra": to_json(referent.extra),
+    }
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> JsonObject:
+    """Return the columns of `before` that `after` gives another value."""
+    return {column: before[column] for column in after if before[column] != after[column]}
+
+
+def span_key(row: Sequence[Any]) -> AnnotationKey:
+    """Return the key in a row that starts with it."""
+    return AnnotationKey(row[0])

@@ -1,0 +1,223 @@
+"""The tables of a project file, as they were first released; later steps are migrations."""
+
+# Columns that every logged table has. `added_by` is the action that made the row, `changed_by`
+# the one that last wrote it, `removed` makes it a tombstone; `counter` and `replica` are the
+# version its owner minted; `import_id` hides the rows of an unfinished import.
+_LOGGED = """
+    counter INTEGER NOT NULL DEFAULT 0,
+    replica TEXT NOT NULL DEFAULT '',
+    added_by INTEGER NOT NULL REFERENCES actions(id),
+    changed_by INTEGER NOT NULL REFERENCES actions(id),
+    removed INTEGER NOT NULL DEFAULT 0"""
+
+FIRST_RELEASE = f"""
+CREATE TABLE project (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    uuid TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created TEXT NOT NULL,
+    replica TEXT NOT NULL,
+    gold TEXT
+) STRICT;
+
+CREATE TABLE annotators (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'model', 'gold')),
+    owner INTEGER REFERENCES annotators(id)
+) STRICT;
+CREATE INDEX annotators_by_name ON annotators(kind, name);
+
+CREATE TABLE actions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT NOT NULL UNIQUE,
+    step INTEGER REFERENCES actions(id),
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('begin', 'do', 'undo', 'redo')),
+    undoes INTEGER REFERENCES actions(id),
+    actor INTEGER NOT NULL REFERENCES annotators(id),
+    at TEXT NOT NULL,
+    counter INTEGER NOT NULL,
+    article INTEGER REFERENCES articles(id) DEFERRABLE INITIALLY DEFERRED,
+    start INTEGER,
+    "end" INTEGER
+) STRICT;
+CREATE INDEX actions_by_counter ON actions(counter);
+CREATE INDEX actions_by_step ON actions(step) WHERE step IS NOT NULL;
+CREATE INDEX actions_by_undoes ON actions(undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX actions_by_actor ON actions(actor, kind);
+
+CREATE TABLE log (
+    id INTEGER PRIMARY KEY,
+    action INTEGER NOT NULL REFERENCES actions(id),
+    "table" TEXT NOT NULL,
+    row TEXT NOT NULL,
+    before TEXT NOT NULL
+) STRICT;
+CREATE INDEX log_by_action ON log(action);
+CREATE INDEX log_by_row ON log(row);
+
+CREATE TABLE imports (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    action INTEGER NOT NULL REFERENCES actions(id),
+    started TEXT NOT NULL,
+    finished TEXT
+) STRICT;
+
+CREATE TABLE schemas (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,{_LOGGED}
+) STRICT;
+
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    language TEXT,
+    meta TEXT NOT NULL DEFAULT '{{}}',
+    extra TEXT NOT NULL DEFAULT '{{}}',
+    import_id INTEGER REFERENCES imports(id),{_LOGGED}
+) STRICT;
+CREATE INDEX articles_by_sha256 ON articles(sha256);
+CREATE INDEX articles_by_import ON articles(import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX articles_by_action ON articles(added_by);
+
+CREATE TABLE article_aliases (
+    uuid TEXT PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles(id),
+    import_id INTEGER REFERENCES imports(id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE texts (
+    article INTEGER PRIMARY KEY REFERENCES articles(id),
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES articles(id),
+    file TEXT,
+    url TEXT,
+    outlet TEXT,
+    date TEXT,
+    extra TEXT NOT NULL DEFAULT '{{}}',
+    import_id INTEGER REFERENCES imports(id),{_LOGGED}
+) STRICT;
+CREATE INDEX sources_by_article ON sources(article);
+CREATE INDEX sources_by_import ON sources(import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX sources_by_action ON sources(added_by);
+
+CREATE TABLE layers (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES articles(id),
+    annotator INTEGER NOT NULL REFERENCES annotators(id),
+    schema_version INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    covered TEXT NOT NULL DEFAULT '{{}}',
+    document TEXT NOT NULL DEFAULT '{{}}',
+    extra TEXT NOT NULL DEFAULT '{{}}',
+    import_id INTEGER REFERENCES imports(id),{_LOGGED}
+) STRICT;
+CREATE INDEX layers_by_article ON layers(article, annotator);
+CREATE INDEX layers_by_state ON layers(annotator, state);
+CREATE INDEX layers_by_import ON layers(import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX layers_by_action ON layers(added_by);
+
+CREATE TABLE annotations (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    layer INTEGER NOT NULL REFERENCES layers(id),
+    label TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    fragments TEXT,
+    quote TEXT NOT NULL,
+    attributes TEXT NOT NULL DEFAULT '{{}}',
+    roles TEXT NOT NULL DEFAULT '{{}}',
+    referent TEXT,
+    note TEXT NOT NULL DEFAULT '',
+    origin TEXT NOT NULL DEFAULT '{{}}',
+    created TEXT NOT NULL,
+    updated TEXT NOT NULL,
+    extra TEXT NOT NULL DEFAULT '{{}}',{_LOGGED},
+    CHECK (start >= 0 AND "end" > start)
+) STRICT;
+CREATE INDEX annotations_by_layer ON annotations(layer) WHERE removed = 0;
+CREATE INDEX annotations_by_action ON annotations(added_by);
+CREATE INDEX frames_by_layer ON annotations(layer) WHERE removed = 0 AND roles != '{{}}';
+
+CREATE TABLE referents (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    "key" TEXT NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL DEFAULT '',
+    ids TEXT NOT NULL DEFAULT '[]',
+    merged_into TEXT,
+    extra TEXT NOT NULL DEFAULT '{{}}',
+    import_id INTEGER REFERENCES imports(id),{_LOGGED}
+) STRICT;
+CREATE INDEX referents_by_key ON referents("key");
+CREATE INDEX referents_by_import ON referents(import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX referents_by_action ON referents(added_by);
+
+CREATE TABLE comments (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES articles(id),
+    body TEXT NOT NULL,
+    import_id INTEGER REFERENCES imports(id),{_LOGGED}
+) STRICT;
+CREATE INDEX comments_by_article ON comments(article);
+CREATE INDEX comments_by_action ON comments(added_by);
+
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES articles(id),
+    body TEXT NOT NULL,
+    import_id INTEGER REFERENCES imports(id),{_LOGGED}
+) STRICT;
+CREATE INDEX decisions_by_article ON decisions(article);
+CREATE INDEX decisions_by_action ON decisions(added_by);
+
+CREATE TABLE places (
+    article INTEGER NOT NULL REFERENCES articles(id),
+    annotator INTEGER NOT NULL REFERENCES annotators(id),
+    top INTEGER NOT NULL,
+    caret INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (annotator, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE work_time (
+    article INTEGER NOT NULL REFERENCES articles(id),
+    annotator INTEGER NOT NULL REFERENCES annotators(id),
+    seconds REAL NOT NULL,
+    PRIMARY KEY (annotator, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE search USING fts5(
+    title, outlet, body, content='', tokenize="unicode61 remove_diacritics 2"
+);
+"""
+
+# The tables whose rows are written through the log, parents before their children.
+LOGGED_TABLES = (
+    "schemas",
+    "articles",
+    "sources",
+    "layers",
+    "annotations",
+    "referents",
+    "comments",
+    "decisions",
+)

@@ -1,0 +1,141 @@
+"""An open project file: its connection, its identity, and the one way to write into it."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from annotator.model.article import Annotator, AnnotatorKind
+from annotator.model.clock import utc_now
+from annotator.model.values import AnnotatorKey, Uuid
+from annotator.storage.connection import Connection
+from annotator.storage.database import (
+    create_database,
+    known_errors,
+    open_database,
+    unsafe_place,
+)
+from annotator.storage.journal import NewAction, Writing, new_uuid
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Who a project is, and which copy of it this file is."""
+
+    id: Uuid
+    name: str
+    replica: Uuid
+
+
+class Store:
+    """A project file that is open in this process."""
+
+    def __init__(self, path: Path, db: Connection) -> None:
+        self.path = path
+        self.db = db
+        self.unsafe_place = unsafe_place(path)
+        row = db.execute("SELECT uuid, name, replica FROM project").fetchone()
+        self.identity = Identity(*row)
+
+    @classmethod
+    def create(cls, path: Path, name: str) -> "Store":
+        """Make a new, empty project file."""
+        db = create_database(path)
+        with known_errors(path):
+            db.execute(
+                "INSERT INTO project (id, uuid, name, created, replica) VALUES (1, ?, ?, ?, ?)",
+                [new_uuid(), name, utc_now(), new_uuid()],
+            )
+        return cls(path, db)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> "Store":
+        """Open a project file; see `database.open_database` for what is refused."""
+        db = open_database(path, read_only=read_only)
+        with known_errors(path):
+            return cls(path, db)
+
+    @contextmanager
+    def write(self, action: NewAction) -> Generator[Writing, None, None]:
+        """Run one action in one transaction; an error inside leaves the file as it was."""
+        with known_errors(self.path):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield Writing(self.db, action, self.identity.replica)
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.conn.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Generator[Connection, None, None]:
+        """Give the connection to a reader, with the file's own errors put into sentences."""
+        with known_errors(self.path):
+            yield self.db
+
+    def annotator(
+        self, name: str, kind: AnnotatorKind = AnnotatorKind.PERSON, uuid: Uuid | None = None
+    ) -> Annotator:
+        """Return the annotator of this UUID, without one of this kind and name; made if missing."""
+        found = find_annotator(self.db, name, kind, uuid)
+        return found or self._new_annotator(name, kind, uuid)
+
+    def actor(self, name: str, uuid: Uuid) -> Annotator:
+        """Return the person who works: by UUID, else by name, so that a project can move."""
+        return (
+            find_annotator(self.db, name, AnnotatorKind.PERSON, uuid)
+            or find_annotator(self.db, name, AnnotatorKind.PERSON)
+            or self._new_annotator(name, AnnotatorKind.PERSON, uuid)
+        )
+
+    def reader(self, name: str) -> Annotator:
+        """Return the annotator of this name, or one without a row where nothing is written."""
+        found = find_annotator(self.db, name, AnnotatorKind.PERSON)
+        return found or Annotator(AnnotatorKey(0), "", name)
+
+    def _new_annotator(self, name: str, kind: AnnotatorKind, uuid: Uuid | None) -> Annotator:
+        with known_errors(self.path):
+            return add_annotator(self.db, name, kind, uuid)
+
+    def checkpoint(self) -> None:
+        """Carry the write-ahead log into the file, so that a copy of the file is whole."""
+        with known_errors(self.path):
+            self.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+    def close(self) -> None:
+        """Close the file; the last connection to close leaves one whole file behind."""
+        self.db.close()
+
+
+def find_annotator(
+    db: Connection, name: str, kind: AnnotatorKind, uuid: Uuid | None = None
+) -> Annotator | None:
+    """Return the annotator of this UUID; without one, the first of this kind and name."""
+    row = db.execute(
+        "SELECT id, uuid, name, kind FROM annotators"
+        " WHERE uuid = ? OR (? IS NULL AND kind = ? AND name = ?) ORDER BY id",
+        [uuid, uuid, kind.value, name],
+    ).fetchone()
+    return None if row is None else _annotator(row)
+
+
+def add_annotator(
+    db: Connection, name: str, kind: AnnotatorKind, uuid: Uuid | None = None
+) -> Annotator:
+    """Enter a new annotator."""
+    row = db.execute(
+        "INSERT INTO annotators (uuid, name, kind) VALUES (?, ?, ?) RETURNING id, uuid, name, kind",
+        [uuid or new_uuid(), name, kind.value],
+    ).fetchone()
+    return _annotator(row)
+
+
+def annotators(db: Connection) -> dict[AnnotatorKey, Annotator]:
+    """Return everyone who has a layer or has acted."""
+    found = db.execute("SELECT id, uuid, name, kind FROM annotators ORDER BY id")
+    return {AnnotatorKey(row[0]): _annotator(row) for row in found}
+
+
+def _annotator(row: tuple[int, str, str, str]) -> Annotator:
+    return Annotator(AnnotatorKey(row[0]), row[1], row[2], AnnotatorKind(row[3]))
