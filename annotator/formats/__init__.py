@@ -1,0 +1,1 @@
+"""Exchange formats: a reader and/or a writer each."""

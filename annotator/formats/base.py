@@ -1,0 +1,124 @@
+"""What every exchange format has: reading, writing, and reports of what did not fit."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+import msgspec
+
+from annotator.model.article import ArticleContent
+from annotator.model.schema import Schema
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Something that was not taken as it stood; `where` is "line 412" or a file's name."""
+
+    where: str
+    why: str
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """An article that was read; `changed` says what of it was not taken as it stood.
+
+    `bytes_read` is how far into the file the reader has come.
+    """
+
+    article: ArticleContent
+    where: str
+    changed: tuple[Refusal, ...] = ()
+    bytes_read: int = 0
+
+
+class RecordRefused(ValueError):
+    """Why one record, layer or annotation of a file cannot be taken; one clause, no full stop."""
+
+
+class OverlapRule(StrEnum):
+    """What becomes of overlapping annotations: all kept, the longest, or the outermost."""
+
+    KEEP = "keep"
+    LONGEST = "longest"
+    OUTER = "outer"
+
+
+class ReadOptions(msgspec.Struct, frozen=True):
+    """How files are read.
+
+    `layer` names the annotator of layers that name none. With `schema`, labels it does not know
+    are reported. `columns` maps a table's column to a field of the article or to "meta".
+    """
+
+    replace_characters: bool = False
+    layer: str = ""
+    schema: Schema | None = None
+    encoding: str | None = None
+    text_column: str | None = None
+    title_column: str | None = None
+    columns: Mapping[str, str] = {}
+    delimiter: str | None = None
+    header: bool = True
+
+
+class WriteOptions(msgspec.Struct, frozen=True):
+    """How files are written; `layer` names the annotator that a form of one layer takes."""
+
+    overlap: OverlapRule = OverlapRule.KEEP
+    layer: str = ""
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """One kind of thing that a format could not hold, with the first examples."""
+
+    kind: str
+    count: int
+    examples: tuple[str, ...]
+
+
+class LossReport(msgspec.Struct, frozen=True):
+    """What was written, and what the format could not hold."""
+
+    articles: int = 0
+    annotations: int = 0
+    losses: tuple[Loss, ...] = ()
+
+
+class LossCount:
+    """Counts what a writer leaves out, and keeps the first examples of each kind."""
+
+    def __init__(self, examples: int = 3) -> None:
+        self._longest = examples
+        self._counts: dict[str, int] = {}
+        self._examples: dict[str, list[str]] = {}
+
+    def add(self, kind: str, example: str, count: int = 1) -> None:
+        """Count `count` losses of a kind; `example` says in a few words what was lost."""
+        self._counts[kind] = self._counts.get(kind, 0) + count
+        found = self._examples.setdefault(kind, [])
+        if len(found) < self._longest:
+            found.append(example)
+
+    def report(self, articles: int, annotations: int) -> LossReport:
+        """Return the report, the kinds in the order in which they first came up."""
+        losses = (Loss(k, n, tuple(self._examples[k])) for k, n in self._counts.items())
+        return LossReport(articles, annotations, tuple(losses))
+
+
+Reader: TypeAlias = Callable[[Path, ReadOptions], Iterator[Accepted | Refusal]]
+Writer: TypeAlias = Callable[[Iterable[ArticleContent], Schema, BinaryIO, WriteOptions], LossReport]
+
+
+class Format(msgspec.Struct, frozen=True):
+    """An exchange format.
+
+    With `schema_beside` the label schema is written beside the file; with `all_layers` it holds
+    every layer of an article, otherwise one.
+    """
+
+    id: str
+    title: str
+    suffixes: tuple[str, ...]
+    reads: Reader | None = None
+    writes: Writer | None = None
+    schema_beside: bool = False
+    all_layers: bool = False

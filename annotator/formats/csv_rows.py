@@ -1,0 +1,97 @@
+"""Rows of delimited text with their line numbers; a broken row never swallows the next ones."""
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from itertools import islice
+from typing import NamedTuple
+
+_DELIMITERS = (",", ";", "\t", "|")
+# An open quotation mark without its partner is given up after as many characters.
+_LONGEST_CELL = 1 << 28
+_SNIFFED_ROWS = 50
+
+
+class Dialect(NamedTuple):
+    """What stands between cells, and whether cells may be quoted."""
+
+    delimiter: str = ","
+    quoted: bool = True
+
+
+class Row(NamedTuple):
+    """A row's cells and the line it begins on; `why` says what is wrong with it."""
+
+    line: int
+    cells: list[str]
+    why: str = ""
+
+
+class _Feed:
+    """Lines for the csv module, of which those after a row's first can be read again."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._again: deque[str] = deque()
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._lines)
+        self.taken.append(line)
+        return line
+
+    def only_first(self) -> None:
+        """Give back all lines of the row but its first."""
+        self._again.extendleft(reversed(self.taken[1:]))
+        del self.taken[1:]
+
+
+def rows_of(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
+    """Return the rows one by one, blank lines left out; all must be as wide as the first."""
+    csv.field_size_limit(_LONGEST_CELL)
+    feed = _Feed(lines)
+    quoting = csv.QUOTE_MINIMAL if dialect.quoted else csv.QUOTE_NONE
+    reader = csv.reader(feed, delimiter=dialect.delimiter, quoting=quoting, strict=True)
+    number, width = 1, 0
+    while True:
+        feed.taken.clear()
+        cells, why = [], ""
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            why = f"not a row: {error}"
+        width = width or len(cells)
+        if cells and len(cells) != width:
+            why = f"it has {len(cells)} cells, the first row has {width}"
+        if why:
+            feed.only_first()
+        if cells or why:
+            yield Row(number, cells, why)
+        number += len(feed.taken)
+
+
+def found_dialect(head: str, *, tabbed: bool = False) -> Dialect:
+    """Return the likeliest dialect of a file from its beginning.
+
+    That is the one in which most rows are as wide as the first and wider than one cell.
+    """
+    lines = list(StringIO(head, newline=""))
+    whole = lines[:-1] if len(lines) > 1 else lines
+    order = ("\t", *_DELIMITERS) if tabbed else _DELIMITERS
+    candidates = [Dialect(delimiter) for delimiter in order]
+    candidates.append(Dialect("\t", quoted=False))
+    best = max(candidates, key=lambda dialect: _fit(whole, dialect))
+    return best if _fit(whole, best) > 0 else candidates[0]
+
+
+def _fit(lines: list[str], dialect: Dialect) -> float:
+    rows = list(islice(rows_of(lines, dialect), _SNIFFED_ROWS))
+    if not rows or len(rows[0].cells) < 2:
+        return 0
+    return sum(1 for row in rows if not row.why) / len(rows)

@@ -1,0 +1,190 @@
+"""Records of JSON files, one by one: JSON Lines, a JSON array, or objects after each other."""
+
+import json
+import re
+from collections.abc import Iterator
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, cast
+
+import msgspec
+
+from annotator.formats.base import RecordRefused
+from annotator.formats.encoding import (
+    UTF8,
+    Recoded,
+    encoding_at_start,
+    encoding_named,
+    reading,
+)
+from annotator.model.text import REPLACEMENT
+from annotator.model.values import Json
+
+_MARK = b"\xef\xbb\xbf"
+_BLOCK = 1 << 20
+# A whole string, a bracket, or the quotation mark of a string that goes on after the buffer.
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}"]', re.DOTALL)
+# An array, or an object of which the first line holds nothing but the brace.
+_INDENTED = re.compile(rb'\s*(?:\[|\{[ \t]*\r?\n\s*["}])')
+_ESCAPED_NUL = b"\\u0000"
+_UNWANTED = re.compile("[\x00\ud800-\udfff]")
+_DECODER = msgspec.json.Decoder()
+
+
+class JsonRecord(NamedTuple):
+    """A record's bytes, the line it begins on, and how far into the file it reaches."""
+
+    line: int
+    raw: bytes
+    bytes_read: int
+
+
+class DecodedRecord(NamedTuple):
+    """A record's fields; `replaced` when characters in it had to be."""
+
+    fields: dict[str, Json]
+    replaced: bool
+
+
+def json_records(path: Path, encoding: str | None = None) -> Iterator[JsonRecord]:
+    """Return the records of a file one after the other, blank lines left out.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    with reading(path) as file:
+        name = encoding_named(encoding) if encoding else encoding_at_start(file.peek(1))
+        utf8 = file if name in (UTF8, "utf-8-sig") else _recoded(file, name)
+        if _INDENTED.match(utf8.peek(1).removeprefix(_MARK)):
+            yield from _elements(utf8)
+        else:
+            yield from _lines(utf8)
+
+
+def _recoded(file: BinaryIO, encoding: str) -> BufferedReader:
+    return BufferedReader(Recoded(file, encoding), 1 << 16)
+
+
+def _lines(file: BinaryIO) -> Iterator[JsonRecord]:
+    read = 0
+    for number, raw in enumerate(file, 1):
+        read += len(raw)
+        line = raw.removeprefix(_MARK) if number == 1 else raw
+        if not line.isspace() and line:
+            yield JsonRecord(number, line, read)
+
+
+class _Scan:
+    """Where a scan through nested JSON stands."""
+
+    def __init__(self) -> None:
+        self.base: int | None = None
+        self.depth = 0
+        self.start: int | None = None
+        self.at = 0
+
+    def step(self, token: "re.Match[bytes]") -> tuple[int, int] | None:
+        """Take one token; return the stretch of a record that it ends."""
+        found, self.at = token[0], token.end()
+        if self.base is None:
+            self.base = 1 if found == b"[" else 0
+            if self.base:
+                self.depth = 1
+                return None
+        if found in b"[{":
+            if self.depth == self.base and self.start is None:
+                self.start = token.start()
+            self.depth += 1
+            return None
+        if found in b"]}":
+            self.depth = max(0, self.depth - 1)
+            return self._ended(token.end()) if self.depth == self.base else None
+        return (token.start(), token.end()) if self.depth == self.base else None
+
+    def _ended(self, end: int) -> tuple[int, int] | None:
+        start, self.start = self.start, None
+        return None if start is None else (start, end)
+
+
+def _elements(file: BinaryIO) -> Iterator[JsonRecord]:
+    scan, buffer, read = _Scan(), b"", 0
+    line, counted = 1, 0
+    while more := file.read(max(_BLOCK, len(buffer))):
+        buffer += more
+        read += len(more)
+        for token in _TOKEN.finditer(buffer, scan.at):
+            if token[0] == b'"':
+                break
+            if stretch := scan.step(token):
+                start, end = stretch
+                line, counted = line + buffer.count(b"\n", counted, start), start
+                yield JsonRecord(line, buffer[start:end], read)
+        kept = scan.at if scan.start is None else scan.start
+        line, counted = line + buffer.count(b"\n", counted, kept), 0
+        buffer = buffer[kept:]
+        scan.at, scan.start = scan.at - kept, None if scan.start is None else 0
+    if scan.start is not None:
+        yield JsonRecord(line, buffer, read)
+
+
+def decode_record(raw: bytes, *, replace: bool = False) -> DecodedRecord:
+    """Return the fields of a record.
+
+    With `replace`, NUL and lone surrogates in its strings become U+FFFD.
+
+    Raises:
+        RecordRefused: it is no JSON object, or holds a character that no text may hold.
+    """
+    try:
+        found, replaced = _decoded(raw, replace=replace)
+    except RecursionError:
+        raise RecordRefused("nested too deeply") from None
+    if not isinstance(found, dict):
+        raise RecordRefused("not a JSON object")
+    return DecodedRecord(cast("dict[str, Json]", found), replaced)
+
+
+def _decoded(raw: bytes, *, replace: bool) -> tuple[Json, bool]:
+    try:
+        found = _DECODER.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return _decoded_leniently(raw, error, replace=replace)
+    return _cleaned(found, "", replace=replace) if _ESCAPED_NUL in raw else (found, False)
+
+
+def _decoded_leniently(raw: bytes, why: Exception, *, replace: bool) -> tuple[Json, bool]:
+    """Read what the strict decoder refused, to say what is wrong or to replace it."""
+    try:
+        text = raw.decode(UTF8, "replace" if replace else "strict")
+        found: Json = json.loads(text)
+    except UnicodeDecodeError as error:
+        byte = raw[error.start]
+        raise RecordRefused(f"byte 0x{byte:02X} at position {error.start} is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise RecordRefused(f"not JSON: {error.msg} at character {error.pos + 1}") from None
+    except ValueError as error:
+        raise RecordRefused(f"not JSON: {error}") from None
+    cleaned, replaced = _cleaned(found, "", replace=replace)
+    if not replaced and not isinstance(why, UnicodeDecodeError):
+        raise RecordRefused(f"not JSON: {why}")
+    return cleaned, True
+
+
+def _cleaned(value: Json, name: str, *, replace: bool) -> tuple[Json, bool]:
+    """Return a value with unwanted characters replaced, and whether there were any."""
+    if isinstance(value, str):
+        found = _UNWANTED.search(value)
+        if found and not replace:
+            what = f"lone surrogate U+{ord(found[0]):04X}" if ord(found[0]) else "NUL character"
+            raise RecordRefused(f"{what} at position {found.start()} of “{name}”")
+        return (_UNWANTED.sub(REPLACEMENT, value) if found else value), bool(found)
+    if isinstance(value, dict):
+        pairs = [
+            (*_cleaned(key, "a name", replace=replace), *_cleaned(inner, key, replace=replace))
+            for key, inner in cast("dict[str, Json]", value).items()
+        ]
+        return {key: inner for key, _, inner, _ in pairs}, any(a or b for _, a, _, b in pairs)
+    if isinstance(value, list):
+        items = [_cleaned(inner, name, replace=replace) for inner in cast("list[Json]", value)]
+        return [inner for inner, _ in items], any(replaced for _, replaced in items)
+    return value, False

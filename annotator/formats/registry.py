@@ -1,0 +1,97 @@
+"""The table of formats, and finding the one that a file is in."""
+
+from itertools import islice
+from pathlib import Path
+
+from annotator.errors import UserError
+from annotator.formats.article import ARTICLE_FORMAT, read_articles, write_articles
+from annotator.formats.base import Format, RecordRefused
+from annotator.formats.encoding import reading
+from annotator.formats.json_records import decode_record, json_records
+from annotator.formats.plain_text import read_text_file
+from annotator.formats.spans import read_spans, write_spans
+from annotator.formats.table import read_table
+from annotator.model.values import JsonObject
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "article",
+        "Articles with all layers (JSON Lines, lossless)",
+        (".jsonl", ".ndjson", ".json"),
+        read_articles,
+        write_articles,
+        schema_beside=True,
+        all_layers=True,
+    ),
+    Format(
+        "spans",
+        "Plain spans of one layer (JSON Lines)",
+        (".jsonl", ".ndjson"),
+        read_spans,
+        write_spans,
+        schema_beside=True,
+    ),
+    Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), read_text_file),
+    Format(
+        "csv",
+        "Table with a text column (CSV, TSV, JSON Lines, JSON)",
+        (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json"),
+        read_table,
+    ),
+)
+
+# As many broken records at the start of a file are passed over to see what it is.
+_TRIED = 20
+
+
+def format_named(name: str) -> Format:
+    """Return a format by its id.
+
+    Raises:
+        UserError: there is none of that name.
+    """
+    for found in FORMATS:
+        if found.id == name:
+            return found
+    known = ", ".join(found.id for found in FORMATS)
+    raise UserError(f"There is no format called “{name}”; there are {known}.")
+
+
+def find_format(path: Path) -> Format:
+    """Return the format of a file, by its suffix and its first record.
+
+    Raises:
+        UserError: the file cannot be read, or nothing here reads such files.
+    """
+    with reading(path) as file:
+        head = file.peek(1)
+    suffix = path.suffix.lower()
+    fitting = [found for found in FORMATS if suffix in found.suffixes and found.reads]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting or _looks_like_json(head):
+        return format_named(_form_of_records(path))
+    if not suffix:
+        return format_named("text")
+    raise UserError(f"Files like {path.name} cannot be read here; name their format.")
+
+
+def _looks_like_json(head: bytes) -> bool:
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+
+
+def _form_of_records(path: Path) -> str:
+    for record in islice(json_records(path), _TRIED):
+        try:
+            return _form(decode_record(record.raw, replace=True).fields)
+        except RecordRefused:
+            continue
+    return "article"
+
+
+def _form(fields: JsonObject) -> str:
+    if fields.get("format") == ARTICLE_FORMAT or isinstance(fields.get("layers"), list):
+        return "article"
+    if isinstance(fields.get("spans"), list) and isinstance(fields.get("text"), str):
+        return "spans"
+    return "csv"

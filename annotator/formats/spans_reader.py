@@ -1,0 +1,203 @@
+"""Reading `spans` JSON Lines: plain spans become the annotations of one layer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import msgspec
+
+from annotator.formats.annotations_reader import AnnotationsReader
+from annotator.formats.article_reader import NAMELESS, source_of
+from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
+from annotator.formats.findings import Findings, fields_of, names_of, unknown_fields
+from annotator.formats.ids import SeenIds, article_uuid, derived_uuid, uuid_text
+from annotator.formats.json_records import DecodedRecord, decode_record, json_records
+from annotator.formats.spans_writer import ANNOTATOR, LANGUAGE, SOURCES, TITLE
+from annotator.model.annotation import Annotation
+from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent, Source, State
+from annotator.model.text import TextRefused, accept_text, sha256_of, title_of
+from annotator.model.values import Json, JsonObject, Uuid
+
+
+class _SpanFields(msgspec.Struct, gc=False):
+    start: int
+    end: int
+    label: str
+    id: str | int | None = None
+    part: int | None = None
+    text: str | None = None
+
+
+class _LineFields(msgspec.Struct, gc=False):
+    text: str
+    id: str | int | None = None
+    meta: dict[str, Json] | None = None
+    spans: list[Json] | None = None
+    covered: list[str] | None = None
+    regions: list[Json] | None = None
+
+
+_LINE = names_of(_LineFields)
+_SPAN = names_of(_SpanFields)
+
+
+def read_spans(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
+    """Read a file of plain spans; each article's become one layer.
+
+    Spans with the same id are the parts of one annotation. The layer's annotator is the one the
+    options name, else the one in the article's `meta`.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    reader = _SpansReader(options, path.name)
+    empty = True
+    for record in json_records(path, options.encoding):
+        empty = False
+        where = f"line {record.line}"
+        try:
+            decoded = decode_record(record.raw, replace=options.replace_characters)
+            yield from reader.read(decoded, where, record.bytes_read)
+        except RecordRefused as error:
+            yield Refusal(where, str(error))
+    if empty:
+        yield Refusal(path.name, "the file is empty")
+
+
+class _SpansReader:
+    """Reads the records of one file; knows the ids it has met."""
+
+    def __init__(self, options: ReadOptions, file: str) -> None:
+        self._options = options
+        self._file = file
+        self._labels = frozenset(options.schema.by_id) if options.schema else None
+        self._version = options.schema.version if options.schema else 1
+        self._annotations = SeenIds()
+        self._articles = SeenIds()
+
+    def read(
+        self, record: DecodedRecord, where: str, bytes_read: int
+    ) -> Iterator[Accepted | Refusal]:
+        """Read one record: the article, and a refusal for each span that is wrong."""
+        fields = fields_of(record.fields, _LineFields)
+        findings = Findings(where)
+        try:
+            text = accept_text(fields.text)
+        except TextRefused as error:
+            raise RecordRefused(str(error)) from None
+        if record.replaced:
+            findings.change("", "characters that no text may hold replaced by U+FFFD")
+        digest = sha256_of(text)
+        article = uuid_text(fields.id) or article_uuid(digest)
+        meta = dict(fields.meta or {})
+        if fields.id is not None and uuid_text(fields.id) is None:
+            meta.setdefault("id", fields.id)
+        title, language = _taken(meta, TITLE), _taken(meta, LANGUAGE)
+        sources = _sources(meta) or (Source(file=self._file),)
+        layer = self._layer(fields, text, article, digest, _taken(meta, ANNOTATOR), findings)
+        content = ArticleContent(
+            id=article,
+            title=title or title_of(text),
+            text=text,
+            sha256=digest,
+            language=language,
+            meta=meta,
+            sources=sources,
+            layers=(layer,),
+            extra=unknown_fields(record.fields, _LINE),
+        )
+        yield from findings.refused
+        yield Accepted(content, where, tuple(findings.changed), bytes_read)
+
+    def _layer(
+        self,
+        fields: _LineFields,
+        text: str,
+        article: Uuid,
+        digest: str,
+        annotator: str | None,
+        findings: Findings,
+    ) -> LayerContent:
+        name = self._options.layer or annotator or NAMELESS
+        layer = derived_uuid(article, AnnotatorKind.PERSON, name)
+        raws = _grouped([*(fields.spans or ()), *(fields.regions or ())], fields.text, findings)
+        reader = AnnotationsReader(
+            text,
+            layer,
+            findings,
+            shift=len(fields.text) - len(text),
+            labels=self._labels,
+            seen=self._annotations if self._articles.add(article + digest) else None,
+        )
+        annotations = _in_order(reader.read(raws))
+        covered = dict.fromkeys(fields.covered or (), self._version)
+        usual = State.STARTED if annotations else State.NEW
+        return LayerContent(
+            id=layer,
+            annotator=name,
+            annotator_id=None,
+            kind=AnnotatorKind.PERSON,
+            schema_version=self._version,
+            state=State.DONE if covered else usual,
+            covered=covered,
+            document={},
+            annotations=annotations,
+        )
+
+
+def _grouped(raws: list[Json], text: str, findings: Findings) -> Iterator[tuple[str, Json]]:
+    """Return the spans as annotations of the lossless form, the parts of one put together."""
+    groups: dict[object, tuple[str, dict[str, Json]]] = {}
+    wrong: set[object] = set()
+    for number, raw in enumerate(raws, 1):
+        name = f"span {number}"
+        key = _key(raw, number)
+        try:
+            fields = fields_of(raw, _SpanFields)
+            _check_quote(fields, text)
+        except RecordRefused as error:
+            findings.refuse(f", {name}", str(error))
+            wrong.add(key)
+            continue
+        group: dict[str, Json] = {"id": fields.id, "label": fields.label, "fragments": []}
+        _, group = groups.setdefault(key, (name, group))
+        group["fragments"].append((fields.start, fields.end))
+        group.update(unknown_fields(cast("JsonObject", raw), _SPAN))
+    for key, (name, group) in groups.items():
+        if key in wrong:
+            findings.refuse(f", {name}", "another part of the same annotation was refused")
+        else:
+            yield name, {**group, "origin": {"by": "import"}}
+
+
+def _key(raw: Json, number: int) -> object:
+    """Return what the parts of one annotation have in common."""
+    if not isinstance(raw, dict):
+        return number
+    fields = cast("JsonObject", raw)
+    written = fields.get("id")
+    return number if written is None else (str(written), str(fields.get("label")))
+
+
+def _check_quote(fields: _SpanFields, text: str) -> None:
+    if fields.text is not None and fields.text != text[max(0, fields.start) : fields.end]:
+        raise RecordRefused(f"the text at {fields.start}–{fields.end} is not “{fields.text[:40]}”")
+
+
+def _in_order(annotations: tuple[Annotation, ...]) -> tuple[Annotation, ...]:
+    return tuple(sorted(annotations, key=lambda a: (a.start, a.end, a.id)))
+
+
+def _taken(meta: dict[str, Json], name: str) -> str | None:
+    """Take a text out of `meta`; what is no text stays in it."""
+    return meta.pop(name) if isinstance(meta.get(name), str) else None
+
+
+def _sources(meta: dict[str, Json]) -> tuple[Source, ...]:
+    try:
+        raws = msgspec.convert(meta.get(SOURCES), list[dict[str, Json]])
+        found = tuple(source_of(raw) for raw in raws)
+    except (msgspec.ValidationError, RecordRefused):
+        return ()
+    del meta[SOURCES]
+    return found

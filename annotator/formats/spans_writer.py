@@ -1,0 +1,157 @@
+"""Writing `spans` JSON Lines: the plain form that trainers read; one span a fragment."""
+
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+
+import msgspec
+
+from annotator.formats.base import LossCount, LossReport, WriteOptions
+from annotator.formats.canonical import CANONICAL, with_extra
+from annotator.formats.overlap import without_overlaps
+from annotator.model.annotation import Annotation, Origin, quote_of
+from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent
+from annotator.model.schema import REGION_FAMILY, Schema
+from annotator.model.values import Json
+
+# What `meta` holds besides the article's own; its reader takes them out again.
+TITLE, LANGUAGE, SOURCES, ANNOTATOR = "title", "language", "sources", "annotator"
+
+_PLAIN_ORIGINS = (Origin(), Origin(by="import"))
+_SHOWN = 40
+
+
+class _Span(msgspec.Struct, gc=False):
+    start: int
+    end: int
+    label: str
+    id: str
+    part: int
+
+
+class _Line(msgspec.Struct, gc=False):
+    id: str
+    text: str
+    meta: dict[str, Json]
+    spans: list[Json]
+    covered: list[str]
+    regions: list[Json]
+
+
+def write_spans(
+    articles: Iterable[ArticleContent], schema: Schema, file: BinaryIO, options: WriteOptions
+) -> LossReport:
+    """Write one layer of each article as plain spans, and report what they cannot hold."""
+    regions = frozenset(label.id for label in schema.labels if label.family == REGION_FAMILY)
+    losses = LossCount()
+    written = annotations = 0
+    for article in articles:
+        layer = _chosen(article, options.layer, losses)
+        found = sorted(layer.annotations, key=_order) if layer else []
+        marks = [a for a in found if a.label not in regions]
+        kept, dropped = without_overlaps(marks, options.overlap)
+        for annotation in dropped:
+            losses.add("overlaps dropped", _example(annotation, article))
+        apart = [a for a in found if a.label in regions]
+        for annotation in (*kept, *apart):
+            _count_losses(annotation, article, losses)
+        _count_article_losses(article, layer, losses)
+        line = _Line(
+            article.id,
+            article.text,
+            _meta(article, layer, losses),
+            _spans(kept),
+            sorted(layer.covered) if layer else [],
+            _spans(apart),
+        )
+        file.write(CANONICAL.encode(with_extra(line, article.extra)) + b"\n")
+        written += 1
+        annotations += len(kept) + len(apart)
+    return losses.report(written, annotations)
+
+
+def _chosen(article: ArticleContent, name: str, losses: LossCount) -> LayerContent | None:
+    """Return the layer to write: the named one, else a gold, else the first."""
+    layers = [layer for layer in article.layers if not name or layer.annotator == name]
+    layers.sort(key=lambda layer: (layer.kind is not AnnotatorKind.GOLD, layer.annotator, layer.id))
+    for layer in article.layers:
+        if not layers or layer is not layers[0]:
+            losses.add("layers", f"{layer.annotator} in “{_short(article.title)}”")
+    return layers[0] if layers else None
+
+
+def _order(annotation: Annotation) -> tuple[int, int, str]:
+    return annotation.start, annotation.end, annotation.id
+
+
+def _spans(annotations: Sequence[Annotation]) -> list[Json]:
+    spans = [
+        (_Span(start, end, annotation.label, annotation.id, part), annotation.extra)
+        for annotation in annotations
+        for part, (start, end) in enumerate(annotation.fragments)
+    ]
+    spans.sort(key=lambda span: (span[0].start, span[0].end, span[0].id))
+    return [with_extra(span, extra) if extra else span for span, extra in spans]
+
+
+def _meta(
+    article: ArticleContent, layer: LayerContent | None, losses: LossCount
+) -> dict[str, Json]:
+    sources = [
+        {
+            **source.extra,
+            **{
+                name: value
+                for name in ("file", "url", "outlet", "date")
+                if (value := getattr(source, name)) is not None
+            },
+        }
+        for source in article.sources
+    ]
+    own: dict[str, Json] = {TITLE: article.title}
+    if article.language is not None:
+        own[LANGUAGE] = article.language
+    if sources:
+        own[SOURCES] = sources
+    if layer:
+        own[ANNOTATOR] = layer.annotator
+    for name in own.keys() & article.meta.keys():
+        losses.add("meta", f"“{name}” of “{_short(article.title)}”")
+    return {**article.meta, **own}
+
+
+def _count_article_losses(
+    article: ArticleContent, layer: LayerContent | None, losses: LossCount
+) -> None:
+    held = (
+        ("document labels", len(layer.document) if layer else 0),
+        ("comments", len(article.comments)),
+        ("decisions", len(article.decisions)),
+        ("referents' names", len(article.referents)),
+    )
+    for kind, count in held:
+        if count:
+            losses.add(kind, f"“{_short(article.title)}”", count)
+
+
+def _count_losses(annotation: Annotation, article: ArticleContent, losses: LossCount) -> None:
+    held = (
+        ("attributes", len(annotation.attributes)),
+        ("roles", sum(map(len, annotation.roles.values()))),
+        ("referents", annotation.referent is not None),
+        ("notes", bool(annotation.note)),
+        ("fragments split", len(annotation.fragments) > 1),
+        ("origins", annotation.origin not in _PLAIN_ORIGINS),
+        ("times", bool(annotation.created or annotation.updated)),
+    )
+    for kind, count in held:
+        if count:
+            losses.add(kind, _example(annotation, article), int(count))
+
+
+def _example(annotation: Annotation, article: ArticleContent) -> str:
+    quote = _short(quote_of(article.text, annotation.fragments))
+    return f"{annotation.label} “{quote}” in “{_short(article.title)}”"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -1,0 +1,58 @@
+"""Guessing which column of a table holds what, by the names that news tables usually have."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from annotator.model.values import Json
+
+# Fields a column can become, with the usual names of such columns, the surest first.
+_USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
+    "text": (
+        "text", "fulltext", "articletext", "bodytext", "maintext", "body", "content",
+        "articlebody", "article", "story", "rawtext", "document", "plaintext",
+    ),
+    "title": ("title", "headline", "articletitle", "heading", "subject"),
+    "outlet": (
+        "outlet", "publisher", "newspaper", "publication", "sourcename", "source", "media",
+        "agency", "site", "sitename", "domain",
+    ),
+    "date": (
+        "date", "published", "publishedat", "publicationdate", "publishdate", "datepublished",
+        "datepublish", "pubdate", "datetime", "timestamp", "seendate",
+    ),
+    "url": ("url", "link", "uri", "weburl", "articleurl", "sourceurl", "href"),
+    "id": ("uuid", "id", "articleid", "docid", "documentid", "guid", "uid", "identifier"),
+    "language": ("language", "lang"),
+}  # fmt: skip
+
+MAPPED_FIELDS = tuple(_USUAL_NAMES)
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+
+
+def guessed_fields(
+    columns: Sequence[str], sample: Sequence[Mapping[str, Json]], chosen: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the field of each column that has one; what the user chose stands first.
+
+    Without a usual name for it, the text is the column with the longest strings.
+    """
+    fields = dict(chosen)
+    plain = {name: _NOT_A_LETTER.sub("", name.casefold()) for name in columns}
+    for field, usual in _USUAL_NAMES.items():
+        if field in chosen.values():
+            continue
+        fitting = [name for name in columns if name not in fields and plain[name] in usual]
+        if fitting:
+            fields[min(fitting, key=lambda name: usual.index(plain[name]))] = field
+    if "text" not in fields.values():
+        free = [name for name in columns if name not in fields]
+        lengths = {name: _length(name, sample) for name in free}
+        longest = max(free, key=lambda name: lengths[name], default=None)
+        if longest is not None and lengths[longest] > 0:
+            fields[longest] = "text"
+    return fields
+
+
+def _length(column: str, sample: Sequence[Mapping[str, Json]]) -> int:
+    values = (row.get(column) for row in sample)
+    return sum(len(value) for value in values if isinstance(value, str))
