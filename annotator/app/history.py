@@ -1,0 +1,180 @@
+"""Undo and redo: taking steps back through the gate, and the list of all of them."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from annotator.errors import Refused
+from annotator.model.article import Annotator, Article, Layer
+from annotator.model.changes import (
+    AnnotationChanged,
+    ArticleChanged,
+    Change,
+    Changes,
+    LayerChanged,
+    ManyChanged,
+)
+from annotator.model.schema import Schema
+from annotator.model.values import ActionKey, ArticleKey, Uuid
+from annotator.storage import articles as article_rows
+from annotator.storage import steps as step_rows
+from annotator.storage.annotations import Entry, entries_by_uuid
+from annotator.storage.connection import Connection
+from annotator.storage.journal import NewAction, Writing
+from annotator.storage.revert import Touched, check_revertible, revert, touched_by
+from annotator.storage.steps import Step
+from annotator.storage.store import Store
+
+__all__ = ["History", "Step"]
+
+Gate = Callable[[NewAction, Callable[[Writing], Iterable[Change]]], Changes]
+
+_LISTED = {"annotations", "layers", "articles", "sources"}
+
+
+class _Before(msgspec.Struct, frozen=True):
+    """What the rows of a step were before (or after) it was taken back."""
+
+    annotations: dict[Uuid, Entry]
+    layers: dict[Uuid, Layer]
+    articles: dict[ArticleKey, Article | None]
+
+
+class History:
+    """The steps of a project. Undoing one is itself an action, so redo is undoing the undo."""
+
+    def __init__(
+        self, store: Store, actor: Annotator, gate: Gate, schema: Callable[[], Schema]
+    ) -> None:
+        self._store = store
+        self._actor = actor
+        self._gate = gate
+        self._schema = schema
+
+    def next_undo(self) -> Step | None:
+        """Return what undo would take back: the actor's newest step not yet undone."""
+        with self._store.reading() as db:
+            return step_rows.newest_to_undo(db, self._actor.key)
+
+    def next_redo(self) -> Step | None:
+        """Return the undoing that redo would take back."""
+        with self._store.reading() as db:
+            return step_rows.newest_to_redo(db, self._actor.key)
+
+    def undo(self, step: ActionKey | None = None) -> Changes:
+        """Take a step back: the one named, else the newest.
+
+        Raises:
+            Refused: there is none, it is undone already, or a later step stands on it.
+        """
+        found = self._find(step) if step is not None else self.next_undo()
+        if found is None:
+            raise Refused("There is nothing to undo.")
+        if found.undone:
+            raise Refused(f"“{found.name}” is undone already.")
+        if found.kind == "undo":
+            raise Refused("This is itself an undo; use Redo.")
+        return self._revert(found, "undo")
+
+    def redo(self) -> Changes:
+        """Bring back the step that was undone last."""
+        found = self.next_redo()
+        if found is None:
+            raise Refused("There is nothing to redo.")
+        return self._revert(found, "redo")
+
+    def steps(self, before: ActionKey | None = None, limit: int = 200) -> list[Step]:
+        """Return steps older than `before`, newest first."""
+        with self._store.reading() as db:
+            return step_rows.steps(db, before, limit)
+
+    def preview(self, step: ActionKey) -> tuple[str, ...]:
+        """Return in words what taking a step back would do, or why it cannot be."""
+        found = self._find(step)
+        if found is None:
+            return ("This step is gone.",)
+        with self._store.reading() as db:
+            touched = touched_by(db, step)
+            lines = _described(db, touched, self._schema())
+            if found.undone:
+                return (*lines, "Undone already.")
+            try:
+                check_revertible(db, step)
+            except Refused as refused:
+                return (*lines, str(refused))
+        return lines
+
+    def _find(self, step: ActionKey) -> Step | None:
+        with self._store.reading() as db:
+            return step_rows.step_of(db, step)
+
+    def _revert(self, step: Step, kind: str) -> Changes:
+        action = NewAction(
+            step.name, self._actor.key, kind, None, step.key, step.article, step.place
+        )
+
+        def work(writing: Writing) -> list[Change]:
+            check_revertible(writing.db, step.key)
+            touched = touched_by(writing.db, step.key)
+            before = _read(writing.db, touched)
+            revert(writing, step.key)
+            return _differences(before, _read(writing.db, touched), touched)
+
+        return self._gate(action, work)
+
+
+def _read(db: Connection, touched: Touched) -> _Before:
+    rows = touched.rows or {}
+    articles: dict[ArticleKey, Article | None] = {}
+    for table in ("articles", "sources"):
+        for key in article_rows.articles_of_rows(db, table, rows.get(table, [])):
+            articles[key] = article_rows.article(db, key)
+    return _Before(
+        entries_by_uuid(db, rows.get("annotations", [])),
+        article_rows.layers_by_uuid(db, rows.get("layers", [])),
+        articles,
+    )
+
+
+def _differences(before: _Before, after: _Before, touched: Touched) -> list[Change]:
+    if touched.rows is None or not touched.rows.keys() <= _LISTED:
+        return [ManyChanged()]
+    changes: list[Change] = []
+    for key, was in before.articles.items():
+        if (now := after.articles[key]) is None or was is None:
+            return [ManyChanged()]
+        changes.append(ArticleChanged(key, was, now))
+    came: list[Change] = []
+    went: list[Change] = []
+    for uuid in touched.rows.get("layers", []):
+        was, now = before.layers.get(uuid), after.layers.get(uuid)
+        some = now or was
+        if was != now and some is not None:
+            (came if now else went).append(LayerChanged(some.article, was, now))
+    marked: list[Change] = [
+        AnnotationChanged(entry.article, entry.layer, entry.key, entry.annotation, now)
+        for uuid, entry in before.annotations.items()
+        if entry.annotation != (now := after.annotations[uuid].annotation)
+    ]
+    # A layer is there before its labels come, and goes after they went.
+    return [*changes, *came, *marked, *went]
+
+
+def _described(db: Connection, touched: Touched, schema: Schema) -> tuple[str, ...]:
+    if touched.rows is None:
+        return ("Takes back some thousand rows at once.",)
+    lines: list[str] = []
+    entries = entries_by_uuid(db, touched.rows.get("annotations", []))
+    for entry in list(entries.values())[:20]:
+        if entry.annotation is not None:
+            text = article_rows.text_of(db, entry.article)
+            start, end = entry.annotation.cover
+            words = text[start : min(end, start + 60)].replace("\n", " ")
+            lines.append(f"{schema.name_of(entry.annotation.label)} “{words}”")
+    if len(entries) > 20:
+        lines.append(f"and {len(entries) - 20} more annotations")
+    for table, one in (("articles", "article"), ("layers", "work state"), ("sources", "source")):
+        count = len(touched.rows.get(table, []))
+        if count:
+            lines.append(f"{count} {one}{'s' if count > 1 else ''}")
+    return tuple(lines) or ("Nothing that is still there.",)

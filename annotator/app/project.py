@@ -1,0 +1,197 @@
+"""Making, opening, copying project files."""
+
+import getpass
+import os
+from pathlib import Path
+
+from annotator.app.identity import person_uuid
+from annotator.app.lock import Holder, LockedError, ProjectLock, holder_of
+from annotator.app.session import Session
+from annotator.errors import ProjectError
+from annotator.model.schema import Schema
+from annotator.model.schema_file import load_schema, read_schema
+from annotator.paths import resource
+from annotator.storage.database import copy_database
+from annotator.storage.imports import sweep_unfinished
+from annotator.storage.journal import NewAction, new_uuid
+from annotator.storage.store import Store
+
+SUFFIX = ".annot"
+DEFAULT_SCHEMA = "sanctions-news"
+
+
+def default_annotator() -> str:
+    """Return the name of the system's user: who is working, until another name is given."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "annotator"
+
+
+def create_project(
+    path: Path, *, schema: str | Schema = DEFAULT_SCHEMA, annotator: str | None = None
+) -> Session:
+    """Make a new project file with a label schema and open it.
+
+    Raises:
+        ProjectError: the file exists, or cannot be made there.
+    """
+    labels = load_schema(schema) if isinstance(schema, str) else schema
+    store = Store.create(path, path.stem)
+    try:
+        name = annotator or default_annotator()
+        actor = store.actor(name, person_uuid(name))
+        with store.write(NewAction("New Project", actor.key, "begin")) as writing:
+            values = {"uuid": new_uuid(), "version": 1, "body": labels.body}
+            writing.insert("schemas", {**values, **writing.version._asdict()})
+    finally:
+        store.close()
+    return open_project(path, annotator=annotator)
+
+
+def open_project(
+    path: Path, *, annotator: str | None = None, read_only: bool = False, job: str | None = None
+) -> Session:
+    """Open a project file.
+
+    The session is read-only, with the reason in `read_only`, when the file cannot be written
+    or another process has it. `job` is the token of a session that lets this process in.
+
+    Raises:
+        ProjectError: there is no such file, or it is no project, damaged or too new.
+    """
+    reason = "The project was opened to be read only." if read_only else _why_read_only(path)
+    lock: ProjectLock | None = None
+    name = annotator or default_annotator()
+    if reason is None and not _is_job_of(path, job):
+        # Looked at before the lock is taken, so that no lock is left beside what is no project.
+        Store.open(path, read_only=True).close()
+        try:
+            lock = ProjectLock(path, name)
+        except LockedError as locked:
+            reason = _sentence(locked.holder)
+    try:
+        return _open(path, name, lock, reason)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def backup(session: Session, to: Path) -> None:
+    """Write a consistent copy of an open project to a new file."""
+    if to.exists():
+        raise ProjectError(f"{to} exists already; a backup never overwrites a file.")
+    if not to.parent.is_dir():
+        raise ProjectError(f"There is no folder {to.parent}.")
+    copy_database(session.store.db, to)
+
+
+def restore(copy: Path, to: Path) -> Path | None:
+    """Make a project file out of a backup.
+
+    Returns under which name a file that was in its place is kept.
+
+    Raises:
+        ProjectError: the backup is no whole project, or the project is open somewhere.
+    """
+    source = Store.open(copy, read_only=True)
+    kept: Path | None = None
+    try:
+        if to.exists():
+            kept = _free_name(to)
+            _move_away(to, kept)
+        copy_database(source.db, to)
+    except BaseException:
+        if kept is not None and not to.exists():
+            kept.replace(to)
+        raise
+    finally:
+        source.close()
+    return kept
+
+
+def schema_from(name: str) -> Schema:
+    """Return a shipped label schema by its name, or the one in a TOML file."""
+    path = Path(name)
+    if path.suffix.lower() != ".toml":
+        return load_schema(name)
+    try:
+        return read_schema(path.read_text(encoding="utf-8"), name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProjectError(f"The label schema {name} cannot be read: {error}.") from error
+
+
+def create_sample(path: Path, *, annotator: str | None = None) -> Session:
+    """Make a project with the sample articles, their labels given to the annotator."""
+    from annotator.app.import_files import ImportOptions, import_files
+
+    session = create_project(path, annotator=annotator)
+    try:
+        sample = resource("samples", "sample.jsonl")
+        import_files(session, [sample], ImportOptions(layer=session.actor.name))
+    except BaseException:
+        session.close()
+        path.unlink(missing_ok=True)
+        raise
+    return session
+
+
+def _move_away(project: Path, kept: Path) -> None:
+    try:
+        lock = ProjectLock(project, default_annotator())
+    except LockedError as locked:
+        raise ProjectError(_sentence(locked.holder)) from locked
+    try:
+        Store.open(project).close()
+    except ProjectError:
+        # A damaged project is moved as it is, with the files beside it.
+        for end in ("-wal", "-shm"):
+            beside = project.with_name(project.name + end)
+            if beside.exists():
+                beside.replace(kept.with_name(kept.name + end))
+    finally:
+        project.replace(kept)
+        lock.release()
+
+
+def _open(path: Path, name: str, lock: ProjectLock | None, reason: str | None) -> Session:
+    store = Store.open(path, read_only=reason is not None)
+    try:
+        if lock is not None:
+            sweep_unfinished(store)
+        actor = store.actor(name, person_uuid(name)) if reason is None else store.reader(name)
+        return Session(store, actor, lock, reason)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _why_read_only(path: Path) -> str | None:
+    if path.is_file() and not os.access(path, os.W_OK):
+        return f"{path.name} is read-only on disk: it can be looked at, not changed."
+    if path.is_file() and not os.access(path.parent, os.W_OK):
+        return f"The folder of {path.name} cannot be written: it can be looked at, not changed."
+    return None
+
+
+def _is_job_of(path: Path, token: str | None) -> bool:
+    holder = holder_of(path)
+    return token is not None and holder is not None and holder.token == token
+
+
+def _sentence(holder: Holder | None) -> str:
+    if holder is None:
+        return "The project is open in another window or process; here it can only be read."
+    since = holder.since.replace("T", " ").removesuffix("Z")
+    return (
+        f"The project is open for {holder.name} since {since} UTC (process {holder.process}); "
+        "here it can only be read."
+    )
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    while (kept := path.with_name(f"{path.stem}-before-restore-{number}{path.suffix}")).exists():
+        number += 1
+    return kept

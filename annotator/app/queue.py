@@ -1,0 +1,117 @@
+"""The queue: which articles there are, how far one is with them, and which comes next."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from annotator.model.article import FINISHED, State
+from annotator.model.values import AnnotatorKey, ArticleKey
+from annotator.storage import articles as article_rows
+from annotator.storage import register
+from annotator.storage.annotations import annotation_counts
+from annotator.storage.register import Place
+from annotator.storage.store import Store
+
+__all__ = ["Place", "Progress", "Queue", "QueueFilter", "QueueRow"]
+
+
+class QueueFilter(msgspec.Struct, frozen=True):
+    """Which articles the queue shows: those with all the words, in one of the states (or any)."""
+
+    words: str = ""
+    states: frozenset[State] = frozenset()
+
+
+class QueueRow(msgspec.Struct, frozen=True):
+    """An article as the queue shows it, with the annotator's own state."""
+
+    key: ArticleKey
+    title: str
+    outlet: str
+    date: str
+    state: State
+    annotations: int
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How many articles there are, and how many are in each state."""
+
+    total: int
+    by_state: dict[State, int]
+
+    @property
+    def done(self) -> int:
+        """Articles in which nothing is left to do."""
+        return sum(count for state, count in self.by_state.items() if state in FINISHED)
+
+    @property
+    def started(self) -> int:
+        """Articles that are begun but not finished."""
+        return sum(self.by_state.values()) - self.done - self.by_state.get(State.NEW, 0)
+
+
+class Queue:
+    """Reads the queue of one annotator; holds nothing."""
+
+    def __init__(self, store: Store, annotator: AnnotatorKey) -> None:
+        self._store = store
+        self._annotator = annotator
+
+    def keys(self, filter_: QueueFilter | None = None) -> Sequence[ArticleKey]:
+        """Return the articles that pass the filter, in the order they came."""
+        with self._store.reading() as db:
+            if filter_ is None or (not filter_.words.strip() and not filter_.states):
+                return article_rows.article_keys(db)
+            states = sorted(filter_.states)
+            return article_rows.matching_keys(db, self._annotator, filter_.words, states)
+
+    def rows(self, keys: Sequence[ArticleKey]) -> list[QueueRow]:
+        """Return what the queue shows of some hundred articles; those gone are left out."""
+        with self._store.reading() as db:
+            facts = article_rows.queue_facts(db, self._annotator, tuple(keys))
+            layers = [fact.layer for fact in facts.values() if fact.layer is not None]
+            counts = annotation_counts(db, layers)
+        return [
+            QueueRow(f.key, f.title, f.outlet, f.date, f.state, counts.get(f.layer, 0))
+            if f.layer is not None
+            else QueueRow(f.key, f.title, f.outlet, f.date, f.state, 0)
+            for key in keys
+            if (f := facts.get(key)) is not None
+        ]
+
+    def progress(self) -> Progress:
+        """Return how far the annotator is with the project."""
+        with self._store.reading() as db:
+            total, by_state = article_rows.state_counts(db, self._annotator)
+        begun = sum(count for state, count in by_state.items() if state != State.NEW)
+        return Progress(total, {**by_state, State.NEW: total - begun})
+
+    def next_unfinished(self, after: ArticleKey | None) -> ArticleKey | None:
+        """Return the next article with something left to do, from the top again at the end."""
+        finished = sorted(FINISHED)
+        with self._store.reading() as db:
+            start = after if after is not None else ArticleKey(0)
+            found = article_rows.next_in_states(db, self._annotator, start, finished)
+            if found is None and after is not None:
+                found = article_rows.next_in_states(db, self._annotator, ArticleKey(0), finished)
+        return None if found == after else found
+
+    def has(self, key: ArticleKey) -> bool:
+        """Tell whether an article is in the project."""
+        with self._store.reading() as db:
+            return article_rows.article(db, key) is not None
+
+    def last_place(self) -> Place | None:
+        """Return where the annotator was last."""
+        with self._store.reading() as db:
+            return register.last_place(db, self._annotator)
+
+    def place_in(self, key: ArticleKey) -> Place | None:
+        """Return where the annotator was in an article."""
+        with self._store.reading() as db:
+            return register.place_in(db, self._annotator, key)
+
+    def remember(self, place: Place) -> None:
+        """Keep where the annotator is."""
+        with self._store.reading() as db:
+            register.remember_place(db, self._annotator, place)

@@ -1,0 +1,98 @@
+"""Options out of command-line words, and reports as lines and as JSON."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from annotator.app.export_file import ExportOptions
+from annotator.app.import_files import Conflict, ImportOptions, ImportReport
+from annotator.errors import UserError
+from annotator.formats.base import LossReport, OverlapRule, ReadOptions, WriteOptions
+from annotator.formats.registry import FORMATS
+from annotator.model.article import State
+
+_SHOWN = 20
+
+
+def to_json(value: object) -> str:
+    """Return a report as one line of JSON."""
+    return msgspec.json.encode(value).decode()
+
+
+def import_options(given: Mapping[str, Any]) -> ImportOptions:
+    """Return the options of an import from those of the command line."""
+    columns: dict[str, str] = {}
+    for pair in given["columns"]:
+        column, mark, field = str(pair).rpartition("=")
+        if not mark:
+            raise UserError(f"“{pair}” is not of the form COLUMN=FIELD.")
+        columns[column] = field
+    read = ReadOptions(
+        replace_characters=given["replace"],
+        encoding=given["encoding"],
+        text_column=given["text_column"],
+        title_column=given["title_column"],
+        columns=columns,
+        delimiter=given["delimiter"],
+        header=not given["no_header"],
+    )
+    return ImportOptions(
+        read,
+        given["format_"],
+        given["layer"],
+        Conflict(given["conflict"]),
+        beside_window=given["job"] is not None,
+    )
+
+
+def export_options(given: Mapping[str, Any]) -> ExportOptions:
+    """Return the options of an export from those of the command line."""
+    try:
+        states = frozenset(State(state) for state in given["states"])
+    except ValueError:
+        known = ", ".join(state.value for state in State)
+        raise UserError(f"A state is one of {known}.") from None
+    write = WriteOptions(overlap=OverlapRule(given["overlap"]))
+    return ExportOptions(given["format_"], given["layer"], states, write)
+
+
+def import_lines(report: ImportReport) -> Iterator[str]:
+    """Yield an import's report for people."""
+    yield f"{report.added} new articles"
+    for count, words in (
+        (report.further_sources, "further sources of articles already here"),
+        (report.known, "records already in the project"),
+        (report.layers, "layers"),
+        (report.annotations, "annotations"),
+    ):
+        if count:
+            yield f"{count} {words}"
+    for found, word in ((report.changed, "changed"), (report.refused, "refused")):
+        if found:
+            yield f"{len(found)} {word}:"
+        for refusal in found[:_SHOWN]:
+            yield f"  {refusal.where}: {refusal.why}"
+        if len(found) > _SHOWN:
+            yield f"  and {len(found) - _SHOWN} more"
+
+
+def loss_lines(report: LossReport) -> Iterator[str]:
+    """Yield a loss report for people."""
+    yield f"{report.articles} articles, {report.annotations} annotations written"
+    for loss in report.losses:
+        yield f"left out: {loss.count} {loss.kind} ({', '.join(loss.examples)})"
+
+
+def format_rows() -> list[dict[str, Any]]:
+    """Return the formats with what each does."""
+    return [
+        {
+            "id": found.id,
+            "title": found.title,
+            "suffixes": list(found.suffixes),
+            "reads": found.reads is not None,
+            "writes": found.writes is not None,
+        }
+        for found in FORMATS
+    ]

@@ -1,0 +1,176 @@
+"""A project that is open in this process: the one gate for changes, and the one event."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from annotator.app.history import History
+from annotator.app.lock import ProjectLock
+from annotator.app.open_article import OpenArticle
+from annotator.app.queue import Queue
+from annotator.errors import ProjectError, Refused
+from annotator.model.article import Annotator
+from annotator.model.changes import (
+    AnnotationChanged,
+    ArticleChanged,
+    Change,
+    Changes,
+    LayerChanged,
+    ManyChanged,
+)
+from annotator.model.fragment import Fragment
+from annotator.model.schema import Schema
+from annotator.model.schema_file import read_schema
+from annotator.model.values import ActionKey, AnnotationKey, ArticleKey, LayerKey
+from annotator.storage.journal import NewAction, Writing
+from annotator.storage.register import current_schema
+from annotator.storage.store import Store
+
+Listener = Callable[[Changes], None]
+Work = Callable[[Writing], Iterable[Change]]
+
+
+class Session:
+    """An open project. Every change goes through `run`, every listener hears of it once."""
+
+    def __init__(
+        self, store: Store, actor: Annotator, lock: ProjectLock | None, read_only: str | None
+    ) -> None:
+        self.store = store
+        self.path = store.path
+        self.actor = actor
+        self.read_only = read_only
+        self.article: OpenArticle | None = None
+        self.schema: Schema = self._read_schema()
+        self.queue = Queue(store, actor.key)
+        self.history = History(store, actor, self.run_action, self._current_schema)
+        self._lock = lock
+        self._listeners: list[Listener] = []
+        # The annotation whose ends are being moved, and the step its moves belong to.
+        self._moves: tuple[AnnotationKey, ActionKey] | None = None
+        self._last_action = ActionKey(0)
+
+    @property
+    def job_token(self) -> str | None:
+        """What a job of this session shows to be let in beside it."""
+        return None if self._lock is None else self._lock.token
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after each committed change; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def open_article(self, key: ArticleKey, layer: LayerKey | None = None) -> OpenArticle:
+        """Open an article in the actor's own layer, or in the one named."""
+        self.article = OpenArticle.read(self.store, self.schema, self.actor, key, layer)
+        self._moves = None
+        return self.article
+
+    def close_article(self) -> None:
+        """Show no article any more."""
+        self.article = None
+
+    def editable(self) -> OpenArticle:
+        """Return the open article.
+
+        Raises:
+            Refused: nothing is open, or its layer is not the actor's to change.
+        """
+        if self.article is None:
+            raise Refused("No article is open.")
+        if self.article.locked is not None:
+            raise Refused(self.article.locked)
+        return self.article
+
+    def run(
+        self,
+        name: str,
+        work: Work,
+        *,
+        place: Fragment | None = None,
+        article: ArticleKey | None = None,
+        joins: ActionKey | None = None,
+        then: Callable[[], object] | None = None,
+    ) -> Changes:
+        """Run one action: one transaction, one entry in the log, one event.
+
+        `work` writes and returns what it changed. When it raises, nothing has happened. `then`
+        runs between the commit and the event.
+        """
+        if article is None and self.article is not None:
+            article = self.article.article.key
+        action = NewAction(name, self.actor.key, step=joins, article=article, place=place)
+        return self.run_action(action, work, then)
+
+    def run_action(
+        self, action: NewAction, work: Work, then: Callable[[], object] | None = None
+    ) -> Changes:
+        """Run an action that is described whole; `run` is the usual way."""
+        if self.read_only is not None:
+            raise ProjectError(self.read_only)
+        with self.store.write(action) as writing:
+            changed = tuple(work(writing))
+        changes = Changes(action.name, changed)
+        self._last_action = ActionKey(writing.action)
+        self._moves = None
+        if then is not None:
+            then()
+        self._take_in(changes)
+        return changes
+
+    def run_move(self, name: str, key: AnnotationKey, work: Work, place: Fragment) -> Changes:
+        """Run one of a run of moves of the same annotation: together they are one step."""
+        step = self._moves[1] if self._moves and self._moves[0] == key else None
+        changes = self.run(name, work, place=place, joins=step)
+        self._moves = (key, step or self._last_action)
+        return changes
+
+    def refresh(self) -> None:
+        """Read everything anew after another process of ours has written."""
+        self._take_in(Changes("", (ManyChanged(),)))
+
+    def close(self) -> None:
+        """Close the file and give it free."""
+        if self.read_only is None:
+            self.store.checkpoint()
+        self.store.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _take_in(self, changes: Changes) -> None:
+        """Bring what is in memory up to date by what changed, then tell the listeners."""
+        for change in changes.all:
+            match change:
+                case AnnotationChanged() if self.article is not None:
+                    self.article.take_in_annotation(change)
+                case LayerChanged() if self.article is not None:
+                    self.article.take_in_layer(change)
+                case ArticleChanged(after=after) if self.article is not None:
+                    self.article.take_in_article(after)
+                case ManyChanged():
+                    self._read_anew()
+                case _:
+                    pass
+        for listener in tuple(self._listeners):
+            listener(changes)
+
+    def _read_anew(self) -> None:
+        self.schema = self._read_schema()
+        if self.article is None:
+            return
+        key, layer = self.article.article.key, self.article.layer.key
+        if not self.queue.has(key):
+            self.article = None
+            return
+        still = self.article.layer.annotator == self.actor.key or any(
+            choice.key == layer for choice in self.article.layers
+        )
+        self.open_article(key, layer if layer and still else None)
+
+    def _current_schema(self) -> Schema:
+        return self.schema
+
+    def _read_schema(self) -> Schema:
+        version, body = current_schema(self.store.db)
+        schema = read_schema(body, str(self.store.path))
+        return msgspec.structs.replace(schema, version=version, body=body)

@@ -1,0 +1,138 @@
+"""The command line: data on stdout, words on stderr, 0, 1 or 2."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotator.app import labelling
+from tests.builders import a_project, open_first, words
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "annotator", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    session = open_first(a_project(tmp_path))
+    labelling.add(session, "PERSON", [words(session, "Ri Yong-ho")])
+    session.close()
+    return session.path
+
+
+def test_from_texts_to_a_dataset_by_commands_alone(tmp_path: Path) -> None:
+    project, out = tmp_path / "n.annot", tmp_path / "out.jsonl"
+    (tmp_path / "a.txt").write_text("North Korea said no.")
+    (tmp_path / "b.csv").write_text("body,head\nSouth Korea said yes.,Yes\n,Empty\n")
+    assert run("new", project).returncode == 0
+    assert run("import", project, tmp_path / "a.txt").returncode == 0
+    table = run("import", project, tmp_path / "b.csv", "--text-column", "body", "--json")
+    assert table.returncode == 1
+    report = json.loads(table.stdout)
+    assert report["added"] == 1
+    assert report["refused"][0]["where"] == "line 3"
+    assert run("export", project, out).returncode == 0
+    assert len(out.read_text().splitlines()) == 2
+    assert run("check", project).returncode == 0
+
+
+def test_stats_begin_with_the_number_of_articles(project: Path) -> None:
+    counted = json.loads(run("stats", project, "--json").stdout)
+    assert next(iter(counted)) == "articles"
+    assert counted["articles"] == 1
+    assert counted["labels"] == {"PERSON": 1}
+
+
+def test_check_names_what_is_wrong(project: Path) -> None:
+    assert json.loads(run("check", project, "--json").stdout) == {"ok": True, "problems": []}
+    import sqlite3
+
+    db = sqlite3.connect(project)
+    db.execute("UPDATE annotations SET start = start + 1")
+    db.commit()
+    db.close()
+    result = run("check", project, "--json")
+    found = json.loads(result.stdout)
+    assert result.returncode == 1
+    assert found["ok"] is False
+    assert found["problems"][0]["kind"] == "annotation"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["stats", "{missing}"],
+        ["check", "{missing}"],
+        ["import", "{missing}", "{text}"],
+        ["export", "{missing}", "{out}"],
+        ["screenshot", "{missing}", "{out}"],
+        ["backup", "{missing}", "{out}"],
+        ["restore", "{missing}", "{out}"],
+    ],
+)
+def test_no_command_but_new_makes_a_project(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "text.txt").write_text("News.")
+    places = {
+        "missing": tmp_path / "missing.annot",
+        "text": tmp_path / "text.txt",
+        "out": tmp_path / "out.x",
+    }
+    result = run(*(word.format(**places) for word in arguments))
+    assert result.returncode == 2
+    assert "There is no file" in result.stderr
+    assert result.stdout == ""
+    assert [p.name for p in tmp_path.iterdir() if p.suffix != ""] == ["text.txt"]
+
+
+def test_a_project_open_elsewhere_is_not_written(tmp_path: Path) -> None:
+    session = a_project(tmp_path)
+    (tmp_path / "text.txt").write_text("News.")
+    result = run("import", session.path, tmp_path / "text.txt")
+    assert result.returncode == 2
+    assert "open for Anna" in result.stderr
+    assert run("stats", session.path).returncode == 0
+    session.close()
+
+
+def test_a_schema_with_clashing_keys_is_refused_by_name(tmp_path: Path) -> None:
+    from annotator.paths import resource
+
+    body = resource("schemas", "sanctions-basic.toml").read_text(encoding="utf-8")
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(body.replace('keys = ["s"]', 'keys = ["e"]'), encoding="utf-8")
+    result = run("new", tmp_path / "n.annot", "--schema", wrong)
+    assert result.returncode == 2
+    assert "SANCTION" in result.stderr
+    assert not (tmp_path / "n.annot").exists()
+
+
+def test_formats_say_what_they_can() -> None:
+    rows = {row["id"]: row for row in json.loads(run("formats", "--json").stdout)}
+    assert rows["article"]["reads"]
+    assert rows["article"]["writes"]
+    assert not rows["text"]["writes"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["new", "import", "export", "formats", "stats", "check", "screenshot", "backup", "restore"],
+)
+def test_every_command_explains_itself(command: str) -> None:
+    result = run(command, "--help")
+    assert result.returncode == 0
+    assert "Usage:" in result.stdout
+
+
+def test_a_wrong_option_is_a_usage_error(project: Path) -> None:
+    assert run("stats", project, "--colour").returncode == 2
