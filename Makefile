@@ -24,7 +24,7 @@ check: .venv/ready ## lint, types and import contracts
 	$(BIN)/lint-imports
 
 bench: .venv/ready ## measure, and write build/bench.md and build/bench.json
-	$(BIN)/python -m tools.bench $(ARGS)
+	$(BIN)/python -m tests.bench $(ARGS)
 
 wheel: .venv/ready ## build the wheel into dist/
 	$(BIN)/python -m build --wheel
@@ -32,8 +32,8 @@ wheel: .venv/ready ## build the wheel into dist/
 clean: ## remove environments and everything built
 	rm -rf .venv .venv-core build dist
 
-.venv/ready: pyproject.toml tools/system-packages.sh
-	bash tools/system-packages.sh
+.venv/ready: pyproject.toml .ci/system-packages
+	bash .ci/system-packages
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev

@@ -55,6 +55,21 @@ class Session:
         """What a job of this session shows to be let in beside it."""
         return None if self._lock is None else self._lock.token
 
+    @property
+    def notice(self) -> str | None:
+        """What the user should know about where the file lies, or None."""
+        if (place := self.store.unsafe_place) is None:
+            return None
+        return (
+            f"This project lies in {place}, where other programs can touch it while it is open: "
+            "a slower but safer journal is used. A local folder is better."
+        )
+
+    def rest(self) -> None:
+        """Use a quiet moment to make the file whole, so that a copy of it is complete."""
+        if self.read_only is None:
+            self.store.checkpoint()
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after each committed change; return what ends that."""
         self._listeners.append(listener)

@@ -149,8 +149,9 @@ def label_counts(db: Connection) -> dict[str, int]:
     """Return how many annotations of visible layers each label has in the whole project."""
     found = db.execute(
         "SELECT label, count(*) FROM annotations WHERE removed = 0"
-        " AND layer NOT IN (SELECT id FROM layers WHERE removed OR import_id IN"
-        " (SELECT id FROM imports WHERE finished IS NULL))"
+        " AND layer NOT IN (SELECT id FROM layers WHERE removed = 1"
+        " OR article IN (SELECT id FROM articles WHERE removed = 1)"
+        " OR import_id IN (SELECT id FROM imports WHERE finished IS NULL))"
         " GROUP BY label ORDER BY 2 DESC, 1"
     )
     return dict(found.fetchall())

@@ -20,6 +20,7 @@ from annotator.storage.rows import (
     source_from,
     to_json,
 )
+from annotator.storage.schema_sql import LOGGED_TABLES
 from annotator.storage.search import match_expression, reindex
 
 # Rows that are not removed and do not belong to an unfinished import.
@@ -111,7 +112,9 @@ def state_counts(db: Connection, annotator: AnnotatorKey) -> tuple[int, dict[Sta
     """Return how many articles there are, and how many in each state but new."""
     (total,) = db.execute(f"SELECT count(*) FROM articles WHERE {VISIBLE}").fetchone()
     found = db.execute(
-        f"SELECT state, count(*) FROM ({_STATE_OF_EACH}) GROUP BY state", [annotator]
+        f"SELECT state, count(*) FROM ({_STATE_OF_EACH})"
+        f" WHERE article IN (SELECT id FROM articles WHERE {VISIBLE}) GROUP BY state",
+        [annotator],
     )
     return total, {State(state): count for state, count in found}
 
@@ -196,6 +199,15 @@ def articles_of_rows(db: Connection, table: str, uuids: Sequence[str]) -> list[A
         [to_json(uuids)],
     )
     return [ArticleKey(key) for (key,) in found]
+
+
+def tombstone_count(db: Connection) -> int:
+    """Return how many rows of all tables are removed."""
+    counts = (
+        db.execute(f'SELECT count(*) FROM "{table}" WHERE removed = 1').fetchone()[0]
+        for table in LOGGED_TABLES
+    )
+    return sum(counts)
 
 
 def insert_layer(writing: Writing, layer: Layer) -> LayerKey:

@@ -132,6 +132,7 @@ def _set_pragmas(db: Connection, path: Path) -> None:
     journal = "WAL" if unsafe_place(path) is None else "DELETE"
     db.execute(f"PRAGMA journal_mode = {journal}").fetchone()
     db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA secure_delete = ON").fetchone()
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA cache_size = -16000")
     db.execute("PRAGMA temp_store = MEMORY")

@@ -1,0 +1,44 @@
+"""Really deleting what was removed: rows, texts, words in the index, pages, and all history."""
+
+from annotator.storage.articles import text_of
+from annotator.storage.database import known_errors
+from annotator.storage.journal import NewAction
+from annotator.storage.revert import outlets_of
+from annotator.storage.schema_sql import LOGGED_TABLES
+from annotator.storage.search import add_to_index
+from annotator.storage.store import Store
+
+
+def purge(store: Store, action: NewAction) -> None:
+    """Delete all tombstones and the whole log; what is left was made by `action`.
+
+    The file is written anew afterwards, so that nothing deleted stays readable in it.
+    """
+    db = store.db
+    with store.write(action) as writing:
+        gone = "SELECT id FROM articles WHERE removed = 1"
+        in_gone = f"layer IN (SELECT id FROM layers WHERE removed = 1 OR article IN ({gone}))"
+        db.execute(f"DELETE FROM annotations WHERE removed = 1 OR {in_gone}")
+        for table in ("layers", "sources", "comments", "decisions"):
+            db.execute(f"DELETE FROM {table} WHERE removed = 1 OR article IN ({gone})")
+        for table in ("texts", "places", "work_time", "article_aliases"):
+            db.execute(f"DELETE FROM {table} WHERE article IN ({gone})")
+        db.execute("DELETE FROM log")
+        db.execute("UPDATE actions SET article = NULL, step = NULL, undoes = NULL")
+        for table in ("articles", "referents", "schemas"):
+            db.execute(f"DELETE FROM {table} WHERE removed = 1")
+        for table in LOGGED_TABLES:
+            owner = ", import_id = NULL" if table not in {"schemas", "annotations"} else ""
+            db.execute(
+                f"UPDATE {table} SET added_by = ?, changed_by = ?{owner}",
+                [writing.action, writing.action],
+            )
+        db.execute("UPDATE article_aliases SET import_id = NULL")
+        db.execute("DELETE FROM imports")
+        db.execute("DELETE FROM actions WHERE id != ?", [writing.action])
+        db.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        for key, title in db.execute("SELECT id, title FROM articles").fetchall():
+            add_to_index(db, key, title, outlets_of(db, key), text_of(db, key))
+    with known_errors(store.path):
+        db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
