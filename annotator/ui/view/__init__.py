@@ -1,0 +1,1 @@
+"""The article view: the text with its annotations, read, selected and labelled."""

@@ -1,0 +1,235 @@
+"""A text area with the annotations of one layer painted on it."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from annotator.model.fragment import Fragment
+from annotator.model.layer_spans import LayerSpans
+from annotator.model.schema import Schema
+from annotator.model.text import Text
+from annotator.model.values import AnnotationKey
+from annotator.ui.parts.scroll_bar import OverlayBar
+from annotator.ui.theme import Theme
+from annotator.ui.view.caption_lines import place_captions
+from annotator.ui.view.captions import CaptionMode
+from annotator.ui.view.label_style import LabelStyles
+from annotator.ui.view.margin import brackets_at, margin_of
+from annotator.ui.view.marking import Details, Marker
+from annotator.ui.view.page import LONG_SPAN, Page
+from annotator.ui.view.painting import paint_paragraph
+from annotator.ui.view.pointing import mark_at
+from annotator.ui.view.ring import paint_corners, paint_margin, paint_selected
+from annotator.ui.view.scene import Highlights, Scene
+from annotator.ui.view.text_area import TextArea
+
+# From here on it is quicker to make all marks anew than to look which are stale.
+_MANY = 200
+
+
+class MarkedArea(TextArea):
+    """The text with its annotations. Marks are made for the visible paragraphs only."""
+
+    def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._schema = schema
+        self._styles = LabelStyles(schema, theme, self._page.caption_font)
+        self._spans: LayerSpans | None = None
+        self._details: Details | None = None
+        self._hidden: frozenset[str] = frozenset()
+        self._captions = CaptionMode.FIRST
+        self._highlights = Highlights()
+        self._hits: Sequence[Fragment] = ()
+        self._longest_hit = 0
+        self._bar = OverlayBar(theme, self)
+
+    # What is shown
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self._bar.set_theme(theme)
+        self._restyle()
+
+    def set_schema(self, schema: Schema) -> None:
+        """Use the names and colours of another state of the schema."""
+        self._schema = schema
+        self._restyle()
+
+    def set_captions(self, mode: CaptionMode | str) -> None:
+        """Name all annotations, the first of each referent in the window, by key, or none."""
+        self._captions = CaptionMode(mode)
+        self.refresh_all()
+
+    def set_hidden_families(self, families: frozenset[str]) -> None:
+        """Leave out the annotations of some families."""
+        self._hidden = families
+        self.refresh_all()
+
+    def set_hits(self, hits: Sequence[Fragment], current: int | None = None) -> None:
+        """Show what was found, in reading order; `current` is the number of the one in hand."""
+        self._hits = hits
+        self._longest_hit = max((end - start for start, end in hits), default=0)
+        self._highlight(current_hit=None if current is None else hits[current])
+
+    def refresh_spans(self, changed: Iterable[tuple[int, int]]) -> None:
+        """Paint anew what the spans at some places have become."""
+        flow = self._flow
+        if flow is None:
+            return
+        places = list(changed)
+        if len(places) > _MANY:
+            self.refresh_all()
+            return
+        for paragraph in flow.remembered():
+            touched = any(a <= paragraph.end and b >= paragraph.start for a, b in places)
+            if touched or (paragraph.marks is not None and paragraph.marks.in_pieces):
+                paragraph.marks = None
+        self.viewport().update()
+
+    def refresh_all(self) -> None:
+        """Paint everything anew."""
+        for paragraph in self._flow.remembered() if self._flow else ():
+            paragraph.marks = None
+        self.viewport().update()
+
+    # What is where
+
+    def annotation_at(self, point: QPoint | QPointF) -> list[AnnotationKey]:
+        """Return the annotations under a point: shortest first, the one it underlines before."""
+        beside = self._brackets_at(point)
+        if beside or self._spans is None:
+            return beside
+        offset = self._character_at(point)
+        found = [] if offset is None else self._spans.at(offset)
+        meant = self._mark_at(point)
+        if meant is not None:
+            found = [meant, *(key for key in found if key != meant)]
+        return [key for key in found if key in self._spans and self._shown(key)]
+
+    def hovered_at(self, point: QPoint | QPointF) -> AnnotationKey | None:
+        """Return the annotation that is meant by resting on a point: no bracket's text."""
+        spans = self._spans
+        beside = self._brackets_at(point)
+        if beside or spans is None:
+            return beside[0] if beside else None
+        for key in self.annotation_at(point):
+            style = self._styles.of(spans.label(key))
+            length = spans.fragments(key)[-1].end - spans.fragments(key)[0].start
+            if (
+                self._shown(key)
+                and not style.bracketed
+                and not style.region
+                and length <= LONG_SPAN
+            ):
+                return key
+        return None
+
+    def _brackets_at(self, point: QPoint | QPointF) -> list[AnnotationKey]:
+        scene = self._scene() if point.x() < self._page.left else None
+        if scene is None:
+            return []
+        metrics = QFontMetricsF(self._page.caption_font)
+        return brackets_at(margin_of(scene), point.x(), point.y(), metrics.horizontalAdvance)
+
+    def _mark_at(self, point: QPoint | QPointF) -> AnnotationKey | None:
+        placed = self._placed_at(point.y())
+        return None if placed is None else mark_at(placed, self._page, point.x(), point.y())
+
+    def _character_at(self, point: QPoint | QPointF) -> int | None:
+        placed = self._placed_at(point.y())
+        if placed is None or point.y() < placed.y:
+            return None
+        line = int((point.y() - placed.y) // self._page.pitch)
+        return placed.paragraph.character_at(line, point.x() - self._page.left)
+
+    def _shown(self, key: AnnotationKey) -> bool:
+        return self._spans is not None and (
+            self._styles.of(self._spans.label(key)).family not in self._hidden
+        )
+
+    # Painting
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        scene = self._scene()
+        painter = QPainter(self.viewport())
+        try:
+            painter.setRenderHints(
+                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+            )
+            painter.fillRect(event.rect(), self._theme.page)
+            if scene is not None:
+                self._paint(painter, scene, QRectF(event.rect()))
+            self._paint_over(painter)
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter, scene: Scene, clip: QRectF) -> None:
+        margin = margin_of(scene)
+        for placed in scene.placed:
+            bottom = placed.y + placed.paragraph.height + scene.page.box
+            if placed.y - scene.page.box <= clip.bottom() and bottom >= clip.top():
+                paint_paragraph(painter, scene, placed, clip)
+        paint_corners(painter, scene, margin)
+        paint_margin(painter, scene, margin)
+        paint_selected(painter, scene)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        """Paint what lies over the text."""
+
+    def _scene(self) -> Scene | None:
+        """Return what is in the window, with marks and captions made."""
+        placed = self._placed()
+        if not placed or self._flow is None:
+            return None
+        self._sync_bar()
+        if self._spans is not None:
+            marker = Marker(
+                self._flow.text.content, self._spans, self._styles, self._hidden, self._details
+            )
+            for paragraph, _ in placed:
+                if paragraph.marks is None:
+                    paragraph.marks = marker.marks(paragraph)
+        hits = self._hits_in(placed[0].paragraph.start, placed[-1].paragraph.end)
+        scene = Scene(
+            theme=self._theme,
+            page=self._page,
+            styles=self._styles,
+            spans=self._spans,
+            placed=placed,
+            highlights=replace(self._highlights, hits=hits),
+            captions=self._captions,
+            width=self.viewport().width(),
+            height=self._window_height,
+        )
+        place_captions(scene)
+        return scene
+
+    def _hits_in(self, start: int, end: int) -> Sequence[Fragment]:
+        low = bisect_left(self._hits, (start - self._longest_hit, 0))
+        return self._hits[low : bisect_left(self._hits, (end + 1, 0))]
+
+    def _highlight(self, **changes: object) -> None:
+        self._highlights = replace(self._highlights, **changes)
+        self.viewport().update()
+
+    def _restyle(self) -> None:
+        self._styles = LabelStyles(self._schema, self._theme, self._page.caption_font)
+        self.refresh_all()
+
+    @override
+    def _page_changed(self, page: Page) -> None:
+        self._styles = LabelStyles(self._schema, self._theme, page.caption_font)
+
+    def _show(self, text: Text | None, spans: LayerSpans | None, details: Details | None) -> None:
+        self._spans, self._details = spans, details
+        self._hits = ()
+        self._highlights = Highlights(armed=self._highlights.armed)
+        self._show_text(text)

@@ -1,0 +1,75 @@
+"""What stands under and beside the lines of one paragraph, ready to be drawn."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from PySide6.QtCore import QLineF
+from PySide6.QtGui import QPen
+
+from annotator.model.values import AnnotationKey
+from annotator.ui.view.label_style import CaptionFace, LabelStyle
+
+
+class Bar(NamedTuple):
+    """An underline on one line; `opens` where its fragment begins, `same` what it repeats."""
+
+    left: float
+    right: float
+    lane: int
+    span: int
+    style: LabelStyle
+    opens: bool
+    words: str
+    same: object
+
+
+class Caption(NamedTuple):
+    """Words under a bar; x from the column's left edge, y from the paragraph's top."""
+
+    x: float
+    y: float
+    span: int
+    face: CaptionFace
+    style: LabelStyle
+
+
+@dataclass(slots=True)
+class LineMarks:
+    """The bars of one line, how many found no lane, and the captions last placed.
+
+    `captioned` are the spans that wanted a caption, `unnamed` what those without room stand for.
+    """
+
+    bars: list[Bar] = field(default_factory=list[Bar])
+    left_out: int = 0
+    captioned: tuple[int, ...] = ()
+    captions: list[Caption] = field(default_factory=list[Caption])
+    unnamed: list[object] = field(default_factory=list[object])
+
+
+class RegionMark(NamedTuple):
+    """A part of the page that is not the story, clipped to the paragraph."""
+
+    key: AnnotationKey
+    start: int
+    end: int
+    opens: bool
+    kind: str
+
+
+class Strokes(NamedTuple):
+    """Lines of one pen, drawn in one call."""
+
+    pen: QPen
+    lines: list[QLineF]
+
+
+@dataclass(slots=True)
+class Marks:
+    """All marks of one paragraph. `brackets` are span ids for the margin."""
+
+    lines: list[LineMarks]
+    strokes: list[Strokes]
+    brackets: list[int]
+    regions: list[RegionMark]
+    in_pieces: bool

@@ -1,0 +1,390 @@
+import random
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from annotator.model.annotation import Annotation
+from annotator.model.fragment import Fragment
+from annotator.model.layer_spans import LayerSpans, SpanRow
+from annotator.model.text import Text
+from annotator.model.values import AnnotationKey
+from annotator.ui.theme import load_theme
+from annotator.ui.view.article_view import ArticleView
+from annotator.ui.view.margin import Margin, margin_of
+from tests.ui.view.view_builders import (
+    LINES,
+    NAUGHTY,
+    annotation,
+    in_pieces,
+    layer,
+    middle_of,
+    open_view,
+)
+
+TEXT = "The U.S. Treasury sanctioned banks. The U.S. denied it."
+LIGHT = load_theme("light")
+
+
+def shown(qtbot: QtBot, content: str, spans: LayerSpans | None = None) -> ArticleView:
+    view = open_view(content, spans)
+    qtbot.addWidget(view)
+    return view
+
+
+def picture(view: ArticleView) -> QImage:
+    return view.viewport().grab().toImage()
+
+
+def colours(image: QImage, rect: QRect) -> set[str]:
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(rect.left(), rect.right() + 1)
+        for y in range(rect.top(), rect.bottom() + 1)
+    }
+
+
+def below(rect: QRect) -> QRect:
+    """Return where the underlines of a stretch run."""
+    return QRect(rect.left() + 3, rect.bottom() + 1, max(1, rect.width() - 6), 5)
+
+
+def captions(view: ArticleView) -> list[str]:
+    scene = view._scene()
+    assert scene is not None
+    return [
+        caption.face.words.text()
+        for placed in scene.placed
+        if placed.paragraph.marks
+        for line in placed.paragraph.marks.lines
+        for caption in line.captions
+    ]
+
+
+def margin(view: ArticleView) -> Margin:
+    scene = view._scene()
+    assert scene is not None
+    return margin_of(scene)
+
+
+@pytest.mark.parametrize("content", NAUGHTY.values(), ids=NAUGHTY)
+def test_every_text_is_painted_without_a_warning(
+    qtbot: QtBot, qtlog: pytest.LogCaptureFixture, content: str
+):
+    end = min(len(content), 9)
+    spans = (
+        layer(("PERSON", 0, end), ("STATEMENT", 0, end), ("REGION", 1, end)) if end > 1 else None
+    )
+    view = shown(qtbot, content, spans)
+    view.select_text(0, end)
+    assert not picture(view).isNull()
+    records = [r.message for r in qtlog.records if "propagateSizeHints" not in r.message]
+    assert records == []
+
+
+def test_nothing_is_shown_without_an_article(qtbot: QtBot):
+    view = shown(qtbot, TEXT)
+    view.show_article(None, None)
+    assert colours(picture(view), QRect(100, 0, 400, 300)) == {LIGHT.page.name()}
+    assert view.annotation_at(QPoint(150, 30)) == []
+    assert (view.selection, view.offset_at(QPoint(150, 30)), view.place) == (None, 0, (0, 0))
+
+
+def test_labelling_paints_a_line_and_moves_no_word(qtbot: QtBot):
+    spans = LayerSpans()
+    view = shown(qtbot, LINES, spans)
+    places = [view.rect_of(offset, offset + 5) for offset in range(0, 1500, 50)]
+    assert LIGHT.group("places").mark.name() not in colours(picture(view), below(places[0]))
+    for key in range(1, 9):
+        spans.put(AnnotationKey(key), annotation("COUNTRY", 0, 5 + key))
+        view.refresh_spans([(0, 5 + key)])
+        view.select_annotation(AnnotationKey(key))
+    for mode in ("all", "keys", "none", "first"):
+        view.set_captions(mode)
+        picture(view)
+    assert [view.rect_of(offset, offset + 5) for offset in range(0, 1500, 50)] == places
+    assert LIGHT.group("places").mark.name() in colours(picture(view), below(places[0]))
+
+
+def test_only_what_changed_is_decorated_anew(qtbot: QtBot):
+    spans = layer(("COUNTRY", 0, 9), ("COUNTRY", 700, 709))
+    view = shown(qtbot, LINES, spans)
+    picture(view)
+    before = {p.paragraph.start: p.paragraph.marks for p in view._placed()}
+    spans.put(AnnotationKey(3), annotation("PERSON", 2, 5))
+    view.refresh_spans([(2, 5)])
+    picture(view)
+    after = {p.paragraph.start: p.paragraph.marks for p in view._placed()}
+    assert [start for start in before if before[start] is not after[start]] == [0]
+
+
+def test_a_theme_changes_colours_and_nothing_else(qtbot: QtBot):
+    view = shown(qtbot, TEXT, layer(("COUNTRY", 4, 8)))
+    place = view.rect_of(4, 8)
+    dark = load_theme("dark")
+    view.set_theme(dark)
+    assert view.rect_of(4, 8) == place
+    assert dark.group("places").mark.name() in colours(picture(view), below(place))
+
+
+def test_selected_text_lies_on_its_colour(qtbot: QtBot):
+    view = shown(qtbot, TEXT)
+    view.select_text(4, 8)
+    assert LIGHT.textsel.name() in colours(picture(view), view.rect_of(4, 8))
+    view.clear_selection()
+    assert LIGHT.textsel.name() not in colours(picture(view), view.rect_of(4, 8))
+
+
+def test_the_letters_of_a_region_step_back(qtbot: QtBot):
+    view = shown(qtbot, TEXT, layer(("REGION", 0, 17)))
+    image = picture(view)
+    assert LIGHT.text.name() not in colours(image, view.rect_of(0, 17))
+    assert LIGHT.text.name() in colours(image, view.rect_of(18, 50))
+
+
+def test_an_armed_label_underlines_what_is_dragged(qtbot: QtBot):
+    view = shown(qtbot, TEXT)
+    view.set_armed("SANCTION")
+    view.select_text(4, 17)
+    mark = LIGHT.group("sanction").mark.name()
+    assert mark in colours(picture(view), below(view.rect_of(4, 17)))
+    view.set_armed(None)
+    assert mark not in colours(picture(view), below(view.rect_of(4, 17)))
+
+
+def test_a_flash_ends_by_itself(qtbot: QtBot):
+    view = shown(qtbot, TEXT)
+    view.flash(4, 8)
+    assert LIGHT.textsel.name() in colours(picture(view), view.rect_of(4, 8))
+    qtbot.waitUntil(lambda: LIGHT.textsel.name() not in colours(picture(view), view.rect_of(4, 8)))
+
+
+def test_hits_have_a_ground_of_their_own(qtbot: QtBot):
+    view = shown(qtbot, TEXT)
+    view.set_hits([Fragment(4, 8), Fragment(40, 44)], 1)
+    image = picture(view)
+    assert LIGHT.sel.name() in colours(image, view.rect_of(4, 8))
+    assert LIGHT.textsel.name() in colours(image, view.rect_of(40, 44))
+
+
+def test_the_caret_is_seen_while_the_text_has_the_focus(qtbot: QtBot):
+    view = shown(qtbot, "iiii\n\niiii")
+    view.select_text(6, 6)
+    view._caret_on = True
+    rect = view.rect_of(6, 6)
+    assert QColor(LIGHT.text).name() in colours(picture(view), rect.translated(-1, 0))
+
+
+def test_a_hook_that_raises_leaves_the_painter_closed(
+    qtbot: QtBot, qtlog: pytest.LogCaptureFixture
+):
+    def failing(key: AnnotationKey) -> Annotation:
+        raise LookupError(key)
+
+    view = shown(qtbot, TEXT)
+    view.hide()
+    view.show_article(Text(TEXT), layer(("REGION", 0, 17)), failing)
+    with qtbot.captureExceptions(), pytest.raises(LookupError):
+        view.grab()
+    view.show_article(Text(TEXT), layer(("REGION", 0, 17)))
+    assert not picture(view).isNull()
+    assert [r.message for r in qtlog.records if "paint" in r.message.lower()] == []
+
+
+# Captions
+
+
+def referring(*rows: tuple[str, int, int, str | None]) -> LayerSpans:
+    return LayerSpans(
+        SpanRow(AnnotationKey(key), start, end, label, None, referent)
+        for key, (label, start, end, referent) in enumerate(rows, 1)
+    )
+
+
+def test_the_first_mention_of_each_referent_in_the_window_is_named(qtbot: QtBot):
+    spans = referring(("COUNTRY", 4, 8, "us"), ("PERSON", 18, 28, None), ("COUNTRY", 40, 44, "us"))
+    view = shown(qtbot, TEXT, spans)
+    assert captions(view) == ["Country", "Person"]
+    view.set_captions("all")
+    assert sorted(captions(view)) == ["Country", "Country", "Person"]
+    view.set_captions("keys")
+    assert sorted(captions(view)) == ["c", "c", "p"]
+    view.set_captions("none")
+    assert captions(view) == []
+
+
+def test_the_same_words_are_named_once(qtbot: QtBot):
+    view = shown(qtbot, TEXT, layer(("COUNTRY", 4, 8), ("COUNTRY", 40, 44)))
+    assert captions(view) == ["Country"]
+
+
+def test_fillers_are_named_when_they_are_selected(qtbot: QtBot):
+    view = shown(qtbot, TEXT, layer(("REASON", 18, 28)))
+    assert captions(view) == []
+    view.select_annotation(AnnotationKey(1))
+    assert captions(view) == ["Reason"]
+
+
+def test_fragments_are_numbered(qtbot: QtBot):
+    view = shown(qtbot, TEXT, in_pieces("PERSON", (4, 8), (29, 34)))
+    assert captions(view) == ["Person 1/2", "Person 2/2"]
+
+
+def test_a_dense_page_has_no_captions(qtbot: QtBot):
+    view = shown(qtbot, TEXT, layer(("COUNTRY", 4, 8)))
+    view.set_density("dense")
+    assert captions(view) == []
+
+
+def test_captions_follow_the_window(qtbot: QtBot):
+    start = LINES.index("Paragraph 100 ")
+    view = shown(qtbot, LINES, referring(("PERSON", 0, 9, "x"), ("PERSON", start, start + 9, "x")))
+    assert captions(view) == ["Person"]
+    view.scroll_line_to_top(start)
+    assert captions(view) == ["Person"]
+
+
+# The margin
+
+
+def test_statements_have_brackets_with_their_names(qtbot: QtBot):
+    view = shown(qtbot, LINES, in_pieces("STATEMENT", (0, 120), (200, 300)))
+    found = margin(view)
+    assert [name.words + name.part for name in found.names] == ["Statement 1/2", "Statement 2/2"]
+    assert [bracket.column for bracket in found.brackets] == [0, 0]
+    box = view.rect_of(0, 1)
+    assert box.top() <= found.brackets[-1].top <= box.center().y()
+
+
+def test_two_brackets_that_meet_on_a_line_share_its_middle(qtbot: QtBot):
+    view = shown(qtbot, LINES, layer(("STATEMENT", 0, 110), ("STATEMENT", 111, 300)))
+    upper, lower = sorted(margin(view).brackets, key=lambda b: b.start)
+    middle = view.rect_of(110, 111).center().y()
+    assert upper.column == lower.column == 0
+    assert upper.bottom < lower.top
+    assert abs((upper.bottom + lower.top) / 2 - middle) <= 2
+
+
+def test_nested_brackets_stand_side_by_side_the_shorter_nearer(qtbot: QtBot):
+    view = shown(qtbot, LINES, layer(("STATEMENT", 0, 300), ("STATEMENT", 20, 120)))
+    inner, outer = margin(view).brackets
+    assert (inner.key, outer.key) == (2, 1)
+    assert inner.x > outer.x
+    heights = [name.y for name in margin(view).names]
+    assert len(heights) == 2
+    assert abs(heights[0] - heights[1]) >= 12
+
+
+def test_a_bracket_longer_than_the_window_is_named_at_its_top(qtbot: QtBot):
+    view = shown(qtbot, LINES, layer(("STATEMENT", 0, 20_000)))
+    view.scroll_line_to_top(8000)
+    (name,) = margin(view).names
+    assert 0 < name.y < 40
+    (bracket,) = margin(view).brackets
+    assert (bracket.begins, bracket.ends) == (False, False)
+
+
+def test_a_region_says_its_kind_in_the_margin(qtbot: QtBot):
+    region = Annotation("r", "REGION", (Fragment(0, 30),), attributes={"kind": "boilerplate"})
+    view = shown(qtbot, "")
+    view.show_article(Text(TEXT), layer(("REGION", 0, 30)), {1: region}.__getitem__)
+    assert [name.words for name in margin(view).names] == ["boilerplate"]
+
+
+# Places
+
+
+def test_what_is_out_of_sight_is_revealed(qtbot: QtBot):
+    view = shown(qtbot, LINES)
+    assert view.in_sight(0, 10)
+    assert not view.in_sight(30_000, 30_010)
+    view.reveal(30_000, 30_010)
+    assert view.in_sight(30_000, 30_010)
+    top = view.rect_of(30_000, 30_010).top()
+    view.reveal(30_000, 30_010)
+    assert view.rect_of(30_000, 30_010).top() == top
+    assert view.rect_of(0, 10).isNull()
+
+
+def test_a_place_is_gone_back_to(qtbot: QtBot):
+    view = shown(qtbot, LINES)
+    view.select_text(20_000, 20_010)
+    place = view.place
+    view.restore_place(0, 0)
+    assert view.place == (0, 0)
+    view.restore_place(*place)
+    assert view.place == place
+    view.restore_place(10**9, 10**9)
+    assert view.caret == len(LINES)
+
+
+@pytest.fixture
+def scrolled(qtbot: QtBot) -> Iterator[ArticleView]:
+    view = shown(qtbot, LINES)
+    view.scroll_line_to_top(LINES.index("Paragraph 120 "))
+    yield view
+    view.close()
+
+
+@pytest.mark.parametrize("width", [640, 1000, 1600])
+def test_resizing_keeps_the_paragraph_at_the_top(scrolled: ArticleView, width: int):
+    top = scrolled.offset_at_top
+    scrolled.resize(width, 700)
+    assert scrolled.offset_at_top == top
+
+
+def test_other_letters_and_densities_keep_it_too(scrolled: ArticleView):
+    top = scrolled.offset_at_top
+    scrolled.set_font_size(24)
+    assert scrolled.offset_at_top == top
+    scrolled.set_density("compact")
+    assert scrolled.offset_at_top == top
+
+
+def test_the_scroll_bar_reaches_both_ends(qtbot: QtBot):
+    view = shown(qtbot, LINES)
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert view.in_sight(len(LINES) - 1, len(LINES))
+    assert bar.value() == bar.maximum()
+    bar.setValue(0)
+    assert view.in_sight(0, 1)
+
+
+def test_random_scrolling_by_the_bar_never_jumps_backwards(qtbot: QtBot):
+    view, steps = shown(qtbot, LINES), random.Random(3)
+    bar = view.verticalScrollBar()
+    for _ in range(60):
+        step = steps.randint(1, 400)
+        offset = view._placed()[-1].paragraph.start
+        before = view.rect_of(offset, offset + 1).top()
+        bar.setValue(bar.value() + step)
+        after = view.rect_of(offset, offset + 1).top()
+        assert before - after == step or bar.value() == bar.maximum()
+
+
+def test_an_annotation_that_was_removed_is_not_selected_any_more(qtbot: QtBot):
+    spans = layer(("COUNTRY", 4, 8))
+    view = shown(qtbot, TEXT, spans)
+    view.select_annotation(AnnotationKey(1))
+    spans.drop(AnnotationKey(1))
+    told: list[object] = []
+    view.annotation_selected.connect(told.append)
+    view.refresh_spans([(4, 8)])
+    assert told == [None]
+    assert view.selected is None
+
+
+def test_selecting_an_annotation_shows_it(qtbot: QtBot):
+    view = shown(qtbot, LINES, layer(("PERSON", 40_000, 40_010)))
+    view.select_annotation(AnnotationKey(1))
+    assert view.in_sight(40_000, 40_010)
+    assert view.annotation_at(middle_of(view, 40_000, 40_010)) == [1]
+
+
+def test_the_view_has_a_name_and_no_input_method(qtbot: QtBot):
+    view = shown(qtbot, TEXT)
+    assert view.accessibleName() == "Article text"
+    assert not view.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
