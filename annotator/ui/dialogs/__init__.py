@@ -1,0 +1,1 @@
+"""Dialogs: import, export, reports, a new project, the key sheet, and our own bugs."""

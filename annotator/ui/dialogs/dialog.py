@@ -1,0 +1,99 @@
+"""What all dialogs share: a title, a line of facts, a body, and buttons below a line."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from annotator.ui.parts.part import Hairline
+from annotator.ui.theme import Theme, interface_font
+
+PADDING = 24
+
+
+class Dialog(QDialog):
+    """An empty dialog; subclasses fill `body` and call `add_buttons`."""
+
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setWindowTitle(title)
+        self.setPalette(theme.palette())
+        self._title = words(title, theme, size=15, bold=True)
+        self._facts = words("", theme, size=11, ink=theme.dim)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(PADDING, 16, PADDING, 12)
+        head.setSpacing(2)
+        head.addWidget(self._title)
+        head.addWidget(self._facts)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(head)
+        self._column.addLayout(self.body, 1)
+        self._facts.hide()
+
+    def set_title(self, title: str) -> None:
+        """Change the words above."""
+        self._title.setText(title)
+
+    def set_facts(self, *facts: str) -> None:
+        """Show what is known of the thing, under the title."""
+        self._facts.setText("  ·  ".join(fact for fact in facts if fact))
+        self._facts.show()
+
+    def add_buttons(self, *buttons: QWidget, left: QWidget | None = None) -> None:
+        """Put the buttons below a line, `left` at the other side."""
+        row = QHBoxLayout()
+        row.setContentsMargins(PADDING, 12, PADDING, 12)
+        row.setSpacing(8)
+        if left is not None:
+            row.addWidget(left)
+        row.addStretch(1)
+        for button in buttons:
+            row.addWidget(button)
+        self._column.addWidget(Hairline(self.theme))
+        self._column.addLayout(row)
+
+
+def words(
+    text: str,
+    theme: Theme,
+    *,
+    size: int = 13,
+    bold: bool = False,
+    ink: QColor | None = None,
+    wrap: bool = False,
+) -> QLabel:
+    """Return plain text as a label, in the theme's text colour or in `ink`."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(interface_font(size, bold=bold))
+    label.setWordWrap(wrap)
+    if ink is not None:
+        palette = theme.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, ink)
+        label.setPalette(palette)
+    return label
+
+
+def failure_words(theme: Theme, *, size: int = 13) -> QLabel:
+    """Return an empty, hidden label for what went wrong."""
+    label = words("", theme, size=size, ink=theme.alert, wrap=True)
+    label.hide()
+    return label
+
+
+def grouped(number: int) -> str:
+    """Return a number with thin gaps between thousands: 1 229."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def megabytes(size: int) -> str:
+    """Return a file's size as people read it."""
+    for unit, factor in (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}"
+    return f"{size} B"

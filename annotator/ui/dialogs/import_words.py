@@ -1,0 +1,86 @@
+"""What an import will do, in words: for each record shown, and in all."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.formats.table import PreviewRow
+from annotator.ui.dialogs.dialog import grouped
+from annotator.ui.dialogs.file_count import Fate, Found, Verdict, grouped_reasons
+from annotator.ui.dialogs.mapping_table import ShownRecord
+from annotator.ui.dialogs.report_dialog import Figure
+
+_AMBIGUOUS_DATE = re.compile(r"\s*(0?\d|1[0-2])[./-](0?\d|1[0-2])[./-]\d{2,4}\b")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with its noun."""
+    return f"{grouped(number)} {one if number == 1 else many}"
+
+
+def table_record(
+    row: PreviewRow, fields: Sequence[str], verdicts: Mapping[str, Verdict]
+) -> ShownRecord:
+    """Return a row of a table as it is shown; `verdicts` are those known by now, by place."""
+    where = f"line {row.line}"
+    verdict = Verdict(where, Fate.REFUSED, row.why) if row.why else verdicts.get(where)
+    cells = tuple(
+        cell if cell.strip() or field != "text" else _tr("(empty)")
+        for field, cell in zip(fields, row.cells, strict=False)
+    )
+    fate = _fate(verdict) if verdict is not None else ""
+    if verdict is not None and not fate:
+        dates = (cell for field, cell in zip(fields, cells, strict=False) if field == "date")
+        if any(_AMBIGUOUS_DATE.match(date) for date in dates):
+            fate = _tr("date kept as written: day or month first?")
+    refused = verdict is not None and verdict.fate is Fate.REFUSED
+    return ShownRecord(cells, where, fate, refused)
+
+
+def labelled_record(verdict: Verdict) -> ShownRecord:
+    """Return an article with its labels as it is shown."""
+    refused = verdict.fate is Fate.REFUSED
+    names = ", ".join(name for name in verdict.annotators if name)
+    cells = () if refused else (verdict.title, verdict.words, names, grouped(verdict.labels))
+    return ShownRecord(cells, verdict.where, _fate(verdict), refused)
+
+
+def figures(found: Found) -> list[Figure]:
+    """Return the totals."""
+    fates = found.fates
+    shown = [Figure(fates[Fate.NEW], _tr("new articles"))]
+    if fates[Fate.SAME]:
+        note = _tr("the same text again; added to its article")
+        shown.append(Figure(fates[Fate.SAME], _tr("further sources"), note))
+    if fates[Fate.KNOWN]:
+        note = _tr("new sources and layers are added to them")
+        shown.append(Figure(fates[Fate.KNOWN], _tr("already in the project"), note))
+    if found.labels:
+        names = ", ".join(name for name, _ in found.annotators.most_common(5) if name)
+        shown.append(Figure(found.labels, _tr("annotations"), names))
+    if fates[Fate.REFUSED]:
+        reasons = grouped_reasons(found.refused)
+        note = "  ·  ".join(f"{_places(where)}: {why}" for why, where in reasons.items())
+        shown.append(Figure(fates[Fate.REFUSED], _tr("refused"), note, alert=True))
+    return shown
+
+
+def _fate(verdict: Verdict) -> str:
+    if verdict.fate is Fate.REFUSED:
+        return _tr("refused: {why}").format(why=verdict.why)
+    if verdict.fate is Fate.SAME:
+        return _tr("same text as {where}: one article, two sources").format(where=verdict.why)
+    if verdict.fate is Fate.KNOWN:
+        return _tr("this text is in the project already")
+    return ""
+
+
+def _places(where: Sequence[str]) -> str:
+    """Return some places as `line 5, 88, 640`."""
+    rest = [place.removeprefix("line ") for place in where[1:3]]
+    return ", ".join((where[0], *rest)) + ("…" if len(where) > 3 else "")
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Import", words)

@@ -1,0 +1,237 @@
+"""What came of an import or an export: figures, and what was refused, changed or left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from typing_extensions import override
+
+from annotator.app.import_files import ImportReport
+from annotator.formats.base import LossReport, Refusal
+from annotator.model.values import Json
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.part import Hairline
+from annotator.ui.parts.rows import RowDelegate, RowsView
+from annotator.ui.parts.section_head import SectionHead
+from annotator.ui.theme import Theme, elided, interface_font
+
+_ROW = 24
+_ANYWHERE = QModelIndex()
+_CENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count with its words; `note` says more, `alert` that something is missing."""
+
+    count: int
+    words: str
+    note: str = ""
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a job: figures, then entries with where and why."""
+
+    title: str
+    figures: tuple[Figure, ...]
+    entries: tuple[Refusal, ...] = ()
+    entries_title: str = ""
+
+    def text(self) -> str:
+        """Return the report as plain text, to be copied or saved."""
+        lines = [self.title, ""]
+        for figure in self.figures:
+            note = f" ({figure.note})" if figure.note else ""
+            lines.append(f"{figure.count}\t{figure.words}{note}")
+        lines += ["", *(f"{entry.where}: {entry.why}" for entry in self.entries)]
+        return "\n".join(lines).rstrip() + "\n"
+
+
+def import_report(report: ImportReport) -> Report:
+    """Return what an import did, in words."""
+    figures = [Figure(report.added, _tr("new articles"))]
+    for count, said, note in (
+        (
+            report.further_sources,
+            _tr("further sources"),
+            _tr("the same text from another outlet; added to its article"),
+        ),
+        (report.known, _tr("already in the project"), _tr("nothing changed")),
+        (report.layers, _tr("layers"), ""),
+        (report.annotations, _tr("annotations"), ""),
+        (len(report.changed), _tr("not taken as they stood"), _tr("listed below")),
+    ):
+        if count:
+            figures.append(Figure(count, said, note))
+    if report.refused:
+        figures.append(Figure(len(report.refused), _tr("refused"), _tr("listed below"), alert=True))
+    entries = (*report.refused, *report.changed)
+    title = _tr("Nothing new was imported") if report.empty else _tr("Imported")
+    return Report(title, tuple(figures), entries, _tr("Refused or changed"))
+
+
+def loss_report(report: LossReport, out: Path) -> Report:
+    """Return what an export wrote, and what the format could not hold."""
+    figures = [
+        Figure(report.articles, _tr("articles"), str(out)),
+        Figure(report.annotations, _tr("annotations")),
+    ]
+    figures += [
+        Figure(loss.count, loss.kind, _tr("left out"), alert=True) for loss in report.losses
+    ]
+    entries = tuple(
+        Refusal(loss.kind, example) for loss in report.losses for example in loss.examples
+    )
+    return Report(_tr("Exported"), tuple(figures), entries, _tr("Left out, for example"))
+
+
+class ReportDialog(Dialog):
+    """Shows a report; it can be copied and saved."""
+
+    def __init__(self, report: Report, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, report.title, parent)
+        self._report = report
+        self._failure = failure_words(theme, size=11)
+        self.body.addLayout(figure_grid(report.figures, theme))
+        if report.entries:
+            self.body.addSpacing(12)
+            self.body.addWidget(Hairline(theme))
+            head = SectionHead(theme, report.entries_title, padding=PADDING)
+            head.set_count(str(len(report.entries)))
+            self.body.addWidget(head)
+            self.body.addWidget(self._list(report.entries), 1)
+        else:
+            self.body.addStretch(1)
+        self._add_buttons()
+        self.resize(680, 480 if report.entries else 240)
+
+    def _list(self, entries: Sequence[Refusal]) -> RowsView:
+        view = RowsView(self.theme, _ROW)
+        view.setAccessibleName(self._report.entries_title)
+        view.setModel(_Entries(entries, view))
+        view.setItemDelegate(_EntryDelegate(self.theme, view))
+        return view
+
+    def _add_buttons(self) -> None:
+        copy = boxed_button(self.tr("Copy"))
+        save = boxed_button(self.tr("Save report…"))
+        close = boxed_button(self.tr("Close"), primary=True)
+        copy.clicked.connect(self._copy)
+        save.clicked.connect(self._save)
+        close.clicked.connect(self.accept)
+        self.add_buttons(copy, save, close, left=self._failure)
+        close.setFocus()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._report.text())
+
+    def _save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save Report"), "report.txt", self.tr("Text (*.txt)")
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write the report as text; a failure is said below."""
+        try:
+            path.write_text(self._report.text(), encoding="utf-8")
+        except OSError as error:
+            self._failure.setText(
+                self.tr("Not saved: {why}").format(why=error.strerror or str(error))
+            )
+            self._failure.show()
+
+
+def figure_grid(figures: Sequence[Figure], theme: Theme) -> QGridLayout:
+    """Return counts in a column, flush right, with their words and notes."""
+    grid = QGridLayout()
+    grid.setContentsMargins(PADDING, 0, PADDING, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(2)
+    grid.setColumnMinimumWidth(0, 40)
+    grid.setColumnMinimumWidth(1, 232)
+    grid.setColumnStretch(2, 1)
+    for row, figure in enumerate(figures):
+        ink = theme.alert if figure.alert else None
+        count = words(grouped(figure.count), theme, bold=True, ink=ink)
+        said = words(figure.words, theme, ink=ink)
+        note = words(figure.note, theme, size=11, ink=theme.dim, wrap=True)
+        grid.addWidget(count, row, 0, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(said, row, 1)
+        grid.addWidget(note, row, 2)
+    return grid
+
+
+class _Entries(QAbstractListModel):
+    """Refusals as rows."""
+
+    def __init__(self, entries: Sequence[Refusal], parent: QObject) -> None:
+        super().__init__(parent)
+        self._entries = entries
+
+    def entry(self, row: int) -> Refusal:
+        """Return a row's refusal."""
+        return self._entries[row]
+
+    @override
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ANYWHERE) -> int:
+        return 0 if parent.isValid() else len(self._entries)
+
+    @override
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Json:
+        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+        if not index.isValid() or role not in shown:
+            return None
+        entry = self._entries[index.row()]
+        return f"{entry.where}: {entry.why}"
+
+
+class _EntryDelegate(RowDelegate):
+    """Where in a column of its own, then why."""
+
+    @override
+    def paint_row(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        *,
+        current: bool,
+    ) -> None:
+        entries = index.model()
+        if not isinstance(entries, _Entries):
+            return
+        entry, box = entries.entry(index.row()), QRectF(rect)
+        small, plain = interface_font(11), interface_font()
+        painter.setFont(small)
+        painter.setPen(self.theme.dim)
+        where = elided(entry.where, small, 180)
+        painter.drawText(box.adjusted(PADDING, 0, 0, 0), _CENTRE, where)
+        painter.setFont(plain)
+        painter.setPen(self.theme.text)
+        why = elided(entry.why, plain, box.width() - PADDING - 216)
+        painter.drawText(box.adjusted(PADDING + 192, 0, 0, 0), _CENTRE, why)
+
+
+def _tr(words_: str) -> str:
+    return QCoreApplication.translate("Report", words_)

@@ -1,0 +1,221 @@
+"""Attributes as form fields from the schema: choices in flow, flags, texts, numbers."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from annotator.model.schema import Attribute, AttributeKind
+from annotator.model.values import Json
+from annotator.ui.parts.choice import ChoiceFlow
+from annotator.ui.parts.facts import FactRow
+from annotator.ui.parts.field import Field
+from annotator.ui.parts.flow import grow_with_width
+from annotator.ui.theme import Theme, interface_font
+
+_LEFT = 16
+_VALUES_AT = 76
+_WIDE_VALUES_AT = 116
+_LINE = 24
+_GAP = 4
+
+
+class AttributeForm(QWidget):
+    """The attributes of one label, or the labels of the article as a whole.
+
+    Signals:
+        changed(str, object): an attribute's new value; None takes it away.
+        refused(str): what was typed is no value; a sentence.
+    """
+
+    changed = Signal(str, object)
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme, attributes: Sequence[Attribute]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._attributes = {attribute.id: attribute for attribute in attributes}
+        self._values: Mapping[str, Json] = {}
+        self._flows: dict[str, ChoiceFlow] = {}
+        self._fields: dict[str, Field] = {}
+        self._flags: ChoiceFlow | None = None
+        self._unknown: list[FactRow] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(_GAP)
+        self._build(attributes)
+        grow_with_width(self)
+
+    def show_values(self, values: Mapping[str, Json], *, editable: bool) -> None:
+        """Show what is set; values the schema does not know are listed below."""
+        self._values = values
+        for name, flow in self._flows.items():
+            flow.show_values(*self._on_and_default(name))
+            flow.setEnabled(editable)
+        for name, field in self._fields.items():
+            shown = values.get(name, self._attributes[name].default)
+            field.show_text("" if shown is None else _written(shown))
+            field.setReadOnly(not editable)
+        if self._flags is not None:
+            flags = [a for a in self._attributes.values() if a.kind is AttributeKind.FLAG]
+            on = [a.id for a in flags if values.get(a.id) is True]
+            unset = [a.id for a in flags if a.id not in values and a.default is True]
+            self._flags.show_values(on, unset)
+            self._flags.setEnabled(editable)
+        self._list_unknown()
+
+    def press_letter(self, letter: str) -> bool:
+        """Press the value with this letter, the first attribute first; False when none has it."""
+        flows = [*self._flows.values(), *([self._flags] if self._flags else [])]
+        return any(flow.isEnabled() and flow.press_letter(letter) for flow in flows)
+
+    def flush(self) -> None:
+        """Commit what was typed into a field and not yet left."""
+        for field in self._fields.values():
+            field.flush()
+
+    def _build(self, attributes: Sequence[Attribute]) -> None:
+        metrics = QFontMetricsF(interface_font())
+        plain = [a for a in attributes if a.kind is not AttributeKind.FLAG]
+        flags = [a for a in attributes if a.kind is AttributeKind.FLAG]
+        flags_title = self.tr("Flags")
+        titles = [a.title for a in plain] + ([flags_title] if flags else [])
+        widest = max((metrics.horizontalAdvance(title) for title in titles), default=0)
+        at = _VALUES_AT if _LEFT + widest < _VALUES_AT + 4 else _WIDE_VALUES_AT
+        for attribute in plain:
+            self._column.addWidget(_Row(self._theme, attribute, self._control(attribute), at))
+        if flags:
+            choices = [(a.id, a.title.lower(), a.key) for a in flags]
+            self._flags = ChoiceFlow(self._theme, flags_title, choices)
+            self._flags.pressed.connect(self._press_flag)
+            row = _Row(self._theme, Attribute(id="flags", name=flags_title), self._flags, at)
+            self._column.addWidget(row)
+
+    def _control(self, attribute: Attribute) -> QWidget:
+        if attribute.kind in (AttributeKind.TEXT, AttributeKind.NUMBER):
+            field = Field()
+            field.setAccessibleName(attribute.title)
+            field.setObjectName(attribute.id)
+            field.committed.connect(self._commit)
+            self._fields[attribute.id] = field
+            return field
+        choices = [(value.id, value.title, value.key) for value in attribute.values]
+        flow = ChoiceFlow(self._theme, attribute.title, choices)
+        flow.setObjectName(attribute.id)
+        flow.pressed.connect(self._press)
+        self._flows[attribute.id] = flow
+        return flow
+
+    def _on_and_default(self, name: str) -> tuple[list[str], list[str]]:
+        value, attribute = self._values.get(name), self._attributes[name]
+        if value is None:
+            return [], [str(attribute.default)] if attribute.default is not None else []
+        return _listed(value), []
+
+    def _press(self, value: str) -> None:
+        flow = self.sender()
+        attribute = self._attributes[flow.objectName()]
+        on, _ = self._on_and_default(attribute.id)
+        if attribute.kind is AttributeKind.CHOICE:
+            self.changed.emit(attribute.id, None if on == [value] else value)
+            return
+        wanted = [v for v in on if v != value] if value in on else [*on, value]
+        order = {choice.id: number for number, choice in enumerate(attribute.values)}
+        wanted.sort(key=lambda v: order.get(v, len(order)))
+        self.changed.emit(attribute.id, wanted or None)
+
+    def _press_flag(self, name: str) -> None:
+        default = self._attributes[name].default is True
+        on = self._values.get(name, default) is True
+        off = False if default else None
+        self.changed.emit(name, off if on else True)
+
+    def _commit(self, text: str) -> None:
+        field = self.sender()
+        if not isinstance(field, Field):
+            return
+        attribute = self._attributes[field.objectName()]
+        value: Json = text.strip() or None
+        if attribute.kind is AttributeKind.NUMBER and value is not None:
+            value = _number(text.strip())
+            if value is None:
+                self.refused.emit(
+                    self.tr("“{text}” is no number; {name} stays as it was.").format(
+                        text=text.strip(), name=attribute.title
+                    )
+                )
+                shown = self._values.get(attribute.id)
+                field.show_text("" if shown is None else _written(shown))
+                return
+        self.changed.emit(attribute.id, value)
+
+    def _list_unknown(self) -> None:
+        for row in self._unknown:
+            row.hide()
+            row.deleteLater()
+        unknown = [name for name in self._values if name not in self._attributes]
+        self._unknown = [FactRow(self._theme, n, _written(self._values[n])) for n in unknown]
+        for row in self._unknown:
+            self._column.addWidget(row)
+
+
+class _Row(QWidget):
+    """An attribute's name with its control at the right."""
+
+    def __init__(self, theme: Theme, attribute: Attribute, control: QWidget, at: int) -> None:
+        super().__init__()
+        self._theme = theme
+        self._title = attribute.title
+        self._at = at
+        self._high = 28 if isinstance(control, Field) else _LINE
+        if attribute.guideline:
+            self.setToolTip(attribute.guideline)
+        across = QHBoxLayout(self)
+        right = _LEFT if isinstance(control, Field) else _LEFT // 2
+        across.setContentsMargins(at, 0, right, 0)
+        across.addWidget(control)
+        grow_with_width(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self._theme = theme
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = interface_font()
+        painter.setFont(font)
+        painter.setPen(self._theme.text)
+        room = self._at - _LEFT
+        title = QFontMetricsF(font).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        where = QRectF(_LEFT, 0, room + 4, self._high)
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.end()
+
+
+def _listed(value: Json) -> list[str]:
+    several = cast("Sequence[Json]", value) if isinstance(value, list | tuple) else [value]
+    return [str(each) for each in several]
+
+
+def _written(value: Json) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_listed(value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _number(text: str) -> int | float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    if not math.isfinite(value):
+        return None
+    return int(text) if text.lstrip("+-").isdecimal() else value

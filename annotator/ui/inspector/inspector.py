@@ -1,0 +1,271 @@
+"""The right pane: the selected annotation or the article, and the list of annotations."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from annotator.app import labelling, reading
+from annotator.app.open_article import OpenArticle
+from annotator.app.session import Session
+from annotator.errors import UserError
+from annotator.model.changes import Changes, SchemaChanged
+from annotator.model.values import AnnotationKey, Json
+from annotator.ui.inspector.annotation_form import AnnotationForm
+from annotator.ui.inspector.annotation_list import AnnotationList
+from annotator.ui.inspector.article_form import ArticleForm
+from annotator.ui.inspector.form_area import FormArea
+from annotator.ui.inspector.guide import Guide
+from annotator.ui.inspector.head import AnnotationHead
+from annotator.ui.inspector.note_box import NoteBox
+from annotator.ui.parts.part import Hairline, set_theme_in
+from annotator.ui.parts.tab_strip import TabStrip
+from annotator.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.model.annotation import Annotation
+
+WIDTH = 336
+NARROW_WIDTH = 312
+# Below this height of the window the sections lie behind tabs.
+_TALL = 800
+_FRAME, _LIST, _ARTICLE = range(3)
+
+
+class Inspector(QWidget):
+    """Shows and edits the selected annotation; without one, the article as a whole.
+
+    Signals:
+        annotation_chosen(object): a row or a filler was gone to; carries the `AnnotationKey`.
+        text_requested(): the text should get the focus.
+        refused(str): an edit was refused; a sentence.
+    """
+
+    annotation_chosen = Signal(object)
+    text_requested = Signal()
+    refused = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._article: OpenArticle | None = None
+        self._key: AnnotationKey | None = None
+        self._annotation: Annotation | None = None
+        self.setAccessibleName(self.tr("Inspector"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._build()
+        self._show_all()
+
+    def show_article(self, article: OpenArticle | None) -> None:
+        """Show another article or layer, nothing selected; None for no article."""
+        self.flush()
+        self._article = article
+        self._key = self._annotation = None
+        self._list.show_article(article, self._session.schema)
+        self._show_all()
+
+    def show_annotation(self, key: AnnotationKey | None) -> None:
+        """Show an annotation of the open layer; None for none."""
+        if key != self._key:
+            self.flush()
+        there = self._article is not None and key is not None and key in self._article.spans
+        self._key = key if there else None
+        self._list.show_annotation(self._key)
+        self._show_all(anew=True)
+
+    def apply(self, changes: Changes) -> None:
+        """Follow a committed change."""
+        if any(isinstance(change, SchemaChanged) for change in changes.all):
+            self._rebuild()
+        elif changes.many:
+            self._reread()
+        elif self._article is not None:
+            self._list.apply(changes)
+            layer = self._article.layer.key
+            if any(c.layer == layer for c in changes.annotations) or changes.layers:
+                self._forget_if_gone()
+                self._show_all()
+            elif any(c.key == self._article.article.key for c in changes.articles):
+                self._show_all()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self._theme = theme
+        set_theme_in(self, theme)
+        self._show_all()
+
+    def flush(self) -> None:
+        """Keep what was written into the note or a field and not yet kept."""
+        if self._annotation is not None:
+            self._form.flush()
+            self._note.flush()
+        elif self._article is not None:
+            self._article_form.form.flush()
+
+    def set_by_letter(self, letter: str) -> bool:
+        """Set the attribute value (of the article, if nothing is selected) that has this letter."""
+        if self._annotation is not None:
+            return self._form.press_letter(letter)
+        return self._article is not None and self._article_form.form.press_letter(letter)
+
+    def edit_note(self) -> None:
+        """Put the focus into the note of the selected annotation."""
+        if self._annotation is not None:
+            self._tabs.open(_FRAME)
+            self._arrange()
+            self._note.field.setFocus()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 600)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 200)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ParentChange:
+            self._arrange()
+
+    def _build(self) -> None:
+        schema, theme = self._session.schema, self._theme
+        words = (self.tr("Frame"), self.tr("Annotations"), self.tr("Article"))
+        self._tabs = TabStrip(theme, words)
+        self._tabs.chosen.connect(self._arrange)
+        self._tab_line = Hairline(theme)
+        self._head = AnnotationHead(theme)
+        self._head_line = Hairline(theme)
+        self._form = AnnotationForm(schema, theme)
+        self._form.changed.connect(self._set_attribute)
+        self._form.refused.connect(self.refused)
+        self._form.filler_chosen.connect(self.annotation_chosen)
+        self._form_area = FormArea(theme, self._form)
+        self._note_line = Hairline(theme)
+        self._note = NoteBox()
+        self._note.written.connect(self._set_note)
+        self._guide = Guide(theme)
+        self._article_form = ArticleForm(schema, theme)
+        self._article_form.changed.connect(self._set_document_label)
+        self._article_form.refused.connect(self.refused)
+        self._article_area = FormArea(theme, self._article_form)
+        self._list_line = Hairline(theme)
+        self._list = AnnotationList(schema, theme)
+        self._list.chosen.connect(self.annotation_chosen)
+        self._list.left.connect(self.text_requested)
+        self._list.rows.counted.connect(self._count)
+        for part in (self._tabs, self._tab_line, self._head, self._head_line, self._form_area):
+            self._column.addWidget(part)
+        for part in (self._note_line, self._note, self._guide, self._article_area):
+            self._column.addWidget(part)
+        self._column.addWidget(self._list_line)
+        self._column.addWidget(self._list, 1)
+
+    def _rebuild(self) -> None:
+        """Make all sections anew, for another schema."""
+        self.flush()
+        while self._column.count():
+            item = self._column.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._build()
+        self._list.show_article(self._article, self._session.schema)
+        self._list.show_annotation(self._key)
+        self._show_all()
+
+    def _reread(self) -> None:
+        self._article = self._session.article
+        self._list.show_article(self._article, self._session.schema)
+        self._forget_if_gone()
+        self._list.show_annotation(self._key)
+        self._show_all()
+
+    def _forget_if_gone(self) -> None:
+        if self._article is None or (
+            self._key is not None and self._key not in self._article.spans
+        ):
+            self._key = None
+
+    def _show_all(self, *, anew: bool = False) -> None:
+        shown = self._article
+        was = self._annotation
+        self._annotation = None
+        if shown is not None and self._key is not None:
+            self._annotation = annotation = shown.annotation(self._key)
+            label = self._session.schema.by_id.get(annotation.label)
+            self._head.show_annotation(annotation, label, shown.quote(self._key), shown.locked)
+            self._form.show_annotation(shown, annotation)
+            anew = anew or was is None or was.id != annotation.id
+            self._note.show_note(annotation.note, editable=shown.locked is None, anew=anew)
+            self._form_area.fit()
+        elif shown is not None:
+            self._article_form.show_article(shown)
+            self._article_area.fit()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the sections there is something in: all, or in a low window those of one tab."""
+        tall = self.window().height() >= _TALL
+        selected, opened = self._annotation is not None, self._article is not None
+        tab = self._tabs.current
+        frame = selected and (tall or tab == _FRAME)
+        article = opened and (not selected if tall else tab == _ARTICLE)
+        if article and selected and self._article is not None:
+            self._article_form.show_article(self._article)
+        shown = {
+            self._tabs: opened and not tall,
+            self._tab_line: opened and not tall,
+            self._head: frame,
+            self._head_line: frame,
+            self._form_area: frame,
+            self._note_line: frame,
+            self._note: frame,
+            self._guide: not opened or (not tall and tab == _FRAME and not selected),
+            self._article_area: article,
+            self._list_line: opened and tall,
+            self._list: opened and (tall or tab == _LIST),
+        }
+        for part, visible in shown.items():
+            part.setVisible(visible)
+        self._list.show_head(visible=tall)
+        self._form_area.fill(take_all=not tall)
+        self._article_area.fill(take_all=not tall)
+
+    def _count(self) -> None:
+        self._tabs.tabs[_LIST].set_words(self.tr("Annotations {n}").format(n=self._list.total))
+
+    def _set_attribute(self, name: str, value: Json) -> None:
+        if self._key is not None:
+            self._try(partial(labelling.set_attribute, self._session, self._key, name, value))
+
+    def _set_note(self, note: str) -> None:
+        shown, opened = self._article, self._session.article
+        if shown is None or opened is None or shown.layer.id != opened.layer.id:
+            return
+        if self._key is not None and self._key in opened.spans:
+            self._try(partial(labelling.set_note, self._session, self._key, note))
+
+    def _set_document_label(self, name: str, value: Json) -> None:
+        self._try(partial(reading.set_document_label, self._session, name, value))
+
+    def _try(self, edit: Callable[[], None]) -> None:
+        try:
+            edit()
+        except UserError as refusal:
+            self.refused.emit(str(refusal))
+            self._show_all(anew=True)

@@ -1,0 +1,58 @@
+"""The note of the selected annotation, kept half a second after the last key."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.ui.parts.field import NoteField
+
+_PAUSE = 500
+
+
+class NoteBox(QWidget):
+    """A field that reports what was written when the hand rests, goes elsewhere, or on `flush`.
+
+    Signals:
+        written(str): the note as it should be kept.
+    """
+
+    written = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept = ""
+        self._showing = False
+        self.field = NoteField(self.tr("Note"))
+        self.field.setAccessibleName(self.tr("Note"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.addWidget(self.field)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self.flush)
+        self.field.left.connect(self.flush)
+        self.field.textChanged.connect(self._wait)
+
+    def show_note(self, note: str, *, editable: bool, anew: bool) -> None:
+        """Show a kept note; unless it is another annotation's, what is being written stays."""
+        self.field.setReadOnly(not editable)
+        if not anew and (note == self._kept or self._timer.isActive()):
+            return
+        self._timer.stop()
+        self._kept = note
+        if note != self.field.toPlainText():
+            self._showing = True
+            self.field.setPlainText(note)
+            self._showing = False
+
+    def flush(self) -> None:
+        """Report what was written and not yet kept."""
+        self._timer.stop()
+        note = self.field.toPlainText()
+        if note != self._kept and not self.field.isReadOnly():
+            self._kept = note
+            self.written.emit(note)
+
+    def _wait(self) -> None:
+        if not self._showing:
+            self._timer.start()

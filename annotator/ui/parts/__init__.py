@@ -1,0 +1,1 @@
+"""Small parts that paint themselves: buttons, choices, slots, fields, heads, lists' bars."""

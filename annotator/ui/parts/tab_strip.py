@@ -1,0 +1,109 @@
+"""Tabs as words: the open one bold and underlined; measured, never cut."""
+
+from collections.abc import Sequence
+from math import ceil
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from annotator.ui.parts.part import Part
+from annotator.ui.theme import Theme, interface_font
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class Tab(Part):
+    """One word of a tab strip."""
+
+    def __init__(self, theme: Theme, words: str) -> None:
+        super().__init__(theme)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_words(words)
+
+    def set_words(self, words: str) -> None:
+        """Change the word."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(interface_font(bold=True)).horizontalAdvance(self.text())
+        return QSize(ceil(width), 28)
+
+    @override
+    def nextCheckState(self) -> None:
+        """Stay open when pressed again."""
+        self.setChecked(True)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        on = self.isChecked()
+        painter.setFont(interface_font(bold=on))
+        painter.setPen(self.theme.text if on or self.hovered else self.theme.dim)
+        box = QRectF(self.rect())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if on:
+            painter.fillRect(QRectF(0, box.bottom() - 2, box.width(), 2), self.theme.text)
+
+
+class TabStrip(QWidget):
+    """A row of tabs; arrows go from one to the next.
+
+    Signals:
+        chosen(int): another tab was opened by hand.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, words: Sequence[str], padding: int = 16) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(padding, 2, padding, 2)
+        row.setSpacing(20)
+        self.tabs = [Tab(theme, word) for word in words]
+        for tab in self.tabs:
+            tab.clicked.connect(self._choose)
+            row.addWidget(tab)
+        row.addStretch(1)
+        self.open(0)
+
+    @property
+    def current(self) -> int:
+        """The number of the open tab."""
+        return next(n for n, tab in enumerate(self.tabs) if tab.isChecked())
+
+    def open(self, number: int) -> None:
+        """Open a tab without telling anyone."""
+        for other, tab in enumerate(self.tabs):
+            tab.setChecked(other == number)
+            policy = Qt.FocusPolicy.TabFocus if other == number else Qt.FocusPolicy.NoFocus
+            tab.setFocusPolicy(policy)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        number = (self.current + step) % len(self.tabs)
+        self.open(number)
+        self.tabs[number].setFocus(Qt.FocusReason.TabFocusReason)
+        self.chosen.emit(number)
+
+    def _choose(self) -> None:
+        tab = self.sender()
+        if isinstance(tab, Tab):
+            number = self.tabs.index(tab)
+            self.open(number)
+            self.chosen.emit(number)

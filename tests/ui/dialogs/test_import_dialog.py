@@ -1,0 +1,181 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from annotator.app.import_files import import_files
+from annotator.app.session import Session
+from annotator.ui.dialogs.import_dialog import ImportDialog
+from annotator.ui.dialogs.mapping_table import ShownRecord
+from annotator.ui.dialogs.report_dialog import ReportDialog, import_report
+from annotator.ui.theme import load_theme
+from tests.builders import TREASURY, a_project, put_in
+
+HEAD = "headline,body,site,published,row_id\n"
+ROWS = (
+    "Treasury,New sanctions on firms,CNBC,2017-08-22,a-1\n"
+    "Firms,Firms are named,Daily,12/07/17,a-2\n"
+    "Firms again,Firms are named,Other,2017-08-23,a-3\n"
+    "Gallery,,Reuters,2017-08-23,a-4\n"
+    "Ship,A ship\0 was seen,Reuters,2017-08-23,a-5\n"
+)
+
+Ask = Callable[..., ImportDialog]
+
+
+@pytest.fixture
+def ask(qtbot: QtBot) -> Ask:
+    def make(session: Session, *files: Path) -> ImportDialog:
+        dialog = ImportDialog(session, files, load_theme("light"))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitUntil(lambda: dialog._count.found.done)
+        return dialog
+
+    return make
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8", newline="")
+    return file
+
+
+def records(dialog: ImportDialog) -> tuple[ShownRecord, ...]:
+    return dialog._table._page.records
+
+
+def boxes(dialog: ImportDialog) -> dict[str, QComboBox]:
+    return {box.objectName(): box for box in dialog._table._boxes if box.isVisible()}
+
+
+def choose(box: QComboBox, value: str) -> None:
+    number = box.findData(value)
+    box.setCurrentIndex(number)
+    box.activated.emit(number)
+
+
+def test_a_tables_columns_and_rows_say_what_will_happen(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    dialog = ask(session, written(tmp_path, "news.csv", HEAD + ROWS))
+    chosen = {name: box.currentText() for name, box in boxes(dialog).items()}
+    assert chosen == {
+        "headline": "Title",
+        "body": "Text",
+        "site": "Outlet",
+        "published": "Date",
+        "row_id": "Keep as field",
+    }
+    fates = [(record.where, record.fate, record.refused) for record in records(dialog)]
+    assert fates[0] == ("line 2", "", False)
+    assert fates[1] == ("line 3", "date kept as written: day or month first?", False)
+    assert fates[2] == ("line 4", "same text as line 3: one article, two sources", False)
+    assert fates[3] == ("line 5", "refused: the text is empty", True)
+    assert "NUL" in fates[4][1]
+
+
+def test_the_button_says_how_many_and_the_totals_add_up(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    dialog = ask(session, written(tmp_path, "news.csv", HEAD + ROWS))
+    found = dialog._count.found
+    assert dialog._import.text() == "Import 3 rows"
+    assert found.taken + found.refusals == found.records == 5
+    assert dialog._replace.text().endswith("1 row more")
+
+
+def test_replacing_characters_lets_the_row_in(tmp_path: Path, ask: Ask, qtbot: QtBot):
+    session = a_project(tmp_path)
+    dialog = ask(session, written(tmp_path, "news.csv", HEAD + ROWS))
+    dialog._replace.click()
+    qtbot.waitUntil(lambda: dialog._import.text() == "Import 4 rows")
+    assert dialog.request.options.read.replace_characters
+
+
+def test_another_text_column_frees_the_one_before(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    dialog = ask(session, written(tmp_path, "news.csv", HEAD + ROWS))
+    choose(boxes(dialog)["headline"], "text")
+    assert boxes(dialog)["body"].currentData() == "meta"
+    assert dialog.request.options.read.columns == {"headline": "text", "body": "meta"}
+    assert dialog._import.text() == "Import 4 rows"
+
+
+def test_what_the_dialog_promises_is_what_the_import_does(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    dialog = ask(session, written(tmp_path, "news.csv", HEAD + ROWS))
+    request = dialog.request
+    report = import_files(session, request.files, request.options)
+    assert (report.added, report.further_sources, len(report.refused)) == (2, 1, 2)
+
+
+def test_a_text_of_the_project_is_known_again(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    dialog = ask(session, written(tmp_path, "again.txt", TREASURY))
+    assert records(dialog)[0].fate == "this text is in the project already"
+    assert dialog._import.text() == "Import"
+
+
+def test_labels_of_a_file_can_be_given_to_oneself(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    put_in(session, "Another text.")
+    line = '{"text":"Gefest-M sails","spans":[{"start":0,"end":8,"label":"COMPANY"}]}\n'
+    dialog = ask(session, written(tmp_path, "spans.jsonl", line))
+    assert dialog.request.options.layer is None
+    choose(dialog._controls._owner, session.actor.name)
+    assert dialog.request.options.layer == "Anna"
+    assert records(dialog)[0].cells[3] == "1"
+
+
+def test_a_file_that_cannot_be_read_is_said_and_the_rest_comes_in(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    text = written(tmp_path, "good.txt", "A good text.")
+    dialog = ask(session, text, tmp_path / "gone.txt", tmp_path)
+    assert dialog._failure.isVisible()
+    assert "gone.txt" in dialog._failure.text()
+    assert dialog.request.files == (text,)
+
+
+def test_a_table_without_texts_says_so_and_cannot_be_imported(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    dialog = ask(session, written(tmp_path, "numbers.jsonl", '{"a":1}\n{"a":2}\n'))
+    assert not dialog._import.isEnabled()
+    assert dialog.request.files == ()
+
+
+def test_a_long_file_is_counted_while_the_dialog_can_be_used(tmp_path: Path, qtbot: QtBot):
+    session = a_project(tmp_path)
+    rows = "".join(f"Title {n},Text number {n},X,2017-01-01,b\n" for n in range(20_000))
+    dialog = ImportDialog(session, [written(tmp_path, "long.csv", HEAD + rows)], load_theme("dark"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog._count.found.done
+    assert dialog._import.isEnabled()
+    qtbot.waitUntil(
+        lambda: dialog._import.text() == "Import 20\N{NO-BREAK SPACE}000 rows", timeout=30_000
+    )
+
+
+def test_a_report_is_copied_and_saved_as_text(tmp_path: Path, ask: Ask, qtbot: QtBot):
+    session = a_project(tmp_path)
+    request = ask(session, written(tmp_path, "news.csv", HEAD + ROWS)).request
+    report = import_report(import_files(session, request.files, request.options))
+    dialog = ReportDialog(report, load_theme("light"))
+    qtbot.addWidget(dialog)
+    dialog.save_to(tmp_path / "report.txt")
+    saved = (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert saved == report.text()
+    assert "2\tnew articles" in saved
+    assert "line 5: the text is empty" in saved
+
+
+def test_a_report_that_cannot_be_saved_says_why(tmp_path: Path, ask: Ask, qtbot: QtBot):
+    session = a_project(tmp_path)
+    request = ask(session, written(tmp_path, "news.csv", HEAD + ROWS)).request
+    report = import_report(import_files(session, request.files, request.options))
+    dialog = ReportDialog(report, load_theme("light"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.save_to(tmp_path / "nowhere" / "report.txt")
+    assert dialog._failure.text().startswith("Not saved: ")
