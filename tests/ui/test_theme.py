@@ -76,12 +76,10 @@ def theme(request: pytest.FixtureRequest) -> Theme:
 @pytest.mark.parametrize("ground", ["page", "panel", "sel"])
 def test_words_of_every_group_are_readable(theme: Theme, ground: str):
     below: QColor = getattr(theme, ground)
-    # Regions are no part of the story; their words step back wherever they stand.
-    least = {"region": 3.8}
     poor = {
         name: round(contrast(colours.words, below), 2)
         for name, colours in theme.groups.items()
-        if contrast(colours.words, below) < least.get(name, 4.5)
+        if contrast(colours.words, below) < 4.5
     }
     assert poor == {}
 

@@ -53,6 +53,10 @@ class Pointed(Protocol):
         """Return the annotations under a point, shortest first."""
         ...
 
+    def hovered_at(self, point: QPointF) -> AnnotationKey | None:
+        """Return the annotation that is meant by resting on a point: no bracket's text."""
+        ...
+
     def drag_to(self, anchor: int, caret: int, *, keep_annotation: bool) -> None:
         """Select text by hand."""
         ...
@@ -84,6 +88,7 @@ class Pointer(QObject):
         self._as_fragment = False
         self._whole: Fragment | None = None
         self._stack: tuple[AnnotationKey, ...] = ()
+        self._clicked = -1
         self._since_double_click = QElapsedTimer()
         self._scrolling = QTimer(self)
         self._scrolling.setInterval(_SCROLL_INTERVAL)
@@ -180,17 +185,24 @@ class Pointer(QObject):
         return whole_graphemes(content, *snap(content, low, high))
 
     def _click(self, point: QPointF) -> None:
-        """Select the shortest annotation here; another click takes the next one of the stack."""
-        view = self._view
+        """Select the shortest annotation here; another click takes the next one of the stack.
+
+        Plain words of a statement or region are words first: the click sets the caret, so that a
+        letter labels the word, and only a second click there takes what lies around them.
+        """
+        view, offset = self._view, self._view.offset_at(point)
         stack = tuple(view.annotation_at(point))
-        selected = view.selected
-        following = 0
-        if stack and stack == self._stack and selected in stack:
-            following = (stack.index(selected) + 1) % len(stack)
-        self._stack = stack
-        offset = view.offset_at(point)
-        view.drag_to(offset, offset, keep_annotation=bool(stack))
-        view.click_annotation(stack[following] if stack else None)
+        same, there = stack == self._stack, offset == self._clicked
+        self._stack, self._clicked = stack, offset
+        chosen: AnnotationKey | None = None
+        if view.hovered_at(point) is None and not (same and there):
+            chosen = None
+        elif same and view.selected in stack:
+            chosen = stack[(stack.index(view.selected) + 1) % len(stack)]
+        elif stack:
+            chosen = stack[0]
+        view.drag_to(offset, offset, keep_annotation=chosen is not None)
+        view.click_annotation(chosen)
 
     def _scroll_if_outside(self) -> None:
         rect = self._view.window_rect()

@@ -148,10 +148,21 @@ def test_clicks_select_the_shortest_annotation_and_then_the_next(qtbot: QtBot):
     for _ in range(4):
         click(view, middle_of(view, 4, 8))
     assert chosen == [3, 2, 1, 3]
-    click(view, middle_of(view, 20, 22))
-    assert view.selected == 1
     click(view, middle_of(view, 66, 72))
     assert chosen[-1] is None
+
+
+def test_plain_words_of_a_statement_are_words_first_and_the_statement_at_a_second_click(
+    qtbot: QtBot,
+):
+    view = shown(qtbot, TEXT, layer(("STATEMENT", 0, 35), ("PERSON", 4, 17)))
+    click(view, middle_of(view, 20, 22))
+    assert view.selected is None
+    assert 20 <= view.caret <= 22
+    click(view, middle_of(view, 20, 22))
+    assert view.selected == 1
+    click(view, middle_of(view, 26, 28))
+    assert view.selected is None
 
 
 def test_crossing_and_nested_annotations_are_all_found(qtbot: QtBot):
