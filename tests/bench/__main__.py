@@ -1,0 +1,187 @@
+"""`make bench`: measure the goals of the design and write build/bench.md and build/bench.json."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from annotator.app.export_file import ExportOptions, export_file
+from annotator.app.import_files import ImportOptions, import_files
+from annotator.app.project import create_project, open_project
+from annotator.app.queue import QueueFilter
+from annotator.app.session import Session
+from tests.bench import corpus
+from tests.bench.figures import Figure, megabytes, milliseconds, rate, table
+
+ROOT = Path(__file__).parents[2]
+BUILD = ROOT / "build"
+DATA = BUILD / "bench-data"
+# What is promised for opening, a label, a frame and memory at each size, in ms and MB.
+GOALS = {"4 kB": 20, "100 kB": 30, "1 MB": 60, "10 MB": 250}
+MEMORY = {"1 MB": 150, "10 MB": 200}
+
+
+def child(module: str, *words: object, **environment: str) -> str:
+    """Run a measurement as a process of its own; return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *map(str, words)],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=300,
+        cwd=ROOT,
+        env={"QT_QPA_PLATFORM": "offscreen", **os.environ, **environment},
+    )
+    return done.stdout
+
+
+def fsync() -> Figure:
+    """Return what one flush to this disk costs: the part of a label that is not ours."""
+    times: list[float] = []
+    with (DATA / "fsync").open("wb") as file:
+        for _ in range(100):
+            file.write(b"x" * 4096)
+            file.flush()
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            times.append(time.perf_counter() - began)
+    row = milliseconds("the disk's own fsync", times, 1e9)
+    return msgspec.structs.replace(row, goal="", met=None)
+
+
+def in_window(rounds: int) -> list[Figure]:
+    """Measure opening, labelling, scrolling and memory at every size."""
+    found: list[Figure] = []
+    for name, (length, spans) in corpus.ARTICLES.items():
+        file = corpus.write_records(DATA / f"{length}.jsonl", 1, length, spans)
+        project = corpus.a_project(DATA / f"{length}.annot", file)
+        read: dict[str, Any] = msgspec.json.decode(
+            child("tests.bench.window", project, rounds).encode()
+        )
+        what = f"{name} / {spans:,} spans"
+        found += [
+            milliseconds(f"open, {what}", read["open"], GOALS[name]),
+            milliseconds(f"label key to committed and painted, {what}", read["label"], 6, 16),
+            milliseconds(f"scroll frame, {what}", read["frame"], 5, 12),
+            milliseconds(f"jump to the end, {what}", read["end"], 20),
+        ]
+        if name in MEMORY:
+            found.append(
+                megabytes(f"memory with the article open, {what}", read["memory"], MEMORY[name])
+            )
+    return found
+
+
+def of_start(articles: int) -> Figure:
+    """Measure from the start of the process to the first painted text."""
+    project = large_project(articles)
+    child("tests.bench.start", project, BENCH_BEGAN=str(time.time()))
+    times = [
+        float(child("tests.bench.start", project, BENCH_BEGAN=str(time.time()))) for _ in range(5)
+    ]
+    return milliseconds(f"start to painted window, {articles:,} articles", times, 700)
+
+
+def of_search(articles: int) -> Figure:
+    """Measure the first page of a search in many articles."""
+    session = open_project(large_project(articles), annotator="bench", read_only=True)
+    times: list[float] = []
+    for words in ("sanctions", "ministry tanker", "article 777", "gefest", "u.s."):
+        began = time.perf_counter()
+        session.queue.rows(session.queue.keys(QueueFilter(words))[:100])
+        times.append(time.perf_counter() - began)
+    session.close()
+    return milliseconds(f"search {articles:,} articles, first page", times, 50)
+
+
+def large_project(articles: int) -> Path:
+    """Return a project of many short articles."""
+    file = corpus.write_records(DATA / f"short-{articles}.jsonl", articles, 1_500, 0)
+    return corpus.a_project(DATA / f"short-{articles}.annot", file)
+
+
+def of_transfer(articles: int) -> list[Figure]:
+    """Measure import with the search index, and export, of articles with 20 labels each."""
+    file = corpus.write_records(DATA / f"labelled-{articles}.jsonl", articles, 2_960, 20)
+    project = DATA / "transfer.annot"
+    project.unlink(missing_ok=True)
+    session = create_project(project, annotator="bench")
+    began = time.perf_counter()
+    import_files(session, [file], ImportOptions())
+    took = time.perf_counter() - began
+    name = f"{articles:,} articles × 20 spans"
+    found = [rate(f"import, {name}", articles, took, 1_500)]
+    began = time.perf_counter()
+    export_file(session, DATA / "out.jsonl", ExportOptions())
+    found.append(rate(f"export, {name}", articles, time.perf_counter() - began, 6_000))
+    session.close()
+    found.append(megabytes("memory at its highest through both", _peak(), 200))
+    return found
+
+
+def beside_an_import(articles: int) -> Figure:
+    """Measure labelling in one process while another imports into the same project."""
+    file = corpus.write_records(DATA / f"labelled-{articles}.jsonl", articles, 2_960, 20)
+    one = corpus.write_records(DATA / "4000.jsonl", 1, 4_000, 40)
+    project = DATA / "beside.annot"
+    project.unlink(missing_ok=True)
+    session = create_project(project, annotator="bench")
+    import_files(session, [one], ImportOptions(layer="bench"))
+    session.open_article(session.queue.keys()[0])
+    words = ["import", str(project), str(file), "--progress", "none", "--annotator", "bench"]
+    job = subprocess.Popen(
+        [sys.executable, "-m", "annotator", *words, "--job", session.job_token or ""],
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+    )
+    times = _label_while(session, job)
+    session.close()
+    return milliseconds("a label's commit while an import runs", times, 6, 16)
+
+
+def _label_while(session: Session, job: "subprocess.Popen[bytes]") -> list[float]:
+    from annotator.app import labelling
+    from annotator.model.fragment import Fragment
+
+    times: list[float] = []
+    while job.poll() is None:
+        at = len(times) % 3_900
+        label = corpus.LABELS[len(times) // 3_900 % 5]
+        began = time.perf_counter()
+        labelling.add(session, label, [Fragment(at, at + 3)])
+        times.append(time.perf_counter() - began)
+        time.sleep(0.02)
+    return times
+
+
+def _peak() -> int:
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1])
+    return 0
+
+
+def main(*, quick: bool) -> None:
+    """Run everything; `quick` with small numbers, to see that it works."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    many, labelled, rounds = (2_000, 500, 10) if quick else (100_000, 10_000, 100)
+    figures = [
+        *of_transfer(labelled),
+        beside_an_import(labelled),
+        of_start(many),
+        of_search(many),
+        *in_window(rounds),
+        fsync(),
+    ]
+    text = table(figures)
+    (BUILD / "bench.md").write_text(text, encoding="utf-8")
+    (BUILD / "bench.json").write_bytes(msgspec.json.encode(figures))
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main(quick="--quick" in sys.argv)

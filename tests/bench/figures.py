@@ -1,0 +1,49 @@
+"""Figures of a measurement, and the table they are printed in."""
+
+import statistics
+from collections.abc import Sequence
+
+import msgspec
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One row of the table; `goal` in words, `met` None where nothing was promised."""
+
+    what: str
+    value: str
+    goal: str
+    met: bool | None
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that a share of all values does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def milliseconds(what: str, seconds: Sequence[float], median: float, p99: float = 0) -> Figure:
+    """Return a row of times with its median and 99th percentile, goals in milliseconds."""
+    times = [1000 * each for each in seconds]
+    middle, high = statistics.median(times), percentile(times, 0.99)
+    goal = f"< {median:g} ms" + (f", p99 < {p99:g} ms" if p99 else "")
+    met = middle < median and (not p99 or high < p99)
+    return Figure(what, f"{middle:.1f} ms, p99 {high:.1f} (n {len(times)})", goal, met)
+
+
+def rate(what: str, count: int, seconds: float, goal: float) -> Figure:
+    """Return a row of a rate per second."""
+    return Figure(what, f"{count / seconds:,.0f} /s", f"> {goal:,.0f} /s", count / seconds > goal)
+
+
+def megabytes(what: str, kilobytes: float, goal: float) -> Figure:
+    """Return a row of memory."""
+    size = kilobytes / 1024
+    return Figure(what, f"{size:.0f} MB", f"< {goal:g} MB", size < goal)
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """Return the figures as a Markdown table."""
+    marks = {True: "yes", False: "**no**", None: ""}
+    lines = ["| what | measured | goal | met |", "|---|---|---|---|"]
+    lines += [f"| {f.what} | {f.value} | {f.goal} | {marks[f.met]} |" for f in figures]
+    return "\n".join(lines) + "\n"
