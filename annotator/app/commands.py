@@ -1,0 +1,162 @@
+"""The one table of commands: what can be done by name, with its keys and its place in the menus.
+
+Letters and digits are no commands: letters are labels, digits choose the n-th thing.
+"""
+
+from dataclasses import dataclass
+
+# Conditions of `when`; the window tells which of them hold. With `TEXT` the keys act only while the
+# article's text has the focus; printable keys never act elsewhere.
+TEXT = "text"
+PROJECT = "project"
+WRITABLE = "writable"
+ARTICLE = "article"
+EDITABLE = "editable"
+SELECTION = "selection"
+ANNOTATION = "annotation"
+FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be done.
+
+    `keys` are in Qt's portable notation; printable ones are matched by the typed character.
+    All conditions of `when` must hold. `menu` is "menu/block" or "menu/block/submenu"; blocks
+    are set off by lines.
+    """
+
+    id: str
+    title: str
+    keys: tuple[str, ...] = ()
+    when: frozenset[str] = frozenset()
+    menu: str = ""
+    repeats: bool = False
+
+    @property
+    def text_keys(self) -> tuple[str, ...]:
+        """The keys that act in the article's text only."""
+        return tuple(key for key in self.keys if len(key) == 1 or TEXT in self.when)
+
+    @property
+    def window_keys(self) -> tuple[str, ...]:
+        """The keys that act wherever the focus is."""
+        return tuple(key for key in self.keys if key not in self.text_keys)
+
+
+def _all(*conditions: str) -> frozenset[str]:
+    return frozenset(conditions)
+
+
+_LABELLING = _all(TEXT, ARTICLE, EDITABLE)
+_SELECTED = _all(TEXT, ARTICLE, EDITABLE, ANNOTATION)
+_READING = _all(TEXT, ARTICLE)
+_WORKING = _all(PROJECT, WRITABLE, ARTICLE)
+
+_PROJECT_MENU = (
+    Command("project.new", "New Project…", ("Ctrl+N",), menu="project/1"),
+    Command("project.open", "Open Project…", ("Ctrl+O",), menu="project/1"),
+    Command("project.sample", "Open the Sample", menu="project/1"),
+    Command("project.import", "Import Articles…", ("Ctrl+I",), _all(PROJECT), "project/3"),
+    Command("project.export", "Export Dataset…", ("Ctrl+E",), _all(PROJECT), "project/3"),
+    Command("project.annotator", "Who Is Working…", when=_all(PROJECT), menu="project/4"),
+    Command("project.quit", "Quit", ("Ctrl+Q",), menu="project/5"),
+)
+
+_EDIT_MENU = (
+    Command("edit.undo", "Undo", ("Ctrl+Z",), _all(PROJECT, WRITABLE), "edit/1"),
+    Command("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _all(PROJECT, WRITABLE), "edit/1"),
+    Command("edit.copy", "Copy Text", ("Ctrl+C",), _all(TEXT, SELECTION), "edit/2"),
+    Command("edit.find", "Find in Article", ("/", "Ctrl+F"), _all(ARTICLE), "edit/3"),
+    Command("edit.title", "Edit Title", ("F2",), _WORKING, "edit/4"),
+)
+
+_LABEL_MENU = (
+    Command("label.remove", "Remove Annotation", ("Del", "Backspace"), _SELECTED, "label/2"),
+    Command("label.add_fragment", "Add Selection as Fragment", ("+", "="), _LABELLING, "label/2"),
+    Command("label.grow", "Grow Selection", ("Ctrl+Up",), _READING, "label/3", repeats=True),
+    Command("label.shrink", "Shrink Selection", ("Ctrl+Down",), _READING, "label/3", repeats=True),
+    Command(
+        "label.copy_layer", "Copy Labels to My Layer", when=_all(ARTICLE, FOREIGN), menu="label/5"
+    ),
+)
+
+
+def _nudge(name: str, title: str, *keys: str) -> Command:
+    return Command(f"label.{name}", title, keys, _READING, "label/4/Move an End", repeats=True)
+
+
+_NUDGES = (
+    _nudge("end_later", "End Later by a Word", "Alt+Right"),
+    _nudge("end_earlier", "End Earlier by a Word", "Alt+Left"),
+    _nudge("start_later", "Start Later by a Word", "Alt+Shift+Right"),
+    _nudge("start_earlier", "Start Earlier by a Word", "Alt+Shift+Left"),
+    _nudge("end_later_character", "End Later by a Character", "]", "Ctrl+Alt+Right"),
+    _nudge("end_earlier_character", "End Earlier by a Character", "[", "Ctrl+Alt+Left"),
+    _nudge("start_later_character", "Start Later by a Character", "}", "Ctrl+Alt+Shift+Right"),
+    _nudge("start_earlier_character", "Start Earlier by a Character", "{", "Ctrl+Alt+Shift+Left"),
+)
+
+_GO_MENU = (
+    Command("go.next", "Next Annotation", ("Space",), _READING, "go/1", repeats=True),
+    Command("go.previous", "Previous Annotation", ("Shift+Space",), _READING, "go/1", repeats=True),
+    Command("go.next_article", "Next Article", ("Ctrl+PgDown",), _all(PROJECT), "go/2"),
+    Command("go.previous_article", "Previous Article", ("Ctrl+PgUp",), _all(PROJECT), "go/2"),
+    Command("go.done", "Done and Next", ("Ctrl+Enter", "Ctrl+Return"), _WORKING, "go/3"),
+    Command("go.skip", "Skip and Next", ("Ctrl+Shift+K",), _WORKING, "go/3"),
+    Command("go.flag", "Flag Article", ("Ctrl+Shift+F",), _WORKING, "go/3"),
+    Command("go.reopen", "Back to Started", when=_WORKING, menu="go/3"),
+    Command("go.leave", "Next Pane", ("F6",), menu="go/4"),
+    Command("go.leave_back", "Previous Pane", ("Shift+F6",), menu="go/4"),
+    Command("go.filter", "Filter Articles", ("Ctrl+L",), _all(PROJECT), "go/4"),
+)
+
+_VIEW_MENU = (
+    Command("view.queue", "Articles", ("F9",), menu="view/1"),
+    Command("view.inspector", "Inspector", ("F10",), menu="view/1"),
+    Command("view.history", "History", ("Ctrl+H",), _all(PROJECT), "view/1"),
+    Command("view.larger", "Larger Text", ("Ctrl++", "Ctrl+="), menu="view/2", repeats=True),
+    Command("view.smaller", "Smaller Text", ("Ctrl+-",), menu="view/2", repeats=True),
+    Command("view.normal", "Normal Size", ("Ctrl+0",), menu="view/2"),
+    Command("view.density.comfortable", "Comfortable", menu="view/3/Lines"),
+    Command("view.density.compact", "Compact", menu="view/3/Lines"),
+    Command("view.density.dense", "Dense", menu="view/3/Lines"),
+    Command("view.captions.all", "All", menu="view/3/Captions"),
+    Command("view.captions.first", "First of Each Name", menu="view/3/Captions"),
+    Command("view.captions.keys", "Keys", menu="view/3/Captions"),
+    Command("view.captions.none", "None", menu="view/3/Captions"),
+    Command("view.passes_only", "Only What Is Read For", when=_all(PROJECT), menu="view/3"),
+    Command("view.theme.system", "As the System", menu="view/4/Colours"),
+    Command("view.theme.light", "Light", menu="view/4/Colours"),
+    Command("view.theme.dark", "Dark", menu="view/4/Colours"),
+)
+
+_HELP_MENU = (
+    Command("help.keys", "All Keys", ("F1",), menu="help/1"),
+    Command("help.about", "About Annotator", menu="help/2"),
+)
+
+COMMANDS: tuple[Command, ...] = (
+    *_PROJECT_MENU,
+    *_EDIT_MENU,
+    *_LABEL_MENU,
+    *_NUDGES,
+    *_GO_MENU,
+    *_VIEW_MENU,
+    *_HELP_MENU,
+)
+_BY_ID = {command.id: command for command in COMMANDS}
+
+# What the view and the lists do by themselves; shown with the commands on the key sheet.
+FIXED_KEYS: tuple[tuple[str, str], ...] = (
+    ("Arrows, Ctrl+Arrows", "Move the caret by character, by word"),
+    ("Shift+Arrows", "Extend the selection"),
+    ("a – z", "Label the selection, relabel the annotation, or label the word at the caret"),
+    ("Esc", "Back one level: popup, armed label, selection, annotation, frame"),
+    ("Drag", "Select whole words; with Alt, characters; with Ctrl, another fragment"),
+)
+
+
+def command(name: str) -> Command:
+    """Return a command of the table by its id; KeyError when there is none."""
+    return _BY_ID[name]

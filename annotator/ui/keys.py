@@ -1,0 +1,66 @@
+"""What a key press may mean: by the character it types, else by its place on a US keyboard."""
+
+import sys
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+
+_MODIFIERS = Qt.KeyboardModifier
+_COMMANDING = _MODIFIERS.ControlModifier | _MODIFIERS.AltModifier | _MODIFIERS.MetaModifier
+_ALT_GR = _MODIFIERS.ControlModifier | _MODIFIERS.AltModifier
+
+# The four rows of a US keyboard, from the scan code of each row's first key on.
+_ROWS = {
+    2: ("1234567890-=", "!@#$%^&*()_+"),
+    16: ("qwertyuiop[]", "QWERTYUIOP{}"),
+    30: ("asdfghjkl;'`", 'ASDFGHJKL:"~'),
+    43: ("\\zxcvbnm,./", "|ZXCVBNM<>?"),
+}
+# An X server adds this to the scan codes.
+_X_OFFSET = 8
+
+
+def meanings(event: QKeyEvent) -> tuple[str, ...]:
+    """Return the keys of the command table or of labels that a press may stand for, best first.
+
+    Printable keys are their character; all others are in Qt's portable notation.
+    """
+    typed, modifiers = event.text(), event.modifiers()
+    commanding = modifiers & _COMMANDING
+    types = len(typed) == 1 and typed.isprintable() and typed != " "
+    if types and commanding in (_MODIFIERS.NoModifier, _ALT_GR):
+        placed = _by_place(event) if not commanding else ""
+        return tuple(dict.fromkeys(filter(None, (typed, placed))))
+    return (portable(event),)
+
+
+def portable(event: QKeyEvent) -> str:
+    """Return a press in Qt's portable notation, as `Alt+Shift+Right`."""
+    modifiers = event.modifiers() & ~_MODIFIERS.KeypadModifier
+    combination = QKeyCombination(modifiers, Qt.Key(event.key()))
+    return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def shown(key: str) -> str:
+    """Return a key of the command table as people of this system write it."""
+    if len(key) == 1:
+        return key
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _by_place(event: QKeyEvent) -> str:
+    code = event.nativeScanCode()
+    if code == 0 or sys.platform == "darwin":
+        return ""
+    if QGuiApplication.platformName() in {"xcb", "wayland"}:
+        code -= _X_OFFSET
+    shifted = bool(event.modifiers() & _MODIFIERS.ShiftModifier)
+    return us_character(code, shifted=shifted)
+
+
+def us_character(code: int, *, shifted: bool) -> str:
+    """Return what the key with a scan code types on a US keyboard; "" for no printable key."""
+    for first, (plain, with_shift) in _ROWS.items():
+        if first <= code < first + len(plain):
+            return (with_shift if shifted else plain)[code - first]
+    return ""

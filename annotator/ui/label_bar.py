@@ -1,0 +1,276 @@
+"""The label bar: what is being read for, all labels with their keys, and "Done and next"."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from annotator.model.schema import REGION_FAMILY, Family, Label, Schema
+from annotator.ui.label_chip import CHIP_HEIGHT, Detail, LabelChip
+from annotator.ui.parts.button import Look, TextButton
+from annotator.ui.parts.part import Part, fill_round, outline_round
+from annotator.ui.theme import Theme, interface_font
+
+BAR_HEIGHT = 73
+_TOP = 8
+_MARGIN = 16
+# What is tried in turn until both rows fit: detail, gap between chips, further gap between groups.
+_FITS = (
+    (Detail.WIDE_COUNT, 4.0, 9.0),
+    (Detail.COUNT, 3.0, 8.0),
+    (Detail.COUNT, 2.0, 7.0),
+    (Detail.NAME, 7.0, 9.0),
+    (Detail.NAME, 3.0, 8.0),
+    (Detail.NAME, 1.0, 4.0),
+    (Detail.SHORT_NAME, 4.0, 8.0),
+    (Detail.SHORT_NAME, 1.0, 4.0),
+    (Detail.KEY, 2.0, 6.0),
+    (Detail.KEY, 0.0, 0.0),
+)
+Fit = tuple[Detail, float, float]
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class PassBox(Part):
+    """A tick box for one family of labels."""
+
+    def __init__(self, theme: Theme, family: Family, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self.family = family
+        self.setText(family.name)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setFont(interface_font())
+        self.setAccessibleName(family.name)
+        self.setToolTip(
+            self.tr("Reading for {0}: Done and next marks them as covered").format(family.name)
+        )
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        return QSize(round(19 + width), 20)
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        theme = self.theme
+        box = QRectF(0, (self.height() - 14) / 2, 14, 14)
+        if self.isChecked():
+            fill_round(painter, box, theme.strong, 3)
+            painter.setPen(QPen(theme.onstrong, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            tick = ((3.6, 7.2), (6.2, 9.8), (10.6, 4.6))
+            painter.drawPolyline([box.topLeft() + QPointF(x, y) for x, y in tick])
+        else:
+            fill_round(painter, box, theme.raised, 3)
+            outline_round(painter, box, theme.control, 1, 3)
+        painter.setFont(self.font())
+        painter.setPen(theme.text if self.isChecked() or self.hovered else theme.dim)
+        words = QRectF(18.5, 0, self.width(), self.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+
+
+class LabelBar(QWidget):
+    """Two fixed rows of chips. Too narrow, names shorten, then only keys stay; never a third row.
+
+    Signals:
+        label_clicked(object): a chip was pressed; its label's id.
+        passes_changed(object): the ids of the families that are read for.
+        done_clicked(): "Done and next" was pressed.
+    """
+
+    label_clicked = Signal(object)
+    passes_changed = Signal(object)
+    done_clicked = Signal()
+
+    def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._start = 288
+        self._rows: tuple[list[LabelChip], list[LabelChip]] = ([], [])
+        self._passes: list[PassBox] = []
+        self._done = TextButton(theme, self.tr("Done and next"), Look.PRIMARY, self)
+        self._done.clicked.connect(self.done_clicked)
+        self.setFixedHeight(BAR_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.set_schema(schema)
+
+    @property
+    def chips(self) -> list[LabelChip]:
+        """All chips, in the order in which they stand."""
+        return [chip for row in self._rows for chip in row]
+
+    @property
+    def passes(self) -> tuple[str, ...]:
+        """The ids of the families that are read for."""
+        return tuple(box.family.id for box in self._passes if box.isChecked())
+
+    def set_schema(self, schema: Schema) -> None:
+        """Show the labels of `schema`, group by group in its order."""
+        for old in [*self.chips, *self._passes]:
+            old.hide()
+            old.deleteLater()
+        self._rows = ([], [])
+        for label in bar_labels(schema):
+            row = next((g.row for g in schema.groups if g.id == label.group), 1)
+            chip = LabelChip(self._theme, label, self)
+            chip.clicked.connect(partial(self.label_clicked.emit, label.id))
+            self._rows[0 if row <= 1 else 1].append(chip)
+            chip.show()
+        self._passes = [
+            PassBox(self._theme, family, self)
+            for family in schema.families
+            if family.id != REGION_FAMILY
+        ]
+        for box in self._passes:
+            box.toggled.connect(self._passes_toggled)
+            box.show()
+        for before, after in pairwise([*self._passes, *self.chips, self._done]):
+            QWidget.setTabOrder(before, after)
+        self.setFocusProxy(next(iter(self.chips), self._done))
+        self._place()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self._theme = theme
+        for part in (*self.chips, *self._passes, self._done):
+            part.set_theme(theme)
+        self.update()
+
+    def set_start(self, start: int) -> None:
+        """Let the chips begin at `start`: right of the pane that stands below the passes."""
+        if start != self._start:
+            self._start = start
+            self._place()
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many annotations of each label the open layer has."""
+        for chip in self.chips:
+            chip.set_count(counts.get(chip.label.id, 0))
+
+    def set_armed(self, label: str | None) -> None:
+        """Show which label each drag makes."""
+        for chip in self.chips:
+            chip.set_armed(chip.label.id == label)
+
+    def set_passes(self, families: Sequence[str]) -> None:
+        """Read for just these families."""
+        for box in self._passes:
+            box.setChecked(box.family.id in families)
+
+    def set_editable(self, editable: bool) -> None:
+        """Let labels be given, or show them greyed."""
+        for chip in self.chips:
+            chip.setEnabled(editable)
+
+    def set_finishable(self, finishable: bool) -> None:
+        """Let the article be marked as done, or show the button greyed."""
+        self._done.setEnabled(finishable)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(800, BAR_HEIGHT)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, BAR_HEIGHT)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        focused = self.focusWidget()
+        chips = self.chips
+        if step is None or not isinstance(focused, LabelChip) or focused not in chips:
+            super().keyPressEvent(event)
+            return
+        at = (chips.index(focused) + step) % len(chips)
+        chips[at].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.panel)
+        title, font = self.tr("Annotate"), interface_font(bold=True)
+        width = QFontMetricsF(font).horizontalAdvance(title)
+        painter.setFont(font)
+        painter.setPen(theme.text)
+        painter.drawText(QRectF(_MARGIN, _TOP, width + 4, 26), Qt.AlignmentFlag.AlignVCenter, title)
+        fill_round(painter, QRectF(_MARGIN, 31.5, width, 2), theme.text, 1)
+        painter.setFont(interface_font(11))
+        painter.setPen(theme.dim)
+        hint = QRectF(self.width() - 216, 36, 200, 28)
+        painter.drawText(
+            hint, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "Ctrl+Enter"
+        )
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
+        painter.end()
+
+    def _passes_toggled(self) -> None:
+        on = self.passes
+        for chip in self.chips:
+            chip.set_in_pass(chip.label.family in on or chip.label.family == REGION_FAMILY)
+        self.passes_changed.emit(on)
+
+    def _place(self) -> None:
+        self._place_passes()
+        size = self._done.sizeHint()
+        done_left = self.width() - _MARGIN - size.width()
+        self._done.setGeometry(done_left, _TOP, size.width(), size.height())
+        room = done_left - 4 - self._start
+        fit = next((f for f in _FITS if self._widest_row(f) <= room), _FITS[-1])
+        for number, row in enumerate(self._rows):
+            self._place_row(row, _TOP + number * CHIP_HEIGHT, fit)
+
+    def _widest_row(self, fit: Fit) -> float:
+        return max(_gaps(row, fit) + sum(c.width_with(fit[0]) for c in row) for row in self._rows)
+
+    def _place_row(self, row: Sequence[LabelChip], top: int, fit: Fit) -> None:
+        left, before = float(self._start), None
+        for chip in row:
+            if before is not None:
+                left += _gap(before.label, chip.label, fit)
+            chip.set_detail(fit[0])
+            width = chip.width_with(fit[0])
+            chip.setGeometry(round(left), top, round(width), CHIP_HEIGHT)
+            left += width
+            before = chip
+
+    def _place_passes(self) -> None:
+        left = _MARGIN
+        for font in (interface_font(), interface_font(11)):
+            for box in self._passes:
+                box.setFont(font)
+            needed = sum(box.sizeHint().width() + 9 for box in self._passes) - 9
+            if _MARGIN + needed <= self._start - 10:
+                break
+        for box in self._passes:
+            size = box.sizeHint()
+            box.setGeometry(left, 40, size.width(), size.height())
+            left += size.width() + 9
+
+
+def _gaps(row: Sequence[LabelChip], fit: Fit) -> float:
+    return sum(_gap(before.label, after.label, fit) for before, after in pairwise(row))
+
+
+def _gap(before: Label, after: Label, fit: Fit) -> float:
+    _, gap, group_gap = fit
+    apart = before.group != after.group and after.parent != before.id
+    return gap + (group_gap if apart else 0)
+
+
+def bar_labels(schema: Schema) -> list[Label]:
+    """Return the labels that have a chip, group by group; fillers and retired ones have none."""
+    order = {group.id: place for place, group in enumerate(schema.groups)}
+    shown = [label for label in schema.labels if not (label.filler_only or label.retired)]
+    return sorted(shown, key=lambda label: order.get(label.group, len(order)))

@@ -1,0 +1,32 @@
+"""Breaking a few words into lines, measured in code points."""
+
+from bisect import bisect_right
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from annotator.ui.theme import elided
+
+
+@lru_cache(maxsize=1024)
+def lines_of(words: str, font: QFont, width: float, most: int) -> tuple[str, ...]:
+    """Return `words` in at most `most` lines of `width` px, the last one cut with an ellipsis."""
+    lines: list[str] = []
+    metrics = QFontMetricsF(font)
+    rest = words
+    while rest and len(lines) < most - 1:
+        line = _first_line(rest, metrics, width)
+        lines.append(line.rstrip())
+        rest = rest[len(line) :].lstrip()
+    if rest:
+        lines.append(elided(rest, font, width))
+    return tuple(lines)
+
+
+def _first_line(words: str, metrics: QFontMetricsF, width: float) -> str:
+    ends = range(len(words) + 1)
+    fits = bisect_right(ends, width, key=lambda end: metrics.horizontalAdvance(words[:end])) - 1
+    if fits >= len(words):
+        return words
+    blank = words.rfind(" ", 0, fits + 1)
+    return words[:blank] if blank > 0 else words[: max(1, fits)]

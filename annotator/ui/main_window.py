@@ -1,0 +1,390 @@
+"""The window: menus, the open project, the status line, and what is remembered."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QInputDialog,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from annotator.app import project
+from annotator.app.session import Session
+from annotator.errors import ProjectError, UserError
+from annotator.paths import documents_folder
+from annotator.ui.actions import Actions
+from annotator.ui.filled_menus import FilledMenus
+from annotator.ui.first_page import FirstPage
+from annotator.ui.looks import Looks
+from annotator.ui.menus import build_menus
+from annotator.ui.presence import PresenceWatch
+from annotator.ui.status_line import StatusLine
+from annotator.ui.theme import Theme
+from annotator.ui.themes import Themes
+from annotator.ui.transfers import Transfers
+from annotator.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotator.app.import_files import ImportReport
+    from annotator.formats.base import LossReport
+    from annotator.ui.dialogs.report_dialog import Report
+
+_SIZE = (1440, 900)
+_LEAST = (800, 560)
+SAMPLE = "Sample.annot"
+_FILTER = "Annotator projects (*.annot);;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """Shows one project at a time. Opening another closes the one before."""
+
+    def __init__(
+        self, themes: Themes, settings_file: Path | None, annotator: str | None = None
+    ) -> None:
+        """`annotator` is who works, when it was said at the start; else what is remembered."""
+        super().__init__()
+        self._themes = themes
+        self._annotator = annotator
+        self._presence: PresenceWatch | None = None
+        self.workspace: Workspace | None = None
+        self.commands = Actions(self)
+        self._looks = Looks(themes, self.commands, settings_file, self)
+        self.status = StatusLine(themes.theme)
+        self.transfers = Transfers(self.status, self)
+        self.first = FirstPage(themes.theme, None)
+        self._holder = QStackedWidget()
+        self.setWindowTitle("Annotator")
+        self.setMinimumSize(*_LEAST)
+        self.setAcceptDrops(True)
+        self._build()
+        self._table = self._command_table()
+        self._connect()
+        self._recall()
+
+    def _build(self) -> None:
+        central = QWidget()
+        box = QVBoxLayout(central)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._holder, 1)
+        box.addWidget(self.status)
+        self._holder.addWidget(self.first)
+        self.setCentralWidget(central)
+        menus = build_menus(self.menuBar(), self.commands)
+        self._menus = FilledMenus(menus, self.commands, self._looks, self)
+        self._menus.recent_chosen.connect(self.open_path)
+
+    def _connect(self) -> None:
+        self.commands.triggered.connect(self.run)
+        self._themes.changed.connect(self._set_theme)
+        self.first.new_clicked.connect(partial(self.run, "project.new"))
+        self.first.open_clicked.connect(partial(self.run, "project.open"))
+        self.first.sample_clicked.connect(partial(self.run, "project.sample"))
+        self.status.annotator_clicked.connect(partial(self.run, "project.annotator"))
+        self.transfers.imported.connect(self._show_imported)
+        self.transfers.exported.connect(self._show_exported)
+        self.commands.set_conditions(frozenset())
+
+    def _command_table(self) -> dict[str, Callable[[], None]]:
+        return {
+            "project.new": self.new_project,
+            "project.open": self.open_project,
+            "project.sample": self.open_sample,
+            "project.import": self.import_articles,
+            "project.export": self.export_dataset,
+            "project.annotator": self.change_annotator,
+            "project.quit": self.quit,
+            "help.keys": self.show_keys,
+            "help.about": self.show_about,
+            **self._looks.command_table(),
+        }
+
+    @property
+    def session(self) -> Session | None:
+        """The project that is open."""
+        return self.workspace.session if self.workspace is not None else None
+
+    def run(self, command: str) -> None:
+        """Run a command of the table; refusals go to the status line."""
+        self.status.clear_message()
+        try:
+            if command in self._table:
+                self._table[command]()
+            elif self.workspace is not None:
+                self.workspace.run(command)
+        except UserError as refusal:
+            self.status.refuse(str(refusal))
+
+    # Projects
+
+    def open_at_start(self, path: Path | None) -> None:
+        """Open the project named, else the last one, else the sample; never ask anything."""
+        recent = [Path(known) for known in self._looks.settings.recent[:1]]
+        wanted = path or next((known for known in recent if known.is_file()), None)
+        if wanted is None:
+            self.run("project.sample")
+        else:
+            self.open_path(wanted)
+
+    def open_path(self, path: Path) -> None:
+        """Open a project file in place of the one that is open."""
+        session = self.session
+        if session is not None and session.path.absolute() == path.absolute():
+            return
+        self._try(partial(project.open_project, path, annotator=self._who))
+
+    def open_project(self) -> None:
+        """Ask for a project file and open it."""
+        found, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open Project"), str(self._folder()), _FILTER
+        )
+        if found:
+            self.open_path(Path(found))
+
+    def new_project(self) -> None:
+        """Ask for name and labels of a project and make it."""
+        from annotator.ui.dialogs.new_project_dialog import NewProjectDialog
+
+        dialog = NewProjectDialog(self._themes.theme, self._folder(), self)
+        if dialog.exec() == NewProjectDialog.DialogCode.Accepted:
+            self._make_project(dialog.request.path, dialog.request.schema)
+        dialog.deleteLater()
+
+    def _make_project(self, path: Path, schema: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._try(partial(project.create_project, path, schema=schema, annotator=self._who))
+
+    def open_sample(self) -> None:
+        """Open the sample project; it is made when it is not there."""
+        path = documents_folder() / SAMPLE
+        if path.exists():
+            self.open_path(path)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._try(partial(project.create_sample, path, annotator=self._who))
+
+    def show_session(self, session: Session) -> None:
+        """Show a project in place of the one that is open."""
+        self._close_workspace()
+        workspace = Workspace(session, self._themes.theme, self.commands, self.status)
+        self.workspace = self._menus.workspace = workspace
+        self._holder.addWidget(workspace)
+        self._holder.setCurrentWidget(workspace)
+        workspace.command_pressed.connect(self.run)
+        workspace.conditions_changed.connect(self.commands.set_conditions)
+        workspace.article_left.connect(self._count_time)
+        workspace.article_shown.connect(self._name_window)
+        first = workspace.page.first
+        first.import_clicked.connect(partial(self.run, "project.import"))
+        first.open_clicked.connect(partial(self.run, "project.open"))
+        first.sample_clicked.connect(partial(self.run, "project.sample"))
+        self._looks.attach(workspace)
+        self._watch()
+        workspace.open_first()
+        workspace.focus_text()
+
+    def change_annotator(self) -> None:
+        """Ask who is working and open the project as that one."""
+        session = self.session
+        if session is None:
+            return
+        name, chosen = QInputDialog.getText(
+            self, self.tr("Who Is Working"), self.tr("Name"), text=session.actor.name
+        )
+        if chosen and name.strip() and name.strip() != session.actor.name:
+            self._annotator = name.strip()
+            self._looks.remember(annotator=self._annotator)
+            path = session.path
+            self._close_workspace()
+            self._try(partial(project.open_project, path, annotator=self._who))
+
+    def import_articles(self, files: Sequence[Path] = ()) -> None:
+        """Open the import dialog, for files dropped on the window or for files to choose."""
+        from annotator.ui.dialogs.import_dialog import ImportDialog
+
+        session = self.session
+        if session is None:
+            return
+        if session.read_only is not None:
+            raise ProjectError(session.read_only)
+        chosen = list(files) or self._choose_files()
+        if not chosen:
+            return
+        dialog = ImportDialog(session, chosen, self._themes.theme, self)
+        if dialog.exec() == ImportDialog.DialogCode.Accepted:
+            self.transfers.import_files(session, dialog.request.files, dialog.request.options)
+        dialog.deleteLater()
+
+    def export_dataset(self) -> None:
+        """Open the export dialog."""
+        from annotator.ui.dialogs.export_dialog import ExportDialog
+
+        session = self.session
+        if session is None:
+            return
+        dialog = ExportDialog(session, self._themes.theme, self)
+        if dialog.exec() == ExportDialog.DialogCode.Accepted:
+            self.transfers.export_file(session, dialog.request.out, dialog.request.options)
+        dialog.deleteLater()
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.close()
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+        from annotator.ui.dialogs.key_sheet import KeySheet
+
+        schema = self.session.schema if self.session is not None else None
+        KeySheet(self._themes.theme, schema, self).exec()
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        from annotator.ui.about import About
+
+        About(self._themes.theme, self).exec()
+
+    # Qt
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._close_workspace()
+        self._remember()
+        super().closeEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files_of(event):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _files_of(event)
+        event.acceptProposedAction()
+        self.take_files(files)
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Open a project that was dropped, or import what else was."""
+        if len(files) == 1 and files[0].suffix == project.SUFFIX:
+            self.open_path(files[0])
+        elif files and self.session is not None:
+            self.import_articles(files)
+
+    # Inside
+
+    def _choose_files(self) -> list[Path]:
+        found, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Import Articles"), str(self._folder()), self.tr("All files (*)")
+        )
+        return [Path(file) for file in found]
+
+    def _show_imported(self, report: "ImportReport") -> None:
+        from annotator.ui.dialogs.report_dialog import import_report
+
+        if self.session is not None:
+            self.session.refresh()
+        self.status.say(self.tr("Imported {0} new articles").format(report.added))
+        if report.refused or report.changed or report.empty:
+            self._show_report(import_report(report))
+
+    def _show_exported(self, written: "tuple[LossReport, Path]") -> None:
+        from annotator.ui.dialogs.report_dialog import loss_report
+
+        report, out = written
+        self.status.say(self.tr("Exported {0} articles to {1}").format(report.articles, out.name))
+        if report.losses:
+            self._show_report(loss_report(report, out))
+
+    def _show_report(self, report: "Report") -> None:
+        from annotator.ui.dialogs.report_dialog import ReportDialog
+
+        dialog = ReportDialog(report, self._themes.theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    @property
+    def _who(self) -> str | None:
+        return self._annotator or self._looks.settings.annotator or None
+
+    def _try(self, opens: Callable[[], Session]) -> None:
+        try:
+            session = opens()
+        except (UserError, OSError) as refusal:
+            self.status.refuse(str(refusal))
+            self.first.show_failure(str(refusal))
+            return
+        self.first.show_failure("")
+        self.show_session(session)
+
+    def _close_workspace(self) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            return
+        self.transfers.stop_at_once()
+        self._count_time()
+        self._looks.detach()
+        self.workspace = self._menus.workspace = None
+        workspace.close_session()
+        self._holder.removeWidget(workspace)
+        workspace.hide()
+        workspace.deleteLater()
+        self.commands.set_conditions(frozenset())
+        self.status.show_saved("")
+        self.status.show_annotator("")
+
+    def _set_theme(self, theme: Theme) -> None:
+        for part in (self.status, self.first, self.workspace):
+            if part is not None:
+                part.set_theme(theme)
+
+    def _watch(self) -> None:
+        """Count time from the window's own events, which are few; not from every widget's."""
+        if self._presence is None and self.isVisible():
+            self._presence = PresenceWatch(self.windowHandle(), self._add_time, self)
+
+    def _count_time(self) -> None:
+        if self._presence is not None:
+            self._presence.flush()
+
+    def _add_time(self, seconds: float) -> None:
+        if self.workspace is not None:
+            self.workspace.add_time(seconds)
+
+    def _name_window(self) -> None:
+        session = self.session
+        if session is not None:
+            self.setWindowTitle(f"{session.path.stem} – Annotator")
+
+    def _folder(self) -> Path:
+        session = self.session
+        folder = session.path.parent if session is not None else documents_folder()
+        return folder if folder.is_dir() else Path.home()
+
+    def _recall(self) -> None:
+        self.resize(*_SIZE)
+        geometry = self._looks.settings.geometry
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+
+    def _remember(self) -> None:
+        self._looks.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+        self._looks.save()
+
+
+def _files_of(event: QDropEvent) -> list[Path]:
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -1,0 +1,261 @@
+"""The queue pane: a filter, how far the project is, and the articles."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from annotator.app.queue import Progress, Queue, QueueFilter
+from annotator.model.article import State
+from annotator.model.changes import Changes
+from annotator.model.values import ArticleKey
+from annotator.ui.parts.part import Part, fill_round
+from annotator.ui.queue_list import QueueList
+from annotator.ui.queue_model import QueueModel
+from annotator.ui.state_glyphs import state_icon, state_words
+from annotator.ui.theme import Theme, interface_font
+
+_MARGIN = 16
+_TYPING_PAUSE = 120
+
+
+class StateFilterButton(Part):
+    """Chooses the states to show; says how many are chosen."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self.set_chosen(frozenset())
+
+    def set_chosen(self, states: frozenset[State]) -> None:
+        """Show which states are chosen."""
+        names = [state_words(state) for state in State if state in states]
+        self._on = bool(names)
+        self.setText(names[0] if len(names) == 1 else self.tr("States"))
+        if len(names) > 1:
+            self.setText(self.tr("{0} states").format(len(names)))
+        self.setAccessibleName(self.tr("Filter by state"))
+        self.setToolTip(", ".join(names) or self.tr("Show only articles in some states"))
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(interface_font(11)).horizontalAdvance(self.text())
+        return QSize(round(width + 26), 20)
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        theme = self.theme
+        if self._on or self.hovered:
+            fill_round(painter, QRectF(self.rect()), theme.sel if self._on else theme.hover, 3)
+        painter.setPen(theme.text if self._on or self.hovered else theme.dim)
+        painter.setFont(interface_font(11))
+        painter.drawText(
+            QRectF(7, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.dim)
+        x, y = self.width() - 12.0, self.height() / 2 - 1.5
+        painter.drawPolygon(_triangle(x, y))
+
+
+class ProgressHeader(QWidget):
+    """`38 of 96 done` over a thin bar: done, started, the rest."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._progress = Progress(0, {})
+        self._shown = 0
+        self.setFixedHeight(41)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self._theme = theme
+        self.update()
+
+    def set_progress(self, progress: Progress, shown: int) -> None:
+        """Show how far the project is, and how many articles the filter leaves."""
+        self._progress, self._shown = progress, shown
+        self.setAccessibleName(self._words())
+        self.update()
+
+    def _words(self) -> str:
+        if not self._progress.total:
+            return self.tr("No articles")
+        return self.tr("{0} of {1} done").format(
+            _figure(self._progress.done), _figure(self._progress.total)
+        )
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, progress = self._theme, self._progress
+        painter = QPainter(self)
+        painter.setFont(interface_font(11))
+        line = QRectF(_MARGIN, 3, self.width() - 2 * _MARGIN, 16)
+        painter.setPen(theme.text)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words())
+        if progress.total and self._shown != progress.total:
+            painter.setPen(theme.dim)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(line, right, self.tr("{0} shown").format(_figure(self._shown)))
+        if progress.total:
+            bar = QRectF(line.left(), 23, line.width(), 4)
+            painter.fillRect(bar, theme.line)
+            bar.setWidth(line.width() * progress.done / progress.total)
+            painter.fillRect(bar, theme.good)
+            started = progress.started / progress.total
+            painter.fillRect(QRectF(bar.right(), bar.top(), line.width() * started, 4), theme.text)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
+        painter.end()
+
+
+class QueuePanel(QWidget):
+    """All articles of the project in order, filtered by words and by state.
+
+    Signals:
+        article_chosen(object): the key of the article to open.
+        left(): Esc was pressed; the text wants the focus.
+    """
+
+    article_chosen = Signal(object)
+    left = Signal()
+
+    def __init__(self, theme: Theme, queue: Queue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._queue = queue
+        self._states: frozenset[State] = frozenset()
+        self.model = QueueModel(queue, self)
+        self.list = QueueList(theme, self.model, self)
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText(self.tr("Filter articles"))
+        self.field.setAccessibleName(self.tr("Filter by title, outlet and text"))
+        self.field.setToolTip(self.tr("Words of the title, the outlet or the text"))
+        self._button = StateFilterButton(theme, self)
+        self._header = ProgressHeader(theme, self)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addSpacing(8)
+        row = QVBoxLayout()
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        row.addWidget(self.field)
+        box.addLayout(row)
+        box.addSpacing(4)
+        box.addWidget(self._header)
+        box.addWidget(self.list, 1)
+        self.setFocusProxy(self.list)
+        self._typing.timeout.connect(self._filter)
+        self.field.textChanged.connect(self._typed)
+        self.field.returnPressed.connect(self._open_first)
+        self._button.clicked.connect(self._choose_states)
+        self.list.article_chosen.connect(self.article_chosen)
+        self._count()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self._theme = theme
+        for part in (self.list, self._button, self._header):
+            part.set_theme(theme)
+
+    def set_open(self, key: ArticleKey | None) -> None:
+        """Show which article is open."""
+        self.list.set_open(key)
+
+    def apply(self, changes: Changes) -> None:
+        """Repaint just what `changes` name."""
+        self.model.apply(changes)
+        if changes.many or changes.layers or changes.articles:
+            self._count()
+
+    def neighbour(self, key: ArticleKey | None, step: int) -> ArticleKey | None:
+        """Return the article `step` rows on in the list as it is filtered."""
+        count = self.model.rowCount()
+        row = None if key is None else self.model.row_of(key)
+        if row is None:
+            return self.model.key_at(0) if count else None
+        return self.model.key_at(row + step) if 0 <= row + step < count else None
+
+    @override
+    def resizeEvent(self, event: object) -> None:
+        self._place_button()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.field.text():
+                self.field.clear()
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Down and self.field.hasFocus():
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.panel)
+        painter.end()
+
+    def _place_button(self) -> None:
+        size = self._button.sizeHint()
+        field = self.field.geometry()
+        self._button.setGeometry(
+            field.right() - 4 - size.width(), field.top() + 4, size.width(), size.height()
+        )
+        self._button.raise_()
+        self.field.setTextMargins(0, 0, size.width(), 0)
+
+    def _typed(self) -> None:
+        self._typing.start()
+
+    def _filter(self) -> None:
+        self._typing.stop()
+        self.model.set_filter(QueueFilter(self.field.text().strip(), self._states))
+        self._count()
+
+    def _open_first(self) -> None:
+        if self._typing.isActive():
+            self._filter()
+        if self.model.rowCount():
+            self.article_chosen.emit(self.model.key_at(0))
+
+    def _choose_states(self) -> None:
+        by_state = self._queue.progress().by_state
+        menu = QMenu(self)
+        for state in State:
+            words = f"{state_words(state)}\t{_figure(by_state.get(state, 0))}"
+            action = menu.addAction(state_icon(state, self._theme), words)
+            action.setData(state)
+            action.setCheckable(True)
+            action.setChecked(state in self._states)
+        menu.addSeparator()
+        everything = menu.addAction(self.tr("All states"))
+        everything.setEnabled(bool(self._states))
+        menu.triggered.connect(self._state_chosen)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._button.mapToGlobal(self._button.rect().bottomLeft()))
+
+    def _state_chosen(self, action: QAction) -> None:
+        state = action.data()
+        self.set_states(self._states ^ {State(state)} if state else frozenset())
+
+    def set_states(self, states: frozenset[State]) -> None:
+        """Show only articles in these states; all when there is none."""
+        self._states = states
+        self._button.set_chosen(states)
+        self._place_button()
+        self._filter()
+
+    def _count(self) -> None:
+        self._header.set_progress(self._queue.progress(), self.model.rowCount())
+
+
+def _figure(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def _triangle(x: float, y: float) -> QPolygonF:
+    return QPolygonF([QPointF(x - 3.5, y), QPointF(x + 3.5, y), QPointF(x, y + 4)])

@@ -1,0 +1,151 @@
+"""Imports and exports as jobs: command lines, progress in the status line, reports."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from annotator.app.session import Session
+from annotator.ui.job import Job, JobProgress, JobResult
+from annotator.ui.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from annotator.app.export_file import ExportOptions
+    from annotator.app.import_files import ImportOptions
+
+
+class Transfers(QObject):
+    """Runs one job at a time beside the window.
+
+    Signals:
+        imported(object): an import has ended; its `ImportReport`.
+        exported(object): an export has ended; its `LossReport` and the file.
+        ended(): no job runs any more.
+    """
+
+    imported = Signal(object)
+    exported = Signal(object)
+    ended = Signal()
+
+    def __init__(self, status: StatusLine, parent: QObject) -> None:
+        super().__init__(parent)
+        self._status = status
+        self._job: Job | None = None
+        self._words = ""
+        status.cancel_clicked.connect(self.cancel)
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether a job runs."""
+        return self._job is not None
+
+    def import_files(
+        self, session: Session, files: tuple[Path, ...], options: "ImportOptions"
+    ) -> None:
+        """Import files into an open project."""
+        arguments = import_arguments(session, files, options)
+        self._run(arguments, self.tr("Importing"), self._imported)
+
+    def export_file(self, session: Session, out: Path, options: "ExportOptions") -> None:
+        """Write a dataset from an open project."""
+        arguments = export_arguments(session, out, options)
+        self._run(arguments, self.tr("Exporting"), partial(self._exported, out))
+
+    def cancel(self) -> None:
+        """Stop the job; what it did so far is as if it had never been."""
+        if self._job is not None:
+            self._job.cancel()
+            self._status.show_job(self.tr("Stopping"))
+
+    def stop_at_once(self) -> None:
+        """Stop the job and wait for it: the project is being closed."""
+        if self._job is not None:
+            self._job.stop_at_once()
+
+    def _run(self, arguments: list[str], words: str, then: Callable[[JobResult], None]) -> None:
+        if self._job is not None:
+            self._status.refuse(self.tr("Another job is running; wait for it or cancel it"))
+            return
+        self._words = words
+        self._job = job = Job(arguments, self)
+        job.progressed.connect(self._show_progress)
+        job.finished.connect(partial(self._end, then))
+        self._status.show_job(words, 0)
+        job.start()
+
+    def _show_progress(self, progress: JobProgress) -> None:
+        half = progress.share / 2
+        share = half if progress.phase == "reading" else 0.5 + half
+        self._status.show_job(self._words, share)
+
+    def _end(self, then: Callable[[JobResult], None], result: JobResult) -> None:
+        job, self._job = self._job, None
+        self._status.show_job("")
+        if job is not None:
+            job.deleteLater()
+        if result.cancelled:
+            self._status.say(self.tr("Stopped; nothing was changed"))
+        elif not result.ok:
+            self._status.refuse(result.error)
+        else:
+            then(result)
+        self.ended.emit()
+
+    def _imported(self, result: JobResult) -> None:
+        from annotator.app.import_files import ImportReport
+
+        self.imported.emit(msgspec.convert(result.report, ImportReport))
+
+    def _exported(self, out: Path, result: JobResult) -> None:
+        from annotator.formats.base import LossReport
+
+        self.exported.emit((msgspec.convert(result.report, LossReport), out))
+
+
+def import_arguments(
+    session: Session, files: tuple[Path, ...], options: "ImportOptions"
+) -> list[str]:
+    """Return the command line of an import; the session lets the job in beside it."""
+    read = options.read
+    arguments = ["import", _whole(session.path), *map(_whole, files), *_usual(session)]
+    for option, value in (
+        ("--job", session.job_token),
+        ("--format", options.format),
+        ("--layer", options.layer),
+        ("--text-column", read.text_column),
+        ("--title-column", read.title_column),
+        ("--delimiter", read.delimiter),
+        ("--encoding", read.encoding),
+        ("--conflict", options.conflict.value),
+    ):
+        if value is not None:
+            arguments += [option, value]
+    for column, field in read.columns.items():
+        arguments += ["--column", f"{column}={field}"]
+    if not read.header:
+        arguments.append("--no-header")
+    if read.replace_characters:
+        arguments.append("--replace")
+    return arguments
+
+
+def export_arguments(session: Session, out: Path, options: "ExportOptions") -> list[str]:
+    """Return the command line of an export."""
+    arguments = ["export", _whole(session.path), _whole(out), *_usual(session)]
+    arguments += ["--format", options.format]
+    if options.layer is not None:
+        arguments += ["--layer", options.layer]
+    for state in sorted(options.states):
+        arguments += ["--articles", state.value]
+    return [*arguments, "--overlap", options.write.overlap.value]
+
+
+def _usual(session: Session) -> list[str]:
+    return ["--progress", "json", "--annotator", session.actor.name]
+
+
+def _whole(path: Path) -> str:
+    return str(path.absolute())
