@@ -59,6 +59,8 @@ _PROJECT_MENU = (
     Command("project.sample", "Open the Sample", menu="project/1"),
     Command("project.import", "Import Articles…", ("Ctrl+I",), _all(PROJECT), "project/3"),
     Command("project.export", "Export Dataset…", ("Ctrl+E",), _all(PROJECT), "project/3"),
+    Command("project.backup", "Back Up…", when=_all(PROJECT), menu="project/4"),
+    Command("project.purge", "Purge Removed…", when=_all(PROJECT, WRITABLE), menu="project/4"),
     Command("project.annotator", "Who Is Working…", when=_all(PROJECT), menu="project/4"),
     Command("project.quit", "Quit", ("Ctrl+Q",), menu="project/5"),
 )
@@ -69,6 +71,7 @@ _EDIT_MENU = (
     Command("edit.copy", "Copy Text", ("Ctrl+C",), _all(TEXT, SELECTION), "edit/2"),
     Command("edit.find", "Find in Article", ("/", "Ctrl+F"), _all(ARTICLE), "edit/3"),
     Command("edit.title", "Edit Title", ("F2",), _WORKING, "edit/4"),
+    Command("edit.remove_article", "Remove Article", when=_WORKING, menu="edit/5"),
 )
 
 _LABEL_MENU = (

@@ -24,6 +24,7 @@ from annotator.paths import documents_folder
 from annotator.ui.actions import Actions
 from annotator.ui.filled_menus import FilledMenus
 from annotator.ui.first_page import FirstPage
+from annotator.ui.keeping import Keeping
 from annotator.ui.looks import Looks
 from annotator.ui.menus import build_menus
 from annotator.ui.presence import PresenceWatch
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._looks = Looks(themes, self.commands, settings_file, self)
         self.status = StatusLine(themes.theme)
         self.transfers = Transfers(self.status, self)
+        self._keeping = Keeping(self, self._open_session, self.status.say)
         self.first = FirstPage(themes.theme, None)
         self._holder = QStackedWidget()
         self.setWindowTitle("Annotator")
@@ -106,12 +108,16 @@ class MainWindow(QMainWindow):
             "help.keys": self.show_keys,
             "help.about": self.show_about,
             **self._looks.command_table(),
+            **self._keeping.command_table(),
         }
 
     @property
     def session(self) -> Session | None:
         """The project that is open."""
         return self.workspace.session if self.workspace is not None else None
+
+    def _open_session(self) -> Session | None:
+        return self.session
 
     def run(self, command: str) -> None:
         """Run a command of the table; refusals go to the status line."""

@@ -309,6 +309,8 @@ class Workspace(QWidget):
         else:
             self._status.show_saved(self.tr("Read only"), locked=True)
             self._status.refuse(session.read_only)
+        if session.notice is not None:
+            self._status.refuse(session.notice)
 
     def _show_open_article(self, *, keep_place: bool = False) -> None:
         article, view = self.session.article, self.page.view

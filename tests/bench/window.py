@@ -1,6 +1,5 @@
 """Measurements in the real window: opening, labelling, scrolling, memory. Run as a process."""
 
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -70,7 +69,7 @@ def measure(project: Path, rounds: int) -> dict[str, object]:
     """Open the project's only article several times, then label and scroll in it."""
     application = make_application()
     session = open_project(project, annotator="bench")
-    window = MainWindow(Themes(application, "light"), Path(os.devnull), "bench")
+    window = MainWindow(Themes(application, "light"), None, "bench")
     window.resize(1440, 900)
     window.show_session(session)
     window.show()

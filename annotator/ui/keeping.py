@@ -1,0 +1,78 @@
+"""Copies of a project, and what is taken out of it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from annotator.app import project, removing
+from annotator.app.session import Session
+from annotator.errors import Refused
+from annotator.model.clock import utc_now
+
+# The file is made whole when nothing was written for a while.
+_REST_AFTER = 20_000
+
+
+class Keeping(QObject):
+    """Carries out the commands that keep, remove and purge; asks only before a purge."""
+
+    def __init__(
+        self, window: QWidget, session: Callable[[], Session | None], say: Callable[[str], None]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._say = say
+        self._timer = QTimer(self, interval=_REST_AFTER)
+        self._timer.timeout.connect(self.rest)
+        self._timer.start()
+
+    def command_table(self) -> dict[str, Callable[[], None]]:
+        """Return the commands by their ids."""
+        return {
+            "project.backup": partial(self._with, self.back_up),
+            "project.purge": partial(self._with, self.purge),
+            "edit.remove_article": partial(self._with, self.remove_article),
+        }
+
+    def rest(self) -> None:
+        """Make the file whole, so that a copy of it is complete."""
+        if (session := self._session()) is not None:
+            session.rest()
+
+    def back_up(self, session: Session) -> None:
+        """Ask where a copy of the project goes, and write it."""
+        name = f"{session.path.stem}-{utc_now()[:10]}{project.SUFFIX}"
+        found, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Back Up Project"), str(session.path.with_name(name))
+        )
+        if found:
+            project.backup(session, Path(found))
+            self._say(self.tr("Backed up to {0}").format(found))
+
+    def remove_article(self, session: Session) -> None:
+        """Take the open article out of the project; undo brings it back."""
+        if session.article is None:
+            raise Refused(self.tr("No article is open."))
+        title = session.article.article.title
+        removing.remove_article(session, session.article.article.key)
+        self._say(self.tr("Removed “{0}”; Undo brings it back").format(title))
+
+    def purge(self, session: Session) -> None:
+        """Ask, then delete for good what was removed."""
+        rows = removing.removed_rows(session)
+        question = self.tr(
+            "Delete for good what was removed ({0} rows) and the whole history? "
+            "Undo ends here; labels and articles that are not removed stay."
+        ).format(rows)
+        answer = QMessageBox.question(self._window, self.tr("Purge Removed"), question)
+        if answer is QMessageBox.StandardButton.Yes:
+            removing.purge(session)
+            self._say(self.tr("Purged; the history begins anew"))
+
+    def _with(self, act: Callable[[Session], None]) -> None:
+        if (session := self._session()) is not None:
+            act(session)
