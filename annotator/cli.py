@@ -1,5 +1,6 @@
 """The command line: the same use cases as the window, and the way into it."""
 
+import signal
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -36,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         click.echo(str(error), err=True)
         return COULD_NOT_RUN
+    except OSError as error:
+        click.echo(f"{error.filename or 'The job'}: {error.strerror or error}.", err=True)
+        return COULD_NOT_RUN
     except click.exceptions.Abort:
         click.echo("Stopped; nothing was changed.", err=True)
         return COULD_NOT_RUN
@@ -59,6 +63,19 @@ def window(project: Path | None, annotator: str | None) -> int:
     from annotator.ui.launch import run
 
     return run(project, annotator=annotator)
+
+
+@commands.command(hidden=True)
+@_PROJECT
+@_ANNOTATOR
+def worker(project: Path, annotator: str | None) -> None:
+    """Find words for a window: requests on stdin, answers on stdout, lines of JSON."""
+    from annotator.app.project import open_project
+    from annotator.app.worker import be_modest, serve
+
+    be_modest()
+    with _open(open_project(project, annotator=annotator, read_only=True)) as session:
+        serve(session, sys.stdin.buffer, sys.stdout.buffer)
 
 
 @commands.command()
@@ -107,6 +124,8 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
     from annotator.app.project import open_project
     from annotator.app.reports import import_lines, import_options, to_json
 
+    # Asked to end, an import takes back what it has written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = import_options(given)
     with _open(open_project(project, annotator=given["annotator"], job=given["job"])) as session:
         if session.read_only:
@@ -193,20 +212,27 @@ def stats(project: Path, annotator: str | None, *, as_json: bool) -> None:
 
 @commands.command()
 @_PROJECT
+@click.option("--lint", is_flag=True, help="List the open points of all articles, too.")
 @_JSON
-def check(project: Path, *, as_json: bool) -> int:
+def check(project: Path, *, lint: bool, as_json: bool) -> int:
     """Verify texts, quotes, offsets, links, pages and log of a project file."""
     from annotator.app.checking import check_project
+    from annotator.app.open_points import lint_project
     from annotator.app.reports import to_json
 
     problems = check_project(project)
+    points = list(lint_project(project)) if lint else []
     if as_json:
-        click.echo(to_json({"ok": not problems, "problems": problems}))
-    else:
-        for problem in problems:
-            click.echo(f"{problem.kind}: {problem.where}: {problem.text}")
-        click.echo("Nothing wrong." if not problems else f"{len(problems)} problems.", err=True)
-    return FOUND_A_PROBLEM if problems else 0
+        listed = {"lint": points} if lint else {}
+        ok = not (problems or points)
+        click.echo(to_json({"ok": ok, "problems": problems, **listed}))
+        return 0 if ok else FOUND_A_PROBLEM
+    for problem in (*problems, *points):
+        click.echo(f"{problem.kind}: {problem.where}: {problem.text}")
+    click.echo("Nothing wrong." if not problems else f"{len(problems)} problems.", err=True)
+    if lint:
+        click.echo(f"{len(points)} open points.", err=True)
+    return FOUND_A_PROBLEM if problems or points else 0
 
 
 @commands.command()

@@ -99,7 +99,7 @@ class History:
             if found.undone:
                 return (*lines, "Undone already.")
             try:
-                check_revertible(db, step)
+                check_revertible(db, step, self._actor.key)
             except Refused as refused:
                 return (*lines, str(refused))
         return lines
@@ -114,7 +114,7 @@ class History:
         )
 
         def work(writing: Writing) -> list[Change]:
-            check_revertible(writing.db, step.key)
+            check_revertible(writing.db, step.key, self._actor.key)
             touched = touched_by(writing.db, step.key)
             before = _read(writing.db, touched)
             revert(writing, step.key)

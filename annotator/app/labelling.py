@@ -9,7 +9,7 @@ from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.annotation import Annotation, Origin, with_attribute
 from annotator.model.article import Layer, State
-from annotator.model.changes import AnnotationChanged, Change, LayerChanged
+from annotator.model.changes import AnnotationChanged, Change, LayerChanged, ManyChanged
 from annotator.model.fragment import Fragment, cover, normal_form
 from annotator.model.layer_content import renamed
 from annotator.model.layer_spans import key_of
@@ -203,18 +203,13 @@ def copy_layer(session: Session) -> None:
             document=shown.layer.document,
         )
         key = insert_layer(writing, layer)
-        layer = msgspec.structs.replace(layer, key=key)
-        changes: list[Change] = [LayerChanged(layer.article, None, layer)]
         for annotation in whole:
             twin = _twin(annotation, twins, shown.layer.id, writing)
-            text = shown.text.content
-            made = annotation_rows.insert_annotation(writing, key, twin, text)
-            changes.append(AnnotationChanged(layer.article, key, made, None, twin))
-        return changes
+            annotation_rows.insert_annotation(writing, key, twin, shown.text.content)
+        return [ManyChanged()]
 
-    session.run("Copy Labels to My Layer", work)
-    session.open_article(shown.article.key)
-    session.refresh()
+    article = shown.article.key
+    session.run("Copy Labels to My Layer", work, then=lambda: session.open_article(article))
 
 
 def start_layer(

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
+from annotator.errors import ProjectError, Refused
 from annotator.model.clock import utc_now
 
 
@@ -39,20 +40,39 @@ class ProjectLock:
         """
         self.token = secrets.token_hex(16)
         self._note = _note_of(project)
-        self._lock = FileLock(project.with_name(f".{project.name}.lock"), timeout=0)
+        self._lock = _beside(project, "lock")
         try:
             self._lock.acquire()
         except Timeout:
             raise LockedError(holder_of(project)) from None
         holder = Holder(name, os.getpid(), utc_now(), self.token)
-        self._note.write_bytes(msgspec.json.encode(holder))
+        # The lock is what counts; on a full disk the note of who has it may be missing.
+        with contextlib.suppress(OSError):
+            self._note.write_bytes(msgspec.json.encode(holder))
 
     def release(self) -> None:
         """Give the project free."""
-        self._note.unlink(missing_ok=True)
-        self._lock.release()
         with contextlib.suppress(OSError):
-            Path(self._lock.lock_file).unlink()
+            self._note.unlink(missing_ok=True)
+        _release(self._lock)
+
+
+class ImportLock:
+    """Held while an import runs, so that nobody takes what it has written for left over."""
+
+    def __init__(self, project: Path) -> None:
+        self._lock = _beside(project, "import")
+
+    def __enter__(self) -> None:
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise Refused("Another import into this project is running; wait for it.") from None
+        except OSError as error:
+            raise ProjectError(f"No lock can be taken for the import: {error.strerror}.") from error
+
+    def __exit__(self, *_: object) -> None:
+        _release(self._lock)
 
 
 def holder_of(project: Path) -> Holder | None:
@@ -64,4 +84,21 @@ def holder_of(project: Path) -> Holder | None:
 
 
 def _note_of(project: Path) -> Path:
-    return project.with_name(f".{project.name}.holder")
+    real = project.resolve()
+    return real.with_name(f".{real.name}.holder")
+
+
+def _beside(project: Path, kind: str) -> FileLock:
+    # Beside the file itself, by whatever link it was opened.
+    real = project.resolve()
+    return FileLock(real.with_name(f".{real.name}.{kind}"), timeout=0)
+
+
+def _release(lock: FileLock) -> None:
+    """Take the lock file away while it is still held: afterwards it may be another's."""
+    with contextlib.suppress(OSError):
+        Path(lock.lock_file).unlink()
+    lock.release()
+    with contextlib.suppress(OSError):
+        if os.name == "nt":
+            Path(lock.lock_file).unlink()

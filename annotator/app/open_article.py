@@ -119,7 +119,7 @@ class OpenArticle:
             return
         if change.after is None:
             if change.before is not None and change.before.id == self.layer.id:
-                self.layer = _unwritten(self.layer)
+                self.layer = _unwritten(self.layer, self._actor)
         elif change.after.id == self.layer.id or self._is_ours_again(change.after):
             self.layer = change.after
         self.layers = self._choices()
@@ -137,7 +137,9 @@ class OpenArticle:
         with self._store.reading() as db:
             people = annotators(db)
             layers = article_rows.layers_of(db, self.article.key)
-            counts = annotation_rows.annotation_counts(db, [layer.key for layer in layers])
+            others = [layer.key for layer in layers if layer.key != self.layer.key]
+            counts = annotation_rows.annotation_counts(db, others)
+        counts[self.layer.key] = len(self.spans)
         return tuple(
             LayerChoice(x.key, people[x.annotator], counts.get(x.key, 0), x.state) for x in layers
         )
@@ -152,6 +154,6 @@ class OpenArticle:
         )
 
 
-def _unwritten(layer: Layer) -> Layer:
-    """Return a layer in the place of one that was taken back whole."""
-    return Layer(_NOT_WRITTEN, new_uuid(), layer.article, layer.annotator, layer.schema_version)
+def _unwritten(layer: Layer, actor: Annotator) -> Layer:
+    """Return a layer of the actor's in the place of one that was taken back whole."""
+    return Layer(_NOT_WRITTEN, new_uuid(), layer.article, actor.key, layer.schema_version)

@@ -2,16 +2,17 @@
 
 import getpass
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from annotator.app.identity import person_uuid
-from annotator.app.lock import Holder, LockedError, ProjectLock, holder_of
+from annotator.app.lock import Holder, ImportLock, LockedError, ProjectLock
 from annotator.app.session import Session
-from annotator.errors import ProjectError
+from annotator.errors import ProjectError, UserError
 from annotator.model.schema import Schema
 from annotator.model.schema_file import load_schema, read_schema
 from annotator.paths import resource
-from annotator.storage.database import copy_database
+from annotator.storage.database import check_project_file, copy_database
 from annotator.storage.imports import sweep_unfinished
 from annotator.storage.journal import NewAction, new_uuid
 from annotator.storage.store import Store
@@ -44,8 +45,11 @@ def create_project(
         with store.write(NewAction("New Project", actor.key, "begin")) as writing:
             values = {"uuid": new_uuid(), "version": 1, "body": labels.body}
             writing.insert("schemas", {**values, **writing.version._asdict()})
-    finally:
+    except BaseException:
         store.close()
+        path.unlink(missing_ok=True)
+        raise
+    store.close()
     return open_project(path, annotator=annotator)
 
 
@@ -63,13 +67,19 @@ def open_project(
     reason = "The project was opened to be read only." if read_only else _why_read_only(path)
     lock: ProjectLock | None = None
     name = annotator or default_annotator()
-    if reason is None and not _is_job_of(path, job):
+    if reason is None:
         # Looked at before the lock is taken, so that no lock is left beside what is no project.
-        Store.open(path, read_only=True).close()
+        check_project_file(path)
         try:
             lock = ProjectLock(path, name)
         except LockedError as locked:
-            reason = _sentence(locked.holder)
+            if job is None or locked.holder is None or locked.holder.token != job:
+                reason = _sentence(locked.holder)
+        except OSError as error:
+            reason = (
+                f"{path.name} cannot be locked ({error.strerror}): "
+                "it can be looked at, not changed."
+            )
     try:
         return _open(path, name, lock, reason)
     except BaseException:
@@ -84,7 +94,7 @@ def backup(session: Session, to: Path) -> None:
         raise ProjectError(f"{to} exists already; a backup never overwrites a file.")
     if not to.parent.is_dir():
         raise ProjectError(f"There is no folder {to.parent}.")
-    copy_database(session.store.db, to)
+    copy_database(session.store.db, to, replica=new_uuid())
 
 
 def restore(copy: Path, to: Path) -> Path | None:
@@ -101,7 +111,7 @@ def restore(copy: Path, to: Path) -> Path | None:
         if to.exists():
             kept = _free_name(to)
             _move_away(to, kept)
-        copy_database(source.db, to)
+        copy_database(source.db, to, replica=new_uuid())
     except BaseException:
         if kept is not None and not to.exists():
             kept.replace(to)
@@ -143,15 +153,15 @@ def _move_away(project: Path, kept: Path) -> None:
     except LockedError as locked:
         raise ProjectError(_sentence(locked.holder)) from locked
     try:
-        Store.open(project).close()
-    except ProjectError:
-        # A damaged project is moved as it is, with the files beside it.
+        with suppress(ProjectError):
+            Store.open(project).close()
+        project.replace(kept)
+        # What a reader or a crash left beside it is its own, and would ruin another file.
         for end in ("-wal", "-shm"):
             beside = project.with_name(project.name + end)
             if beside.exists():
                 beside.replace(kept.with_name(kept.name + end))
     finally:
-        project.replace(kept)
         lock.release()
 
 
@@ -159,7 +169,10 @@ def _open(path: Path, name: str, lock: ProjectLock | None, reason: str | None) -
     store = Store.open(path, read_only=reason is not None)
     try:
         if lock is not None:
-            sweep_unfinished(store)
+            # A job of a window that died may still be at work; a full disk is no reason to
+            # refuse what can be read. What is left over stays out of sight until it can go.
+            with suppress(UserError), ImportLock(path):
+                sweep_unfinished(store)
         actor = store.actor(name, person_uuid(name)) if reason is None else store.reader(name)
         return Session(store, actor, lock, reason)
     except BaseException:
@@ -173,11 +186,6 @@ def _why_read_only(path: Path) -> str | None:
     if path.is_file() and not os.access(path.parent, os.W_OK):
         return f"The folder of {path.name} cannot be written: it can be looked at, not changed."
     return None
-
-
-def _is_job_of(path: Path, token: str | None) -> bool:
-    holder = holder_of(path)
-    return token is not None and holder is not None and holder.token == token
 
 
 def _sentence(holder: Holder | None) -> str:

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 import msgspec
 
-from annotator.model.article import FINISHED, State
+from annotator.app.pace import Pace, pace_of
+from annotator.model.article import FINISHED, Referent, State
 from annotator.model.values import AnnotatorKey, ArticleKey
 from annotator.storage import articles as article_rows
-from annotator.storage import register
+from annotator.storage import choices, register
 from annotator.storage.annotations import annotation_counts
 from annotator.storage.register import Place
 from annotator.storage.store import Store
+
+# The articles one's pace is reckoned from.
+_TIMED = 50
 
 __all__ = ["Place", "Progress", "Queue", "QueueFilter", "QueueRow"]
 
@@ -115,3 +119,35 @@ class Queue:
         """Keep where the annotator is."""
         with self._store.reading() as db:
             register.remember_place(db, self._annotator, place)
+
+    def random_unfinished(self, but: ArticleKey | None = None) -> ArticleKey | None:
+        """Return some article with something left to do, never `but`."""
+        with self._store.reading() as db:
+            start = but if but is not None else ArticleKey(0)
+            return choices.random_not_in_states(db, self._annotator, start, sorted(FINISHED))
+
+    def recent(self, limit: int) -> list[ArticleKey]:
+        """Return the articles the annotator was in, the last one first."""
+        with self._store.reading() as db:
+            return choices.recent_articles(db, self._annotator, limit)
+
+    def titles(self, keys: Sequence[ArticleKey]) -> dict[ArticleKey, str]:
+        """Return the titles of articles; those that are gone are left out."""
+        with self._store.reading() as db:
+            return choices.article_titles(db, keys)
+
+    def titled(self, words: str, limit: int = 20) -> list[tuple[ArticleKey, str]]:
+        """Return articles by words of their titles, newest first."""
+        with self._store.reading() as db:
+            return choices.articles_titled(db, words, limit)
+
+    def referents(self, part: str, limit: int = 20) -> list[Referent]:
+        """Return entries of the register by a part of their names."""
+        with self._store.reading() as db:
+            return choices.referents_named(db, part, limit)
+
+    def pace(self, left: int) -> Pace | None:
+        """Return how fast the annotator gets on with `left` articles to do; None when unknown."""
+        with self._store.reading() as db:
+            times = choices.finished_times(db, self._annotator, sorted(FINISHED), _TIMED)
+        return pace_of(times, left)

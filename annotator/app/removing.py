@@ -1,10 +1,12 @@
 """Removing articles, and purging what was removed."""
 
+from annotator.app.lock import ImportLock
 from annotator.app.session import Session
 from annotator.errors import ProjectError, Refused
 from annotator.model.changes import Change, ManyChanged
 from annotator.model.values import ArticleKey
 from annotator.storage import articles as article_rows
+from annotator.storage.imports import sweep_unfinished
 from annotator.storage.journal import NewAction, Writing
 from annotator.storage.purge import purge as purge_rows
 
@@ -17,7 +19,7 @@ def remove_article(session: Session, key: ArticleKey) -> None:
         raise Refused("This article is no longer in the project.")
 
     def work(writing: Writing) -> list[Change]:
-        writing.remove("articles", article.id)
+        article_rows.remove_article(writing, article)
         return [ManyChanged()]
 
     session.run("Remove Article", work, article=key)
@@ -34,8 +36,11 @@ def purge(session: Session) -> None:
 
     Raises:
         ProjectError: the project is read only.
+        Refused: an import is running.
     """
     if session.read_only is not None:
         raise ProjectError(session.read_only)
-    purge_rows(session.store, NewAction("Purge", session.actor.key, "begin"))
+    with ImportLock(session.path):
+        sweep_unfinished(session.store)
+        purge_rows(session.store, NewAction("Purge", session.actor.key, "begin"))
     session.refresh()

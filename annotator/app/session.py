@@ -146,11 +146,12 @@ class Session:
 
     def close(self) -> None:
         """Close the file and give it free."""
-        if self.read_only is None:
-            self.store.checkpoint()
-        self.store.close()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            self.rest()
+        finally:
+            self.store.close()
+            if self._lock is not None:
+                self._lock.release()
 
     def _take_in(self, changes: Changes) -> None:
         """Bring what is in memory up to date by what changed, then tell the listeners."""
@@ -186,6 +187,7 @@ class Session:
         return self.schema
 
     def _read_schema(self) -> Schema:
-        version, body = current_schema(self.store.db)
+        with self.store.reading() as db:
+            version, body = current_schema(db)
         schema = read_schema(body, str(self.store.path))
         return msgspec.structs.replace(schema, version=version, body=body)

@@ -1,11 +1,14 @@
 """Layers as they travel: when two are the same, and how one becomes another."""
 
+import hashlib
 import uuid
 
 import msgspec
 
 from annotator.model.annotation import Annotation, Version
 from annotator.model.article import LayerContent
+
+_encoder = msgspec.json.Encoder(order="deterministic")
 
 
 def same_layer(first: LayerContent, second: LayerContent) -> bool:
@@ -16,6 +19,12 @@ def same_layer(first: LayerContent, second: LayerContent) -> bool:
         and first.document == second.document
         and _by_id(first) == _by_id(second)
     )
+
+
+def layer_digest(layer: LayerContent) -> bytes:
+    """Return a short mark of all that a layer says, the same for the same layer read twice."""
+    said = (layer.annotator, layer.state, layer.covered, layer.document, layer.annotations)
+    return hashlib.blake2b(_encoder.encode(said), digest_size=16).digest()
 
 
 def with_fresh_ids(layer: LayerContent, *, keep_layer: bool = False) -> LayerContent:

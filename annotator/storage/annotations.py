@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from annotator.model.annotation import Annotation
-from annotator.model.layer_spans import SpanRow
+from annotator.model.layer_spans import Row
 from annotator.model.values import AnnotationKey, ArticleKey, LayerKey, Uuid
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing
@@ -17,14 +17,14 @@ from annotator.storage.rows import (
 )
 
 
-def span_rows(db: Connection, layer: LayerKey) -> Iterator[SpanRow]:
-    """Yield the columns of a layer's annotations that an open layer is made of."""
-    for key, start, end, label, fragments, referent in db.execute(
+def span_rows(db: Connection, layer: LayerKey) -> Iterator[Row]:
+    """Return the columns of a layer's annotations that an open layer is made of."""
+    rows: Iterator[Row] = db.execute(
         'SELECT id, start, "end", label, fragments, referent FROM annotations'
         " WHERE layer = ? AND removed = 0",
         [layer],
-    ):
-        yield SpanRow(key, start, end, label, read_fragments(fragments), referent)
+    )
+    return (row if row[4] is None else (*row[:4], read_fragments(row[4]), row[5]) for row in rows)
 
 
 def annotations_by_key(

@@ -21,12 +21,17 @@ from annotator.storage.rows import (
     to_json,
 )
 from annotator.storage.schema_sql import LOGGED_TABLES
-from annotator.storage.search import match_expression, reindex
+from annotator.storage.search import indexed_words, match_expression, reindex
 
 # Rows that are not removed and do not belong to an unfinished import.
 VISIBLE = (
     "removed = 0 AND (import_id IS NULL OR import_id NOT IN"
     " (SELECT id FROM imports WHERE finished IS NULL))"
+)
+
+
+_VISIBLE_LAYER = VISIBLE.replace("removed", "layers.removed").replace(
+    "import_id", "layers.import_id"
 )
 
 
@@ -125,10 +130,10 @@ def next_in_states(
     """Return the first article behind `after` that is in none of the states."""
     row = db.execute(
         "SELECT id FROM articles"
-        f" WHERE id > ? AND {VISIBLE} AND NOT EXISTS ("
-        "  SELECT 1 FROM layers WHERE layers.article = articles.id AND layers.annotator = ?"
-        "  AND layers.removed = 0 AND layers.state IN (SELECT value FROM json_each(?)))"
-        " ORDER BY id LIMIT 1",
+        f" WHERE id > ? AND {VISIBLE} AND coalesce(("
+        "  SELECT state FROM layers WHERE layers.article = articles.id AND layers.annotator = ?"
+        f"  AND {_VISIBLE_LAYER} ORDER BY layers.id DESC LIMIT 1), 'new')"
+        " NOT IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1",
         [after, annotator, to_json([state.value for state in finished])],
     ).fetchone()
     return None if row is None else ArticleKey(row[0])
@@ -142,11 +147,21 @@ def article(db: Connection, key: ArticleKey) -> Article | None:
     return None if row is None else article_from(row, sources_of(db, key))
 
 
+# Aliases but those of an import that was taken back: each undo and redo turns that round.
+STANDING_ALIAS = (
+    "(import_id IS NULL OR import_id NOT IN ("
+    "WITH RECURSIVE turned(import, action, times) AS ("
+    "SELECT id, action, 0 FROM imports UNION ALL"
+    " SELECT import, actions.id, times + 1 FROM turned JOIN actions ON undoes = turned.action)"
+    " SELECT import FROM turned GROUP BY import HAVING max(times) % 2 = 1))"
+)
+
+
 def article_by_uuid(db: Connection, uuid: str) -> ArticleKey | None:
     """Return the article that has a UUID, or had it in another file."""
     row = db.execute(
         "SELECT id FROM articles WHERE uuid = ?"
-        " UNION ALL SELECT article FROM article_aliases WHERE uuid = ?",
+        f" UNION ALL SELECT article FROM article_aliases WHERE uuid = ? AND {STANDING_ALIAS}",
         [uuid, uuid],
     ).fetchone()
     return None if row is None else ArticleKey(row[0])
@@ -222,20 +237,14 @@ def insert_layer(writing: Writing, layer: Layer) -> LayerKey:
 
 def update_layer(writing: Writing, before: Layer, after: Layer) -> bool:
     """Change a layer; return whether anything differed."""
-    return writing.update("layers", before.id, layer_values(before), layer_values(after))
+    return writing.mint("layers", before.id, layer_values(before), layer_values(after))
 
 
 def update_article(writing: Writing, before: Article, after: Article) -> None:
     """Change what stands above an article's text, in the table and in the search index."""
-    if writing.update("articles", before.id, _article_values(before), _article_values(after)):
-        body = text_of(writing.db, before.key)
-        reindex(
-            writing.db,
-            before.key,
-            (before.title, _outlets(before)),
-            (after.title, _outlets(after)),
-            body,
-        )
+    words = indexed_words(writing.db, before.key)
+    writing.mint("articles", before.id, _article_values(before), _article_values(after))
+    reindex(writing.db, before.key, words)
 
 
 def update_source(writing: Writing, article: Article, number: int, after: Source) -> None:
@@ -244,20 +253,14 @@ def update_source(writing: Writing, article: Article, number: int, after: Source
     uuid = source_uuids(writing.db, article.key)[number]
     old = {"file": before.file, "url": before.url, "outlet": before.outlet, "date": before.date}
     new = {"file": after.file, "url": after.url, "outlet": after.outlet, "date": after.date}
-    if writing.update("sources", uuid, old, new):
-        sources = [*article.sources[:number], after, *article.sources[number + 1 :]]
-        changed = msgspec.structs.replace(article, sources=tuple(sources))
-        reindex(
-            writing.db,
-            article.key,
-            (article.title, _outlets(article)),
-            (changed.title, _outlets(changed)),
-            text_of(writing.db, article.key),
-        )
+    words = indexed_words(writing.db, article.key)
+    writing.mint("sources", uuid, old, new)
+    reindex(writing.db, article.key, words)
 
 
-def _outlets(article: Article) -> str:
-    return " ".join(source.outlet for source in article.sources if source.outlet)
+def remove_article(writing: Writing, article: Article) -> None:
+    """Make an article a tombstone; what hangs on it stays as it is, out of sight."""
+    writing.mint("articles", article.id, {"removed": 0}, {"removed": 1})
 
 
 def _article_values(article: Article) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Opening project files: pragmas, identity, versions, and errors people can act on."""
 
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Generator
@@ -12,7 +13,20 @@ from annotator.storage.connection import Connection
 from annotator.storage.migrations import APPLICATION_ID, FORMAT_VERSION, migrations
 
 _BUSY_SECONDS = 5.0
-_NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "davfs", "webdav")
+# A blank or tabulator in the name of a mounted folder, as Linux writes it.
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+_NETWORK_FILE_SYSTEMS = (
+    "nfs",
+    "cifs",
+    "smb",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "fuse.gvfsd",
+    "9p",
+    "afs",
+    "davfs",
+    "webdav",
+)
 _SYNCED_FOLDERS = (
     "Dropbox",
     "OneDrive",
@@ -74,17 +88,13 @@ def open_database(path: Path, *, read_only: bool = False) -> Connection:
     Raises:
         ProjectError: it is missing, no project, damaged, or from a newer version.
     """
-    if not path.exists():
-        raise ProjectError(f"There is no file {path}.")
-    if path.is_dir():
-        raise ProjectError(f"{path} is a folder, not a project file.")
-    if path.stat().st_size == 0:
-        raise ProjectError(f"{path} is empty: not a project file.")
+    _refuse_no_file(path)
     with known_errors(path):
         db = _connect(path, "ro" if read_only else "rw")
         try:
             _check_identity(db, path)
             if read_only:
+                _refuse_older(db, path)
                 return db
             _set_pragmas(db, path)
             if _number(db, "PRAGMA user_version") < FORMAT_VERSION:
@@ -96,13 +106,33 @@ def open_database(path: Path, *, read_only: bool = False) -> Connection:
     return db
 
 
-def copy_database(db: Connection, to: Path) -> None:
-    """Write a consistent copy of an open project; the target appears only when it is whole."""
+def check_project_file(path: Path) -> None:
+    """Refuse what `open_database` would refuse, touching nothing."""
+    _refuse_no_file(path)
+    with known_errors(path):
+        db = _connect(path, "ro")
+        try:
+            _check_identity(db, path)
+        finally:
+            db.close()
+
+
+def copy_database(db: Connection, to: Path, *, replica: str | None = None) -> None:
+    """Write a consistent copy of an open project; the target appears only when it is whole.
+
+    With `replica`, what is done in the copy is told apart from what is done in the original.
+    """
     part = to.with_name(to.name + ".part")
     part.unlink(missing_ok=True)
     with known_errors(to):
         try:
             db.execute("VACUUM INTO ?", [str(part)])
+            if replica is not None:
+                copy = _connect(part, "rw")
+                copy.execute("UPDATE project SET replica = ?", [replica])
+                copy.close()
+            with part.open("rb+") as written:
+                os.fsync(written.fileno())
             part.replace(to)
         finally:
             part.unlink(missing_ok=True)
@@ -119,10 +149,20 @@ def unsafe_place(path: Path) -> str | None:
     return None
 
 
+def _refuse_no_file(path: Path) -> None:
+    if not path.exists():
+        raise ProjectError(f"There is no file {path}.")
+    if path.is_dir():
+        raise ProjectError(f"{path} is a folder, not a project file.")
+    if path.stat().st_size == 0:
+        raise ProjectError(f"{path} is empty: not a project file.")
+
+
 def _connect(path: Path, mode: str) -> Connection:
     uri = path.resolve().as_uri() + f"?mode={mode}"
-    if mode == "ro" and not os.access(path.parent, os.W_OK):
-        # Without a writable folder SQLite cannot make the files that WAL readers share.
+    if mode == "ro" and not os.access(path.parent, os.W_OK) and not _side_files(path)[0].exists():
+        # Without a writable folder SQLite cannot make the files that WAL readers share. Where
+        # they are there already they must be read: the newest labels may be in them.
         uri += "&immutable=1"
     connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
     return Connection(connection)
@@ -142,6 +182,8 @@ def _check_identity(db: Connection, path: Path) -> None:
     if _number(db, "PRAGMA application_id") != APPLICATION_ID:
         raise ProjectError(f"{path} is not a project file.")
     version = _number(db, "PRAGMA user_version")
+    if version == 0:
+        raise ProjectError(f"{path} is not a project file: its making was interrupted.")
     if version > FORMAT_VERSION:
         raise ProjectError(
             f"{path} was written by a newer version of the annotator (file format {version}; "
@@ -162,11 +204,20 @@ def _copy_before_migration(db: Connection, path: Path) -> None:
     copy_database(db, path.with_name(f"{path.stem}-format-{version}{path.suffix}"))
 
 
+def _refuse_older(db: Connection, path: Path) -> None:
+    if (version := _number(db, "PRAGMA user_version")) < FORMAT_VERSION:
+        raise ProjectError(
+            f"{path} has the older file format {version}: open it once where it can be written, "
+            "so that it is brought up to date."
+        )
+
+
 def _number(db: Connection, pragma: str) -> int:
     return int(db.execute(pragma).fetchone()[0])
 
 
 def _side_files(path: Path) -> tuple[Path, Path]:
+    path = path.resolve()
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
 
@@ -174,8 +225,10 @@ def _file_system(path: Path) -> str:
     """Return the type of the file system a path lies on, as Linux names it."""
     resolved = str(path.resolve())
     best, kind = "", ""
-    for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines():
-        _, mount, found, *_ = line.split(" ")
+    mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="surrogateescape")
+    for line in mounts.strip("\n").split("\n"):
+        _, written, found, *_ = line.split(" ")
+        mount = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), written)
         inside = resolved == mount or resolved.startswith(mount.rstrip("/") + "/")
         if inside and len(mount) >= len(best):
             best, kind = mount, found

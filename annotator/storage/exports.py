@@ -13,7 +13,7 @@ from annotator.model.article import (
     Source,
 )
 from annotator.model.values import AnnotatorKey, ArticleKey, JsonObject, LayerKey, Uuid
-from annotator.storage.articles import VISIBLE
+from annotator.storage.articles import STANDING_ALIAS, VISIBLE
 from annotator.storage.connection import Connection
 from annotator.storage.register import referents_by_key
 from annotator.storage.rows import (
@@ -145,7 +145,8 @@ def _canonical_ids(db: Connection, wanted: str) -> dict[ArticleKey, str]:
     """Return the smallest of the UUIDs of articles that came under several."""
     found = db.execute(
         "SELECT article, min(article_aliases.uuid, articles.uuid) FROM article_aliases"
-        f" JOIN articles ON articles.id = article WHERE article {_IN} ORDER BY 2 DESC",
+        f" JOIN articles ON articles.id = article WHERE article {_IN}"
+        f" AND {STANDING_ALIAS.replace('import_id', 'article_aliases.import_id')} ORDER BY 2 DESC",
         [wanted],
     )
     return {ArticleKey(article): uuid for article, uuid in found}

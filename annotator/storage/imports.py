@@ -2,20 +2,20 @@
 
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 
+from annotator.errors import ProjectError
 from annotator.model.clock import utc_now
-from annotator.model.values import ArticleKey, Uuid
+from annotator.model.values import AnnotatorKey, ArticleKey, LayerKey, Uuid
 from annotator.storage.articles import VISIBLE, text_of
 from annotator.storage.connection import Connection
 from annotator.storage.database import known_errors
 from annotator.storage.journal import NewAction, Writing, new_uuid
-from annotator.storage.revert import outlets_of
 from annotator.storage.revive import revive_rows, unite_referents
-from annotator.storage.search import prepared, reindex
+from annotator.storage.search import indexed_words, is_indexed, reindex, take_from_index
 from annotator.storage.staging import ANNOTATION_FIELDS
 from annotator.storage.store import Store
 
@@ -29,6 +29,7 @@ class Pace(msgspec.Struct, frozen=True):
 
 # Beside an open window: its labels never wait longer than a slice.
 GENTLE = Pace(0.004, 0.004)
+_AT_ONCE = Pace()
 _SMALLEST, _LARGEST = 20, 20_000
 
 _LOGGED = "import_id, added_by, changed_by"
@@ -56,11 +57,6 @@ _COPIES = (
             "INSERT INTO texts (article, text) SELECT main, text FROM staging.articles"
             " WHERE id BETWEEN :first AND :last AND NOT known AND NOT revive"
         ),
-        (
-            "INSERT INTO search (rowid, title, outlet, body)"
-            " SELECT main, title, outlets, coalesce(prepared, text) FROM staging.articles"
-            " WHERE id BETWEEN :first AND :last AND NOT known AND NOT revive"
-        ),
     ),
     (
         "sources",
@@ -71,6 +67,15 @@ _COPIES = (
             " :counter, :replica, :import, :action, :action"
             " FROM staging.sources AS s JOIN staging.articles AS a ON a.id = s.article"
             " WHERE s.id BETWEEN :first AND :last ORDER BY s.id"
+        ),
+    ),
+    # Behind the sources: what is swept from the index must have all its words in the tables.
+    (
+        "articles",
+        (
+            "INSERT INTO search (rowid, title, outlet, body)"
+            " SELECT main, title, outlets, coalesce(prepared, text) FROM staging.articles"
+            " WHERE id BETWEEN :first AND :last AND NOT known AND NOT revive"
         ),
     ),
     (
@@ -127,7 +132,9 @@ class Import:
                     progress(done, total)
                 self._finish(writing, number)
             except BaseException:
-                sweep_unfinished(self._store)
+                # Where not even that can be written, the next import or opening does it.
+                with suppress(ProjectError):
+                    sweep_unfinished(self._store, self._pace)
                 raise
         return writing.action
 
@@ -135,15 +142,18 @@ class Import:
     def _attached(self) -> Generator[None, None, None]:
         db = self._store.db
         db.execute("ATTACH ? AS staging", [str(self._staged)])
-        # Slices need no flush of their own: they count only once the last transaction does.
-        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA staging.synchronous = OFF")
+        db.execute("PRAGMA staging.journal_mode = MEMORY").fetchone()
+        if self._store.unsafe_place is None:
+            # Slices need no flush of their own: they count only once the last transaction does.
+            db.execute("PRAGMA main.synchronous = NORMAL")
         if self._pace.rest:
             db.execute("PRAGMA wal_autocheckpoint = 0")
         try:
             yield
         finally:
             db.execute("PRAGMA wal_autocheckpoint = 1000")
-            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA main.synchronous = FULL")
             db.execute("DETACH staging")
 
     def _slices(self, writing: Writing, number: int) -> Generator[tuple[int, int], None, None]:
@@ -152,7 +162,7 @@ class Import:
             table: db.execute(f"SELECT coalesce(max(id), 0) FROM staging.{table}").fetchone()[0]
             for table, *_ in _COPIES
         }
-        total, done = sum(counts.values()), 0
+        total, done = sum(counts[table] for table, *_ in _COPIES), 0
         version = writing.version._asdict()
         for table, *statements in _COPIES:
             first, size = 1, _SMALLEST
@@ -181,21 +191,16 @@ class Import:
 
     def _finish(self, writing: Writing, number: int) -> None:
         db = self._store.db
-        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA main.synchronous = FULL")
         db.execute("BEGIN IMMEDIATE")
         try:
+            words = _words_before(db)
             revive_rows(writing)
             unite_referents(writing, number)
             _copy_small_tables(db, writing, number)
-            before = _outlets_of_known(db)
-            db.execute("UPDATE imports SET finished = ? WHERE id = ?", [utc_now(), number])
-            for article, old in before.items():
-                (title,) = db.execute(
-                    "SELECT title FROM articles WHERE id = ?", [article]
-                ).fetchone()
-                new = outlets_of(db, article)
-                if new != old:
-                    reindex(db, article, (title, old), (title, new), text_of(db, article))
+            _show(db, number)
+            for article, old in words.items():
+                reindex(db, article, old)
             db.execute("COMMIT")
         except BaseException:
             if db.conn.in_transaction:
@@ -203,20 +208,18 @@ class Import:
             raise
 
 
-def sweep_unfinished(store: Store) -> None:
-    """Delete what an import that never finished has left; none of it was ever visible."""
+def sweep_unfinished(store: Store, pace: Pace = _AT_ONCE) -> None:
+    """Delete what an import that never finished has left; none of it was ever visible.
+
+    That too goes in slices; the import is forgotten with the last of them.
+    """
     db = store.db
     with known_errors(store.path):
         unfinished = db.execute("SELECT id, action FROM imports WHERE finished IS NULL").fetchall()
         for number, action in unfinished:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                _delete_import(db, number, action)
-                db.execute("COMMIT")
-            except BaseException:
-                if db.conn.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
+            while _delete_some(db, number, action):
+                if pace.rest:
+                    time.sleep(pace.rest)
 
 
 def article_with_text(db: Connection, sha256: str) -> tuple[ArticleKey, Uuid] | None:
@@ -232,24 +235,47 @@ def is_empty(db: Connection) -> bool:
     return db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
 
 
-def tombstones(db: Connection, table: str, uuids: str) -> dict[Uuid, int]:
-    """Return the removed rows of a table among some UUIDs (a JSON list)."""
-    found = db.execute(
-        f'SELECT uuid, id FROM "{table}"'
-        " WHERE uuid IN (SELECT value FROM json_each(?)) AND removed = 1",
-        [uuids],
-    )
-    return dict(found.fetchall())
+def removed_article(db: Connection, sha256: str, uuid: Uuid) -> tuple[ArticleKey, Uuid] | None:
+    """Return the removed article that has a text, the one of this UUID before others."""
+    row = db.execute(
+        "SELECT id, uuid FROM articles WHERE sha256 = ? AND removed = 1"
+        " ORDER BY uuid = ? DESC, id DESC",
+        [sha256, uuid],
+    ).fetchone()
+    return None if row is None else (ArticleKey(row[0]), row[1])
 
 
-def living(db: Connection, table: str, uuids: str) -> set[Uuid]:
-    """Return which of some UUIDs (a JSON list) rows of a table that are not removed have."""
-    found = db.execute(
-        f'SELECT uuid FROM "{table}"'
-        " WHERE uuid IN (SELECT value FROM json_each(?)) AND removed = 0",
-        [uuids],
-    )
-    return {uuid for (uuid,) in found}
+class LayerRow(msgspec.Struct, frozen=True):
+    """The row that a layer's UUID has in the project, removed ones too."""
+
+    key: LayerKey
+    article: ArticleKey
+    annotator: AnnotatorKey
+    removed: bool
+
+
+def layer_row(db: Connection, uuid: Uuid) -> LayerRow | None:
+    """Return the row of a layer's UUID."""
+    row = db.execute(
+        "SELECT id, article, annotator, removed FROM layers WHERE uuid = ?", [uuid]
+    ).fetchone()
+    return None if row is None else LayerRow(row[0], row[1], row[2], bool(row[3]))
+
+
+def has_annotations_elsewhere(db: Connection, uuids: str, tombstone: LayerKey | None) -> bool:
+    """Tell whether rows have one of some UUIDs (a JSON list), but the removed ones of a layer."""
+    row = db.execute(
+        "SELECT 1 FROM annotations WHERE uuid IN (SELECT value FROM json_each(?))"
+        " AND NOT (removed = 1 AND layer IS ?) LIMIT 1",
+        [uuids, tombstone],
+    ).fetchone()
+    return row is not None
+
+
+def removed_annotations(db: Connection, layer: LayerKey) -> frozenset[Uuid]:
+    """Return the UUIDs of a layer's removed annotations."""
+    found = db.execute("SELECT uuid FROM annotations WHERE layer = ? AND removed = 1", [layer])
+    return frozenset(uuid for (uuid,) in found)
 
 
 def _run_together(db: Connection, statements: list[str], values: dict[str, int | str]) -> None:
@@ -267,9 +293,10 @@ def _run_together(db: Connection, statements: list[str], values: dict[str, int |
 def _copy_small_tables(db: Connection, writing: Writing, number: int) -> None:
     values = {"import": number, "action": writing.action, **writing.version._asdict()}
     db.execute(
-        "INSERT OR IGNORE INTO article_aliases (uuid, article, import_id)"
+        "INSERT INTO article_aliases (uuid, article, import_id)"
         " SELECT s.uuid, a.main, :import FROM staging.aliases AS s"
-        " JOIN staging.articles AS a ON a.id = s.article",
+        " JOIN staging.articles AS a ON a.id = s.article WHERE true"
+        " ON CONFLICT DO UPDATE SET article = excluded.article, import_id = excluded.import_id",
         values,
     )
     for table in ("comments", "decisions"):
@@ -277,44 +304,73 @@ def _copy_small_tables(db: Connection, writing: Writing, number: int) -> None:
             f"INSERT INTO {table} (uuid, article, body, counter, replica, {_LOGGED})"
             " SELECT s.uuid, a.main, s.body, :counter, :replica, :import, :action, :action"
             " FROM staging.bodies AS s JOIN staging.articles AS a ON a.id = s.article"
-            f" WHERE s.kind = '{table}' AND s.uuid NOT IN (SELECT uuid FROM {table})",
+            f" WHERE s.kind = '{table}' ORDER BY s.id",
             values,
         )
 
 
-def _outlets_of_known(db: Connection) -> dict[ArticleKey, str]:
-    """Return the outlets, before the import shows, of articles that it gives new sources."""
+def _show(db: Connection, number: int) -> None:
+    ended = "UPDATE imports SET finished = ? WHERE id = ?"
+    if db.execute(ended, [utc_now(), number]).rowcount != 1:
+        raise ProjectError("The import was swept away while it ran; nothing came in.")
+
+
+def _words_before(db: Connection) -> dict[int, tuple[str, str]]:
+    """Return the words, before the import shows, of articles whose title or sources it changes."""
     found = db.execute(
-        "SELECT DISTINCT a.main FROM staging.sources AS s"
-        " JOIN staging.articles AS a ON a.id = s.article WHERE a.known AND s.outlet != ''"
+        "SELECT main FROM staging.articles WHERE revive UNION"
+        " SELECT a.main FROM staging.sources AS s JOIN staging.articles AS a ON a.id = s.article"
+        " WHERE a.known AND s.outlet != ''"
     )
-    return {ArticleKey(key): outlets_of(db, ArticleKey(key)) for (key,) in found.fetchall()}
+    return {key: indexed_words(db, key) for (key,) in found.fetchall()}
 
 
-def _delete_import(db: Connection, number: int, action: int) -> None:
-    articles = db.execute(
-        "SELECT articles.id, title, text FROM articles JOIN texts ON texts.article = articles.id"
-        " WHERE import_id = ?",
-        [number],
-    )
-    for key, title, text in articles.fetchall():
-        outlets = db.execute(
-            "SELECT outlet FROM sources WHERE article = ? AND import_id = ? AND outlet != ''"
-            " ORDER BY id",
-            [key, number],
-        )
-        words = prepared(" ".join(outlet for (outlet,) in outlets))
-        db.execute(
-            "INSERT INTO search (search, rowid, title, outlet, body) VALUES ('delete', ?, ?, ?, ?)",
-            [key, prepared(title), words, prepared(text)],
-        )
-    db.execute("DELETE FROM annotations WHERE added_by = ?", [action])
-    db.execute("DELETE FROM layers WHERE import_id = ?", [number])
-    db.execute("DELETE FROM sources WHERE import_id = ?", [number])
-    db.execute(
-        "DELETE FROM texts WHERE article IN (SELECT id FROM articles WHERE import_id = ?)",
-        [number],
-    )
-    db.execute("DELETE FROM articles WHERE import_id = ?", [number])
+def _delete_some(db: Connection, number: int, action: int) -> bool:
+    """Delete a slice of an unfinished import, children first; tell whether more is left."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        more = _delete_slice(db, number, action)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    return more
+
+
+def _delete_slice(db: Connection, number: int, action: int) -> bool:
+    for table, column, key, most in (
+        ("annotations", "added_by", action, 500),
+        ("layers", "import_id", number, 500),
+    ):
+        if _delete_rows(db, table, column, key, most):
+            return True
+    articles = db.execute("SELECT id FROM articles WHERE import_id = ? LIMIT 20", [number])
+    keys = [key for (key,) in articles]
+    for key in keys:
+        _delete_article(db, key)
+    if keys or _delete_rows(db, "sources", "import_id", number, 500):
+        return True
     db.execute("DELETE FROM imports WHERE id = ?", [number])
     db.execute("DELETE FROM actions WHERE id = ?", [action])
+    return False
+
+
+def _delete_rows(db: Connection, table: str, column: str, key: int, most: int) -> bool:
+    found = db.execute(
+        f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE {column} = ? LIMIT ?)",
+        [key, most],
+    )
+    return found.rowcount > 0
+
+
+def _delete_article(db: Connection, key: int) -> None:
+    if is_indexed(db, key):
+        (title,) = db.execute("SELECT title FROM articles WHERE id = ?", [key]).fetchone()
+        outlets = db.execute(
+            "SELECT outlet FROM sources WHERE article = ? AND outlet != '' ORDER BY id", [key]
+        )
+        words = " ".join(outlet for (outlet,) in outlets)
+        take_from_index(db, key, title, words, text_of(db, ArticleKey(key)))
+    for table, column in (("sources", "article"), ("texts", "article"), ("articles", "id")):
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", [key])

@@ -84,9 +84,21 @@ class Writing:
         )
         return True
 
-    def remove(self, table: str, row_uuid: str) -> None:
-        """Make a row a tombstone."""
-        self.update(table, row_uuid, {"removed": 0}, {"removed": 1})
+    def mint(
+        self, table: str, row_uuid: str, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> bool:
+        """Change a row as its owner: what differs gets the version of this action."""
+        if not differing(before, after):
+            return False
+        had = self.db.execute(
+            f'SELECT counter, replica FROM "{table}" WHERE uuid = ?', [row_uuid]
+        ).fetchone()
+        return self.update(
+            table,
+            row_uuid,
+            {**before, **Version(*had)._asdict()},
+            {**after, **self.version._asdict()},
+        )
 
 
 def new_uuid() -> str:

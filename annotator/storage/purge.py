@@ -3,9 +3,8 @@
 from annotator.storage.articles import text_of
 from annotator.storage.database import known_errors
 from annotator.storage.journal import NewAction
-from annotator.storage.revert import outlets_of
 from annotator.storage.schema_sql import LOGGED_TABLES
-from annotator.storage.search import add_to_index
+from annotator.storage.search import add_to_index, indexed_words
 from annotator.storage.store import Store
 
 
@@ -37,8 +36,8 @@ def purge(store: Store, action: NewAction) -> None:
         db.execute("DELETE FROM imports")
         db.execute("DELETE FROM actions WHERE id != ?", [writing.action])
         db.execute("INSERT INTO search (search) VALUES ('delete-all')")
-        for key, title in db.execute("SELECT id, title FROM articles").fetchall():
-            add_to_index(db, key, title, outlets_of(db, key), text_of(db, key))
+        for (key,) in db.execute("SELECT id FROM articles").fetchall():
+            add_to_index(db, key, *indexed_words(db, key), text_of(db, key))
     with known_errors(store.path):
         db.execute("VACUUM")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

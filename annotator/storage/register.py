@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from annotator.errors import ProjectError
 from annotator.model.article import Referent
-from annotator.model.clock import utc_now
 from annotator.model.values import AnnotatorKey, ArticleKey
 from annotator.storage.articles import VISIBLE
 from annotator.storage.connection import Connection
@@ -32,9 +32,12 @@ def referents_by_key(db: Connection, keys: Iterable[str]) -> dict[str, Referent]
 
 def current_schema(db: Connection) -> tuple[int, str]:
     """Return the version and the text of the project's label schema."""
-    return db.execute(
+    row = db.execute(
         "SELECT version, body FROM schemas WHERE removed = 0 ORDER BY version DESC LIMIT 1"
     ).fetchone()
+    if row is None:
+        raise ProjectError("The file is no whole project: its making was interrupted.")
+    return row
 
 
 def bodies(db: Connection, table: str, article: ArticleKey) -> tuple[dict[str, object], ...]:
@@ -48,7 +51,8 @@ def bodies(db: Connection, table: str, article: ArticleKey) -> tuple[dict[str, o
 def last_place(db: Connection, annotator: AnnotatorKey) -> Place | None:
     """Return where an annotator was last."""
     row = db.execute(
-        "SELECT article, top, caret FROM places WHERE annotator = ? ORDER BY at DESC LIMIT 1",
+        "SELECT article, top, caret FROM places WHERE annotator = ?"
+        f" AND article IN (SELECT id FROM articles WHERE {VISIBLE}) ORDER BY at DESC LIMIT 1",
         [annotator],
     ).fetchone()
     return None if row is None else Place(*row)
@@ -65,10 +69,12 @@ def place_in(db: Connection, annotator: AnnotatorKey, article: ArticleKey) -> Pl
 
 def remember_place(db: Connection, annotator: AnnotatorKey, place: Place) -> None:
     """Keep where an annotator is; not part of the log."""
+    # To the millisecond: within one second an article may be left and the window closed.
     db.execute(
-        "INSERT INTO places (article, annotator, top, caret, at) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO places (article, annotator, top, caret, at)"
+        " VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"
         " ON CONFLICT DO UPDATE SET top = excluded.top, caret = excluded.caret, at = excluded.at",
-        [place.article, annotator, place.top, place.caret, utc_now()],
+        [place.article, annotator, place.top, place.caret],
     )
 
 

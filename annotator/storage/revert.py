@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from annotator.errors import Refused
-from annotator.model.values import ActionKey, ArticleKey, Json
-from annotator.storage.articles import sources_of, text_of
+from annotator.model.values import ActionKey, AnnotatorKey, Json
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing
-from annotator.storage.rows import read_object, to_json
+from annotator.storage.rows import filler_ids, read_object, to_json
 from annotator.storage.schema_sql import LOGGED_TABLES
-from annotator.storage.search import reindex
+from annotator.storage.search import indexed_words, reindex
 from annotator.storage.steps import actions_of, is_import, step_of
 
 # Above this many rows, what changed is not listed one by one.
@@ -51,8 +50,14 @@ _TOUCHED = (
 )
 
 
-def check_revertible(db: Connection, step: ActionKey) -> None:
-    """Raise Refused, naming the blocking step, when rows of a step were written since."""
+def check_revertible(db: Connection, step: ActionKey, actor: AnnotatorKey) -> None:
+    """Raise Refused when a step wrote another's labels, or when its rows were written since.
+
+    The sentence names the owner, or the blocking step.
+    """
+    if not is_import(db, step):
+        for owner in _other_owners(db, step, actor):
+            raise Refused(f"This step changed the labels of {owner}; only {owner} takes it back.")
     for blocking in _blocking_actions(db, step, actions_of(db, step)):
         later = step_of(db, ActionKey(blocking))
         name = later.name if later else "a later step"
@@ -67,13 +72,52 @@ def revert(writing: Writing, step: ActionKey) -> None:
     # The owner's own undo mints versions; an import's moves rows between versions they had.
     mint = not is_import(db, step)
     wanted = to_json(actions)
+    words = {key: indexed_words(db, key) for key in _articles_to_reindex(db, wanted)}
     for table in LOGGED_TABLES:
         if not mint:
             _bring_back_removed(writing, table, wanted)
         _restore_changed(writing, table, wanted, mint=mint)
     for table in reversed(LOGGED_TABLES):
         _remove_added(writing, table, wanted, mint=mint)
+    for article, old in words.items():
+        reindex(db, article, old)
     _check_fillers(db, writing.action)
+
+
+def _other_owners(db: Connection, step: ActionKey, actor: AnnotatorKey) -> Iterator[str]:
+    """Yield the names of others into whose layers a step wrote."""
+    wanted = to_json(actions_of(db, step))
+    for table, layer in (("layers", "id"), ("annotations", "layer")):
+        row = db.execute(
+            "SELECT annotators.name FROM layers JOIN annotators ON annotators.id = annotator"
+            " WHERE annotator != ? AND coalesce(owner, 0) != ? AND layers.id IN"
+            f' (SELECT "{layer}" FROM "{table}" WHERE added_by IN (SELECT value FROM json_each(?))'
+            f' OR uuid IN (SELECT row FROM log WHERE "table" = ?'
+            " AND action IN (SELECT value FROM json_each(?)))) LIMIT 1",
+            [actor, actor, wanted, table, wanted],
+        ).fetchone()
+        if row is not None:
+            yield row[0]
+
+
+def _articles_to_reindex(db: Connection, actions: str) -> list[int]:
+    """Return the articles whose title or sources change while they stay, or come back changed.
+
+    One that only goes, or only comes back, keeps its words in the index.
+    """
+    found = db.execute(
+        "SELECT article FROM sources WHERE added_by IN (SELECT value FROM json_each(:actions))"
+        " UNION SELECT article FROM sources WHERE uuid IN (SELECT row FROM log"
+        "  WHERE action IN (SELECT value FROM json_each(:actions)) AND \"table\" = 'sources')"
+        " UNION SELECT id FROM articles WHERE uuid IN (SELECT row FROM log"
+        "  WHERE action IN (SELECT value FROM json_each(:actions)) AND \"table\" = 'articles')"
+        " EXCEPT SELECT id FROM articles WHERE added_by IN (SELECT value FROM json_each(:actions))"
+        " EXCEPT SELECT id FROM articles WHERE uuid IN (SELECT row FROM log"
+        "  WHERE action IN (SELECT value FROM json_each(:actions)) AND \"table\" = 'articles'"
+        "  AND before = :only_removed)",
+        {"actions": actions, "only_removed": _ONLY_REMOVED},
+    )
+    return [article for (article,) in found]
 
 
 def _blocking_actions(db: Connection, step: ActionKey, actions: list[ActionKey]) -> Iterator[int]:
@@ -95,12 +139,22 @@ def _blocking_actions(db: Connection, step: ActionKey, actions: list[ActionKey])
                 db,
                 f'SELECT "{child}".changed_by FROM "{child}" JOIN "{table}"'
                 f' ON "{table}".id = "{child}"."{column}"'
-                f' WHERE "{table}".added_by IN (SELECT value FROM json_each(?))'
+                f' WHERE "{table}".id IN ({_MADE_LIVING.format(table=table)})'
                 f' AND "{table}".import_id IS NOT NULL AND "{child}".removed = 0'
-                f' AND "{child}".added_by NOT IN (SELECT value FROM json_each(?)) LIMIT 1',
-                [wanted, wanted],
+                f' AND "{child}".changed_by > ?'
+                f' AND "{child}".changed_by NOT IN (SELECT value FROM json_each(?)) LIMIT 1',
+                [wanted, wanted, table, step, wanted],
             )
     yield from _frames_that_need(db, wanted)
+
+
+# The rows that some actions made or brought back: those that go when the actions are taken back.
+_MADE_LIVING = (
+    'SELECT id FROM "{table}" WHERE added_by IN (SELECT value FROM json_each(?))'
+    ' UNION SELECT id FROM "{table}" WHERE uuid IN (SELECT row FROM log'
+    ' WHERE action IN (SELECT value FROM json_each(?)) AND "table" = ?'
+    " AND json_extract(before, '$.removed') = 1)"
+)
 
 
 def _written_since(db: Connection, uuid: str, added_by: int, step: ActionKey) -> int | None:
@@ -129,23 +183,22 @@ def _written_since(db: Connection, uuid: str, added_by: int, step: ActionKey) ->
 
 def _frames_that_need(db: Connection, actions: str) -> Iterator[int]:
     """Yield a later frame that has an annotation of the step as a filler."""
+    made = _MADE_LIVING.format(table="annotations")
     added = {
         uuid
         for (uuid,) in db.execute(
-            "SELECT uuid FROM annotations WHERE added_by IN (SELECT value FROM json_each(?))",
-            [actions],
+            f"SELECT uuid FROM annotations WHERE id IN ({made})", [actions, actions, "annotations"]
         )
     }
     if not added:
         return
     for changed_by, roles in db.execute(
         "SELECT changed_by, roles FROM annotations WHERE removed = 0 AND roles != '{}'"
-        " AND layer IN (SELECT DISTINCT layer FROM annotations WHERE added_by IN"
-        " (SELECT value FROM json_each(?)))"
+        f" AND layer IN (SELECT layer FROM annotations WHERE id IN ({made}))"
         " AND changed_by NOT IN (SELECT value FROM json_each(?))",
-        [actions, actions],
+        [actions, actions, "annotations", actions],
     ):
-        if added.intersection(_filler_ids(roles)):
+        if added.intersection(filler_ids(roles)):
             yield changed_by
 
 
@@ -185,14 +238,26 @@ def _restore_changed(writing: Writing, table: str, actions: str, *, mint: bool) 
         # Newest first, so that the oldest image of a column is the one that stays.
         images.setdefault(row, {}).update(read_object(before))
     for row, image in images.items():
+        if table == "layers" and image.get("removed") and _has_labels_of_others(db, row, actions):
+            # As a layer that came with its first label: it stays while later labels are in it.
+            continue
         after = dict(image)
-        if mint and ("counter" in image or table in {"annotations", "layers"}):
-            after |= {"counter": writing.version.counter, "replica": writing.version.replica}
+        if mint:
+            after |= writing.version._asdict()
         columns = ", ".join(f'"{column}"' for column in after)
         found = db.execute(f'SELECT {columns} FROM "{table}" WHERE uuid = ?', [row]).fetchone()
         current = dict(zip(after, found, strict=True))
-        with _Reindexed(db, table, row, after):
-            writing.update(table, row, current, after)
+        writing.update(table, row, current, after)
+
+
+def _has_labels_of_others(db: Connection, layer: str, actions: str) -> bool:
+    row = db.execute(
+        "SELECT 1 FROM annotations JOIN layers ON layers.id = layer WHERE layers.uuid = ?"
+        " AND annotations.removed = 0"
+        " AND annotations.changed_by NOT IN (SELECT value FROM json_each(?)) LIMIT 1",
+        [layer, actions],
+    ).fetchone()
+    return row is not None
 
 
 def _remove_added(writing: Writing, table: str, actions: str, *, mint: bool) -> None:
@@ -224,48 +289,14 @@ def to_sql_text(column: str) -> str:
     return f"json_object('{column}', 0)"
 
 
-class _Reindexed:
-    """Keeps the search index in step while a title or an outlet gets an older value."""
-
-    def __init__(self, db: Connection, table: str, row: str, image: dict[str, Json]) -> None:
-        self.db = db
-        self.needed = (table == "articles" and "title" in image) or (
-            table == "sources" and "outlet" in image
-        )
-        column = "id" if table == "articles" else "article"
-        if self.needed:
-            (key,) = db.execute(f'SELECT {column} FROM "{table}" WHERE uuid = ?', [row]).fetchone()
-            self.article = ArticleKey(key)
-            self.old = self._words()
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, *rest: object) -> None:
-        if self.needed and kind is None:
-            body = text_of(self.db, self.article)
-            reindex(self.db, self.article, self.old, self._words(), body)
-
-    def _words(self) -> tuple[str, str]:
-        (title,) = self.db.execute(
-            "SELECT title FROM articles WHERE id = ?", [self.article]
-        ).fetchone()
-        return title, outlets_of(self.db, self.article)
-
-
-def outlets_of(db: Connection, article: ArticleKey) -> str:
-    """Return the outlets of an article as the search index holds them."""
-    return " ".join(s.outlet for s in sources_of(db, article) if s.outlet)
-
-
 def _check_fillers(db: Connection, action: int) -> None:
     """Refuse a revert that brings a frame back whose filler is gone."""
     for roles, layer in db.execute(
-        "SELECT roles, layer FROM annotations"
-        " WHERE changed_by = ? AND removed = 0 AND roles != '{}'",
+        "SELECT roles, layer FROM annotations WHERE removed = 0 AND roles != '{}'"
+        " AND uuid IN (SELECT row FROM log WHERE action = ? AND \"table\" = 'annotations')",
         [action],
     ):
-        ids = _filler_ids(roles)
+        ids = filler_ids(roles)
         (there,) = db.execute(
             "SELECT count(*) FROM annotations WHERE layer = ? AND removed = 0"
             " AND uuid IN (SELECT value FROM json_each(?))",
@@ -273,11 +304,6 @@ def _check_fillers(db: Connection, action: int) -> None:
         ).fetchone()
         if there != len(ids):
             raise Refused("A filler of this frame was removed since; undo that first.")
-
-
-def _filler_ids(roles: str) -> list[str]:
-    read = read_object(roles)
-    return sorted({f["id"] for found in read.values() for f in found if f.get("id")})
 
 
 def _one(db: Connection, sql: str, values: Sequence[Json]) -> Iterator[int]:

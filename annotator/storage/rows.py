@@ -55,6 +55,12 @@ def read_fragments(text: str | None) -> list[list[int]] | None:
     return None if text is None else _read_fragments(text)
 
 
+def filler_ids(roles: str) -> list[str]:
+    """Return the UUIDs of the annotations that fill the roles of a frame, from its column."""
+    read = read_object(roles)
+    return sorted({f["id"] for found in read.values() for f in found if f.get("id")})
+
+
 def annotation_from(row: Sequence[Any]) -> Annotation:
     """Return the annotation in a row of ANNOTATION_COLUMNS."""
     (_, uuid, label, start, end, fragments, attributes, roles, referent, note, origin) = row[:11]

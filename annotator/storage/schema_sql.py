@@ -47,6 +47,7 @@ CREATE INDEX actions_by_counter ON actions(counter);
 CREATE INDEX actions_by_step ON actions(step) WHERE step IS NOT NULL;
 CREATE INDEX actions_by_undoes ON actions(undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX actions_by_actor ON actions(actor, kind);
+CREATE INDEX actions_in_order ON actions(actor);
 
 CREATE TABLE log (
     id INTEGER PRIMARY KEY,
@@ -197,6 +198,8 @@ CREATE TABLE places (
     at TEXT NOT NULL,
     PRIMARY KEY (annotator, article)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX places_by_time ON places(annotator, at);
 
 CREATE TABLE work_time (
     article INTEGER NOT NULL REFERENCES articles(id),

@@ -1,7 +1,7 @@
 """The side database in which an import is read and checked before the project sees any of it."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +55,13 @@ CREATE TABLE sources (id INTEGER PRIMARY KEY, uuid TEXT, article INTEGER, file T
 CREATE INDEX sources_by_article ON sources(article);
 CREATE TABLE layers (id INTEGER PRIMARY KEY, uuid TEXT UNIQUE, article INTEGER,
     annotator INTEGER, schema_version INTEGER, state TEXT, covered TEXT, document TEXT,
-    extra TEXT, main INTEGER, revive INTEGER DEFAULT 0);
+    extra TEXT, main INTEGER, revive INTEGER DEFAULT 0, digest BLOB);
 CREATE TABLE annotations (id INTEGER PRIMARY KEY, layer INTEGER, revive INTEGER, {_FIELDS});
 CREATE UNIQUE INDEX annotations_by_uuid ON annotations(uuid);
 CREATE TABLE referents (id INTEGER PRIMARY KEY, "key" TEXT UNIQUE, name TEXT, type TEXT,
     ids TEXT, extra TEXT);
-CREATE TABLE bodies (id INTEGER PRIMARY KEY, uuid TEXT UNIQUE, kind TEXT, article INTEGER,
-    body TEXT);
+CREATE TABLE bodies (id INTEGER PRIMARY KEY, uuid TEXT, kind TEXT, article INTEGER, body TEXT);
+CREATE INDEX bodies_by_article ON bodies(article);
 CREATE TABLE aliases (uuid TEXT PRIMARY KEY, article INTEGER);
 """
 
@@ -79,31 +79,38 @@ class Staging:
         self.db = Connection(raw)
         self.db.execute("BEGIN")
 
-    def close(self) -> None:
-        """Commit what was staged; the project's connection reads it from the file."""
+    def commit(self) -> None:
+        """Keep what was staged: the project's connection reads it from the file."""
         self.db.execute("COMMIT")
-        self.db.close()
 
-    def count(self, table: str) -> int:
-        """Return how many rows of a table were staged."""
-        return self.db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
 
     def article_with_text(self, sha256: str) -> int | None:
         """Return the staged article with a text."""
         return self._id("SELECT id FROM articles WHERE sha256 = ?", sha256)
 
     def article_with_uuid(self, uuid: str) -> int | None:
-        """Return the staged article with a UUID."""
-        return self._id("SELECT id FROM articles WHERE uuid = ?", uuid)
+        """Return the staged article that has a UUID, be it as an alias."""
+        found = self._id("SELECT id FROM articles WHERE uuid = ?", uuid)
+        return found or self._id("SELECT article FROM aliases WHERE uuid = ?", uuid)
 
-    def has_layer(self, uuid: str) -> bool:
-        """Tell whether a layer is staged."""
-        return self._id("SELECT id FROM layers WHERE uuid = ?", uuid) is not None
+    def row_of(self, article: int) -> ArticleKey | None:
+        """Return the row that a staged article has in the project already."""
+        row = self.db.execute("SELECT main FROM articles WHERE id = ?", [article]).fetchone()
+        return None if row[0] is None else ArticleKey(row[0])
 
-    def has_annotation(self, uuids: Sequence[str]) -> bool:
-        """Tell whether one of some annotations is staged."""
+    def layer(self, uuid: str) -> tuple[int, bytes] | None:
+        """Return the article and the digest of a staged layer."""
+        return self.db.execute(
+            "SELECT article, digest FROM layers WHERE uuid = ?", [uuid]
+        ).fetchone()
+
+    def has_annotation(self, uuids: str) -> bool:
+        """Tell whether one of some annotations (a JSON list of UUIDs) is staged."""
         sql = "SELECT id FROM annotations WHERE uuid IN (SELECT value FROM json_each(?)) LIMIT 1"
-        return self._id(sql, to_json(uuids)) is not None
+        return self._id(sql, uuids) is not None
 
     def add_article(self, article: ArticleContent, tombstone: ArticleKey | None) -> int:
         """Stage a new article with its text; `tombstone` is its row from an undone import."""
@@ -155,9 +162,14 @@ class Staging:
         self.db.execute("INSERT OR IGNORE INTO aliases VALUES (?, ?)", [uuid, article])
 
     def add_layer(
-        self, article: int, layer: LayerContent, annotator: AnnotatorKey, tombstone: LayerKey | None
+        self,
+        article: int,
+        layer: LayerContent,
+        annotator: AnnotatorKey,
+        tombstone: LayerKey | None,
+        digest: bytes,
     ) -> int:
-        """Stage a layer without its annotations."""
+        """Stage a layer without its annotations; `digest` stands for all that it says."""
         return self._insert(
             "layers",
             {
@@ -171,6 +183,7 @@ class Staging:
                 "extra": to_json(layer.extra),
                 "main": tombstone,
                 "revive": int(tombstone is not None),
+                "digest": digest,
             },
         )
 
@@ -210,11 +223,15 @@ class Staging:
 
     def add_body(self, kind: str, article: int, body: JsonObject) -> None:
         """Stage a comment or decision."""
-        uuid = str(body.get("id") or new_uuid())
-        self.db.execute(
-            "INSERT OR IGNORE INTO bodies (uuid, kind, article, body) VALUES (?, ?, ?, ?)",
-            [uuid, kind, article, to_json(body)],
+        values = {"uuid": new_uuid(), "kind": kind, "article": article, "body": to_json(body)}
+        self._insert("bodies", values)
+
+    def bodies(self, kind: str, article: int) -> list[JsonObject]:
+        """Return the staged comments or decisions of an article."""
+        found = self.db.execute(
+            "SELECT body FROM bodies WHERE article = ? AND kind = ?", [article, kind]
         )
+        return [read_object(body) for (body,) in found]
 
     def _insert(self, table: str, values: dict[str, Any]) -> int:
         columns = ", ".join(f'"{column}"' for column in values)

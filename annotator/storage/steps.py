@@ -16,8 +16,8 @@ _STEP = """
 """
 # First actions of steps whose import, if they are one, has finished.
 _SHOWN = (
-    "actions.step IS NULL AND actions.kind != 'begin' AND NOT EXISTS"
-    " (SELECT 1 FROM imports WHERE imports.action = actions.id AND imports.finished IS NULL)"
+    "actions.step IS NULL AND actions.kind != 'begin'"
+    " AND actions.id NOT IN (SELECT action FROM imports WHERE finished IS NULL)"
 )
 
 
@@ -38,7 +38,7 @@ def newest_to_undo(db: Connection, actor: AnnotatorKey) -> Step | None:
     """Return the actor's newest step (or redone step) that is not taken back."""
     return _first(
         db,
-        "actions.actor = ? AND actions.kind IN ('do', 'redo') AND NOT EXISTS"
+        "actions.actor = ? AND +actions.kind IN ('do', 'redo') AND NOT EXISTS"
         " (SELECT 1 FROM actions AS later WHERE later.undoes = actions.id)",
         [actor],
     )
@@ -50,9 +50,9 @@ def newest_to_redo(db: Connection, actor: AnnotatorKey) -> Step | None:
         db,
         "actions.actor = ? AND actions.kind = 'undo' AND NOT EXISTS"
         " (SELECT 1 FROM actions AS later WHERE later.undoes = actions.id)"
-        " AND NOT EXISTS (SELECT 1 FROM actions AS fresh WHERE fresh.actor = actions.actor"
-        " AND fresh.kind = 'do' AND fresh.id > actions.id)",
-        [actor],
+        " AND actions.id > coalesce((SELECT max(fresh.id) FROM actions AS fresh"
+        " WHERE fresh.actor = ? AND fresh.kind = 'do'), 0)",
+        [actor, actor],
     )
 
 

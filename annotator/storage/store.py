@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from annotator.errors import ProjectError
 from annotator.model.article import Annotator, AnnotatorKind
 from annotator.model.clock import utc_now
 from annotator.model.values import AnnotatorKey, Uuid
@@ -35,17 +36,25 @@ class Store:
         self.db = db
         self.unsafe_place = unsafe_place(path)
         row = db.execute("SELECT uuid, name, replica FROM project").fetchone()
+        if row is None:
+            db.close()
+            raise ProjectError(f"{path} is not a project file: its making was interrupted.")
         self.identity = Identity(*row)
 
     @classmethod
     def create(cls, path: Path, name: str) -> "Store":
         """Make a new, empty project file."""
         db = create_database(path)
-        with known_errors(path):
-            db.execute(
-                "INSERT INTO project (id, uuid, name, created, replica) VALUES (1, ?, ?, ?, ?)",
-                [new_uuid(), name, utc_now(), new_uuid()],
-            )
+        try:
+            with known_errors(path):
+                db.execute(
+                    "INSERT INTO project (id, uuid, name, created, replica) VALUES (1, ?, ?, ?, ?)",
+                    [new_uuid(), name, utc_now(), new_uuid()],
+                )
+        except BaseException:
+            db.close()
+            path.unlink(missing_ok=True)
+            raise
         return cls(path, db)
 
     @classmethod

@@ -276,6 +276,25 @@ def test_what_a_killed_import_left_is_never_seen_and_swept_at_the_next_opening(
     assert session.store.db.execute("SELECT count(*) FROM articles").fetchone() == (1,)
 
 
+def test_a_job_that_is_asked_to_end_takes_back_what_it_wrote(
+    session: Session, tmp_path: Path
+) -> None:
+    file = tmp_path / "n.jsonl"
+    file.write_text("\n".join(f'{{"text": "Article {n}."}}' for n in range(5000)))
+    child = a_job(session, file)
+    assert child.stdout is not None
+    for line in child.stdout:
+        if '"writing"' in line:
+            break
+    child.terminate()
+    child.stdout.read()
+    child.stdout.close()
+    assert child.wait() == 2
+    for table in ("articles", "imports"):
+        found = session.store.db.execute(f"SELECT count(*) FROM {table}").fetchone()
+        assert found == (0,), table
+
+
 def test_labelling_goes_on_while_ten_thousand_articles_come_in(
     session: Session, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.app.project import open_project
 from annotator.errors import ProjectError
 from annotator.storage.database import (
     create_database,
@@ -115,6 +116,41 @@ def test_a_synced_folder_gets_a_rollback_journal(tmp_path: Path) -> None:
         assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     finally:
         db.close()
+
+
+def test_a_network_folder_with_a_blank_in_its_name_gets_a_rollback_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "news desk"
+    folder.mkdir()
+    mounts = f"/dev/sda1 / ext4 rw 0 0\n//host/desk {folder} cifs rw 0 0\n"
+    written = mounts.replace("news desk", "news\\040desk")
+
+    def read_text(path: Path, **_: str) -> str:
+        assert path == Path("/proc/mounts")
+        return written
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert unsafe_place(folder / "news.annot") == "a network drive"
+    assert unsafe_place(tmp_path / "news.annot") is None
+    db = create_database(folder / "news.annot")
+    try:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    finally:
+        db.close()
+
+
+def test_a_file_whose_making_was_interrupted_is_told(tmp_path: Path) -> None:
+    for number, statement in enumerate(("PRAGMA user_version = 0", "DELETE FROM project")):
+        session = a_project(tmp_path, name=f"half{number}")
+        session.close()
+        half = sqlite3.connect(session.path)
+        half.execute(statement)
+        half.commit()
+        half.close()
+        with pytest.raises(ProjectError, match="making was interrupted"):
+            open_project(session.path)
 
 
 def test_a_full_disk_is_a_sentence_and_loses_nothing(project: Path) -> None:
