@@ -1,13 +1,16 @@
 """An open layer as columns: what the view, the lists and the counts need of every span."""
 
-from bisect import bisect_left, bisect_right, insort
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, NewType
+from itertools import islice
+from operator import gt
+from typing import NamedTuple, NewType, TypeAlias, cast
 
 from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
-from annotator.model.span_index import TierIndex
+from annotator.model.span_index import TierIndex, permuted
 from annotator.model.values import AnnotationKey
 
 # A fragment of an annotation in the index: the annotation's key and the number of the piece.
@@ -24,6 +27,10 @@ class SpanRow(NamedTuple):
     label: str
     fragments: Sequence[Sequence[int]] | None = None
     referent: str | None = None
+
+
+# What a layer is read from: a row of the file is as good as a `SpanRow`, and costs less.
+Row: TypeAlias = tuple[AnnotationKey, int, int, str, Sequence[Sequence[int]] | None, str | None]
 
 
 def span_id(key: AnnotationKey, piece: int) -> SpanId:
@@ -45,32 +52,58 @@ class LayerSpans:
     """The spans of one layer: found by place, walked in reading order, counted by label.
 
     Kept up to date by `put` and `drop`, in time that does not depend on the layer's size
-    (but for moving pointers in one list). Offsets are code points.
+    (but for moving numbers along in some arrays). Offsets are code points.
     """
 
-    def __init__(self, rows: Iterable[SpanRow] = ()) -> None:
-        self._label: dict[AnnotationKey, str] = {}
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
         self._pieces: dict[AnnotationKey, tuple[Fragment, ...]] = {}
         self._referent: dict[AnnotationKey, str] = {}
-        self._order: list[tuple[int, int, AnnotationKey]] = []
-        self.counts: Counter[str] = Counter()
-        self.index = TierIndex(self._enter(rows))
-        self._order.sort()
+        # Columns of plain numbers: a row's own objects are gone before the next one is read.
+        keys, starts, ends = array("q"), array("q"), array("q")
+        labels = self._read(rows, keys, starts, ends)
+        self.counts = Counter(labels)
+        self._label = cast("dict[AnnotationKey, str]", dict(zip(keys, labels, strict=True)))
+        order = _reading_order(keys, starts, ends)
+        # Keys in reading order.
+        self._order = array("q", permuted(keys, order))
+        ids = array("q", [key << _PIECE_BITS for key in keys])
+        if self._pieces:
+            self.index = TierIndex(*self._in_pieces(ids, starts, ends))
+        else:
+            self.index = TierIndex(ids, starts, ends, order)
 
-    def _enter(self, rows: Iterable[SpanRow]) -> Iterable[tuple[int, int, int]]:
+    def _read(
+        self,
+        rows: Iterable[Row],
+        keys: "array[int]",
+        starts: "array[int]",
+        ends: "array[int]",
+    ) -> list[str]:
+        """Fill the columns and return the labels; take in what only few annotations have."""
+        labels: list[str] = []
+        same: dict[str, str] = {}
         for key, start, end, label, fragments, referent in rows:
-            self._label[key] = label
-            self.counts[label] += 1
-            self._order.append((start, -end, key))
+            keys.append(key)
+            starts.append(start)
+            ends.append(end)
+            labels.append(same.setdefault(label, label))
             if referent is not None:
-                self._referent[key] = referent
-            if fragments is None:
-                yield key << _PIECE_BITS, start, end
-            else:
-                pieces = tuple(Fragment(*f) for f in fragments)
-                self._pieces[key] = pieces
-                for number, (piece_start, piece_end) in enumerate(pieces):
-                    yield span_id(key, number), piece_start, piece_end
+                self._referent[key] = same.setdefault(referent, referent)
+            if fragments is not None:
+                self._pieces[key] = tuple(Fragment(*f) for f in fragments)
+        return labels
+
+    def _in_pieces(
+        self, ids: Iterable[int], starts: Iterable[int], ends: Iterable[int]
+    ) -> tuple[list[int], ...]:
+        """Return the columns with a row for each fragment instead of one for the cover."""
+        rows = [
+            row for row in zip(ids, starts, ends, strict=True) if key_of(row[0]) not in self._pieces
+        ]
+        for key, fragments in self._pieces.items():
+            rows += [(span_id(key, n), start, end) for n, (start, end) in enumerate(fragments)]
+        rows.sort()
+        return tuple(list(column) for column in zip(*rows, strict=True))
 
     def __len__(self) -> int:
         return len(self._label)
@@ -113,54 +146,76 @@ class LayerSpans:
             self.drop(key)
         self._label[key] = annotation.label
         self.counts[annotation.label] += 1
-        insort(self._order, (annotation.start, -annotation.end, key))
         if annotation.referent is not None:
             self._referent[key] = annotation.referent
         if len(annotation.fragments) > 1:
             self._pieces[key] = annotation.fragments
         for number, (start, end) in enumerate(annotation.fragments):
             self.index.add(span_id(key, number), start, end)
+        self._order.insert(self.rank(key), key)
 
     def drop(self, key: AnnotationKey) -> None:
         """Take an annotation out; KeyError when it is not there."""
-        fragments = self.fragments(key)
-        self.counts[self._label.pop(key)] -= 1
+        self.counts[self._label[key]] -= 1
+        del self._order[self.rank(key)]
+        for number in range(self.pieces(key)):
+            self.index.remove(span_id(key, number))
+        del self._label[key]
         self._pieces.pop(key, None)
         self._referent.pop(key, None)
-        row = (fragments[0].start, -fragments[-1].end, key)
-        del self._order[bisect_left(self._order, row)]
-        for number in range(len(fragments)):
-            self.index.remove(span_id(key, number))
+
+    def _place(self, key: int) -> tuple[int, int, int]:
+        """Return what annotations are sorted by in reading order."""
+        pieces = self._pieces.get(AnnotationKey(key))
+        if pieces is not None:
+            return pieces[0].start, -pieces[-1].end, key
+        span = key << _PIECE_BITS
+        return self.index.start[span], -self.index.end[span], key
 
     def rank(self, key: AnnotationKey) -> int:
         """Return an annotation's place in reading order: by start, the longer first."""
-        fragments = self.fragments(key)
-        return bisect_left(self._order, (fragments[0].start, -fragments[-1].end, key))
+        return bisect_left(self._order, self._place(key), key=self._place)
 
     def key_at_rank(self, rank: int) -> AnnotationKey:
         """Return the annotation at a place of the reading order."""
-        return self._order[rank][2]
+        return AnnotationKey(self._order[rank])
 
     def in_order(self) -> list[AnnotationKey]:
         """Return all annotations in reading order."""
-        return [key for _, _, key in self._order]
+        return cast("list[AnnotationKey]", self._order.tolist())
 
     def following(self, offset: int) -> AnnotationKey | None:
         """Return the first annotation that starts at or after `offset`."""
-        rank = bisect_left(self._order, (offset,))
-        return self._order[rank][2] if rank < len(self._order) else None
+        rank = self._rank_of(offset)
+        return self.key_at_rank(rank) if rank < len(self._order) else None
 
     def preceding(self, offset: int) -> AnnotationKey | None:
         """Return the last annotation that starts before `offset`."""
-        rank = bisect_left(self._order, (offset,))
-        return self._order[rank - 1][2] if rank else None
+        rank = self._rank_of(offset)
+        return self.key_at_rank(rank - 1) if rank else None
+
+    def _rank_of(self, *place: int) -> int:
+        """Return the rank from which on annotations stand at a place or after it."""
+        return bisect_left(self._order, place, key=self._place)
 
     def same_place(self, label: str, fragments: Sequence[Fragment]) -> AnnotationKey | None:
         """Return an annotation with just this label and these fragments, if there is one."""
-        start, end = fragments[0].start, fragments[-1].end
-        low = bisect_left(self._order, (start, -end, AnnotationKey(0)))
-        high = bisect_right(self._order, (start, -end, AnnotationKey(1 << 62)))
-        for _, _, key in self._order[low:high]:
-            if self._label[key] == label and self.fragments(key) == tuple(fragments):
+        wanted, start, end = tuple(fragments), fragments[0].start, fragments[-1].end
+        for rank in range(self._rank_of(start, -end), self._rank_of(start, 1 - end)):
+            key = self.key_at_rank(rank)
+            if self._label[key] == label and self.fragments(key) == wanted:
                 return key
         return None
+
+
+def _reading_order(keys: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> list[int]:
+    """Return the numbers of the rows sorted by start, the longer first, then by key."""
+    order = list(range(len(keys)))
+    if any(map(gt, keys, islice(keys, 1, None))):
+        order.sort(key=keys.__getitem__)
+    width: float = max(ends, default=0) + 1
+    # As long as they are exact, floats are sorted in half the time.
+    width = float(width) if width * width < 1 << 53 else width
+    places = [start * width - end for start, end in zip(starts, ends, strict=True)]
+    order.sort(key=places.__getitem__)
+    return order

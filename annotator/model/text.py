@@ -4,7 +4,6 @@ import hashlib
 import re
 from array import array
 from bisect import bisect_right
-from itertools import accumulate
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNWANTED = re.compile("[\x00\ud800-\udfff]")
@@ -51,9 +50,10 @@ def title_of(text: str, longest: int = 200) -> str:
 
 def paragraph_starts(text: str) -> "array[int]":
     r"""Return where each paragraph starts; paragraphs end at `\n` alone, never elsewhere."""
-    lengths = (len(paragraph) + 1 for paragraph in text.split("\n"))
-    starts = array("q", accumulate(lengths, initial=0))
-    starts.pop()
+    starts = array("q", [0])
+    find, append, at = text.find, starts.append, 0
+    while at := find("\n", at) + 1:
+        append(at)
     return starts
 
 

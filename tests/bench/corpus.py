@@ -1,7 +1,9 @@
 """Articles and projects of a wanted size, made of the sample's paragraphs."""
 
 import random
-from collections.abc import Iterator
+import string
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,6 +16,7 @@ LABELS = ("PERSON", "COUNTRY", "COMPANY", "GOVBODY", "DATE", "SANCTION", "STATEM
 _SIZES = {"4 kB": (4_000, 40), "100 kB": (100_000, 1_000), "1 MB": (1_000_000, 10_000)}
 _LARGEST = {"10 MB": (10_000_000, 100_000)}
 ARTICLES = {**_SIZES, **_LARGEST}
+CROWDED = "5 kB with 20 spans a character"
 
 
 def paragraphs() -> list[str]:
@@ -33,9 +36,9 @@ def a_text(length: int, chance: random.Random) -> str:
     return "\n\n".join(made)[:length]
 
 
-def spans_on(text: str, count: int, chance: random.Random) -> list[dict[str, object]]:
+def spans_on(text: str, count: int, chance: random.Random) -> list[Mapping[str, object]]:
     """Return labels on words of a text: mostly short, some as long as a statement."""
-    made: list[dict[str, object]] = []
+    made: list[Mapping[str, object]] = []
     for _ in range(count):
         start = text.find(" ", chance.randrange(len(text) - 60)) + 1
         longest = 25 if chance.random() < 0.9 else 300
@@ -51,25 +54,58 @@ def records(count: int, length: int, spans: int, annotator: str = "bench") -> It
     for number in range(count):
         text = f"Article {number}\n\n{a_text(length, chance)}"
         layer = {"annotator": annotator, "annotations": spans_on(text, spans, chance)}
-        yield msgspec.json.encode(
-            {
-                "format": "annotator.article",
-                "version": 1,
-                "title": f"Article {number}",
-                "text": text,
-                "sources": [{"outlet": "Wire", "date": "2026-05-01"}],
-                "layers": [layer] if spans else [],
-            }
-        )
+        yield _record(f"Article {number}", text, [layer] if spans else [])
+
+
+def _record(title: str, text: str, layers: Sequence[Mapping[str, object]]) -> bytes:
+    return msgspec.json.encode(
+        {
+            "format": "annotator.article",
+            "version": 1,
+            "title": title,
+            "text": text,
+            "sources": [{"outlet": "Wire", "date": "2026-05-01"}],
+            "layers": layers,
+        }
+    )
+
+
+def hard_cases() -> dict[str, tuple[str, int]]:
+    """Return texts that are hard to show, each with how many labels it has."""
+    chance = random.Random(7)
+    crowded = "\n".join(textwrap.wrap(a_text(5_000, chance), 420))
+    letters = "".join(f"{chance.choice(string.ascii_lowercase)}\n" for _ in range(1_000))
+    return {
+        CROWDED: (crowded, 20 * len(crowded)),
+        "one line of 10 MB": (a_text(10_000_000, chance).replace("\n", " "), 1_000),
+        "10 MB without a blank": ("sanctions" * 1_111_111, 0),
+        "3 million one-letter lines": (3_000 * letters, 1_000),
+        "1 MB of Persian": (28_000 * "تحریم‌های جدید علیه ایران (Iran) اعلام شد. ", 1_000),
+        "1 MB of Chinese": (110_000 * "中国外交部宣布制裁", 0),
+        "emoji everywhere": (90_000 * "😀👨\u200d👩\u200d👧 face ", 1_000),
+    }
+
+
+def hard_records() -> Iterator[bytes]:
+    """Yield the hard cases in the exchange form, each titled by what is hard in it."""
+    chance = random.Random(7)
+    for title, (text, count) in hard_cases().items():
+        found = spans_on(text, count, chance) if count else []
+        layer = {"annotator": "bench", "annotations": found}
+        yield _record(title, text, [layer])
 
 
 def write_records(file: Path, count: int, length: int, spans: int) -> Path:
     """Write articles to a file, once."""
+    return write_once(file, records(count, length, spans))
+
+
+def write_once(file: Path, lines: Iterable[bytes]) -> Path:
+    """Write lines to a file, if it is not there yet."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as out:
-            for record in records(count, length, spans):
-                out.write(record + b"\n")
+            out.writelines(line + b"\n" for line in lines)
     return file
 
 

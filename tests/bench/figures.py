@@ -1,7 +1,8 @@
 """Figures of a measurement, and the table they are printed in."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 import msgspec
 
@@ -28,6 +29,22 @@ def milliseconds(what: str, seconds: Sequence[float], median: float, p99: float 
     goal = f"< {median:g} ms" + (f", p99 < {p99:g} ms" if p99 else "")
     met = middle < median and (not p99 or high < p99)
     return Figure(what, f"{middle:.1f} ms, p99 {high:.1f} (n {len(times)})", goal, met)
+
+
+def percentile_of(what: str, seconds: Sequence[float], share: float, goal: float) -> Figure:
+    """Return a row of one percentile of times, its goal in milliseconds."""
+    high = 1000 * percentile(seconds, share)
+    value = f"p{100 * share:g} {high:.1f} ms (n {len(seconds)})"
+    return Figure(what, value, f"p{100 * share:g} < {goal:g} ms", high < goal)
+
+
+def slowest(what: str, seconds: Mapping[str, float], goal: float) -> Figure:
+    """Return a row of the slowest of several things done, its goal in milliseconds."""
+    act, worst = max(seconds.items(), key=itemgetter(1))
+    value = f"{1000 * worst:.1f} ms ({act})"
+    return Figure(
+        f"worst of {len(seconds)} acts, {what}", value, f"< {goal:g} ms", 1000 * worst < goal
+    )
 
 
 def rate(what: str, count: int, seconds: float, goal: float) -> Figure:

@@ -1,6 +1,8 @@
 """Measurements in the real window: opening, labelling, scrolling, memory. Run as a process."""
 
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -12,13 +14,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from annotator.app.import_files import ImportOptions
 from annotator.app.project import open_project
+from annotator.app.session import Session
+from annotator.model.values import ArticleKey
 from annotator.ui.launch import make_application
 from annotator.ui.main_window import MainWindow
 from annotator.ui.themes import Themes
 from annotator.ui.view.article_view import ArticleView
+from tests.bench.corpus import CROWDED
 
 _LETTERS = "pcgfd"
+_LINE = 90
+_LARGE_SELECTION = 600_000
 
 
 class Painted(QObject):
@@ -37,24 +45,67 @@ class Painted(QObject):
         return super().eventFilter(watched, event)
 
 
-def until_painted(painted: Painted, act: Callable[[], object]) -> float:
-    """Do something and return the seconds until the text is painted anew."""
-    QApplication.processEvents()
-    before, began = painted.times, time.perf_counter()
-    act()
-    while painted.times == before:
+class Bench:
+    """A window on a copy of a project, so that each run labels the same words anew."""
+
+    def __init__(self, project: Path, folder: Path) -> None:
+        copy = folder / project.name
+        shutil.copy(project, copy)
+        self._application = make_application()
+        self.session: Session = open_project(copy, annotator="bench")
+        self.window = MainWindow(
+            Themes(self._application, "light"), folder / "settings.toml", "bench"
+        )
+        self.window.resize(1440, 900)
+        self.window.show_session(self.session)
+        self.window.show()
+        workspace = self.window.workspace
+        assert workspace is not None
+        self.open_article: Callable[[ArticleKey], None] = workspace.open_article
+        self.view = workspace.page.view
+        self.bar = self.view.verticalScrollBar()
+        self._painted = Painted(self.view)
+
+    def time(self, act: Callable[[], object]) -> float:
+        """Do something and return the seconds until the text is painted anew."""
         QApplication.processEvents()
-        if time.perf_counter() - began > 5:
-            raise TimeoutError("nothing was painted")
-    return time.perf_counter() - began
+        before, began = self._painted.times, time.perf_counter()
+        act()
+        while self._painted.times == before:
+            QApplication.processEvents()
+            if time.perf_counter() - began > 5:
+                raise TimeoutError("nothing was painted")
+        return time.perf_counter() - began
 
+    def press(self, letter: str) -> None:
+        """Press a letter in the text."""
+        key = getattr(Qt.Key, f"Key_{letter.upper()}")
+        none = Qt.KeyboardModifier.NoModifier
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(self.view, QKeyEvent(kind, key, none, letter))
 
-def press(view: ArticleView, letter: str) -> None:
-    """Press a letter in the text."""
-    key = getattr(Qt.Key, f"Key_{letter.upper()}")
-    none = Qt.KeyboardModifier.NoModifier
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QApplication.sendEvent(view, QKeyEvent(kind, key, none, letter))
+    def label(self, number: int) -> float:
+        """Select a word, a later one for a greater number, and time its label's key."""
+        content = self.view.content
+        at = (len(content) // 3 + number * 37) % max(1, len(content) - 100)
+        start = content.find(" ", at) + 1
+        self.view.select_text(start, max(start + 1, content.find(" ", start + 2)))
+        return self.time(partial(self.press, _LETTERS[number % len(_LETTERS)]))
+
+    def frames(self, count: int) -> list[float]:
+        """Time scrolling down from the top, and up again at the end."""
+        self.bar.setValue(0)
+        down, times = _LINE, list[float]()
+        for _ in range(count):
+            if not 0 < self.bar.value() + down < self.bar.maximum():
+                down = -down
+            times.append(self.time(partial(self.view.scroll_distance, down)))
+        return times
+
+    def end(self) -> float:
+        """Time the jump from the start to the end."""
+        self.bar.setValue(0)
+        return self.time(partial(self.bar.setValue, self.bar.maximum()))
 
 
 def resident() -> int:
@@ -65,44 +116,85 @@ def resident() -> int:
     return 0
 
 
-def measure(project: Path, rounds: int) -> dict[str, object]:
+def one_article(bench: Bench, rounds: int) -> dict[str, object]:
     """Open the project's only article several times, then label and scroll in it."""
-    application = make_application()
-    session = open_project(project, annotator="bench")
-    window = MainWindow(Themes(application, "light"), None, "bench")
-    window.resize(1440, 900)
-    window.show_session(session)
-    window.show()
-    workspace = window.workspace
-    assert workspace is not None
-    view = workspace.page.view
-    painted = Painted(view)
-    (key,) = session.queue.keys()
-    opens = [until_painted(painted, partial(workspace.open_article, key)) for _ in range(5)]
+    (key,) = bench.session.queue.keys()
+    opens = [bench.time(partial(bench.open_article, key)) for _ in range(5)]
     memory = resident()
-    content = view.content
-    labels: list[float] = []
-    for number in range(rounds):
-        start = content.find(" ", len(content) // 3 + number * 37) + 1
-        end = content.find(" ", start + 2)
-        view.select_text(start, end)
-        QApplication.processEvents()
-        letter = _LETTERS[number % len(_LETTERS)]
-        labels.append(until_painted(painted, partial(press, view, letter)))
-    bar = view.verticalScrollBar()
-    bar.setValue(0)
-    frames: list[float] = []
-    down = 90
-    for _ in range(4 * rounds):
-        if not 0 < bar.value() + down < bar.maximum():
-            down = -down
-        frames.append(until_painted(painted, partial(view.scroll_distance, down)))
-    bar.setValue(0)
-    end = until_painted(painted, partial(bar.setValue, bar.maximum()))
-    window.close()
-    return {"open": opens, "label": labels, "frame": frames, "end": [end], "memory": memory}
+    return {
+        "open": opens,
+        "memory": memory,
+        "label": [bench.label(number) for number in range(rounds)],
+        "frame": bench.frames(4 * rounds),
+        "end": [bench.end() for _ in range(5)],
+    }
+
+
+def hard_cases(bench: Bench, rounds: int) -> dict[str, object]:
+    """Open every hard case, then do in it what could freeze the window."""
+    keys = bench.session.queue.keys()
+    found: dict[str, object] = {}
+    for row in bench.session.queue.rows(keys):
+        opened = bench.time(partial(bench.open_article, row.key))
+        found[row.title] = {"open": opened, "acts": _acts(bench)}
+        if row.title == CROWDED:
+            found["crowded"] = bench.frames(4 * rounds)
+    return found
+
+
+def _acts(bench: Bench) -> dict[str, float]:
+    view, bar = bench.view, bench.bar
+    length, size = len(view.content), bench.window.size()
+    middle = length // 2
+    acts: dict[str, float] = {
+        "scroll": max(bench.frames(40)),
+        "page": max(
+            bench.time(partial(view.scroll_distance, view.viewport().height())) for _ in range(10)
+        ),
+        "jump to the end": bench.end(),
+        "jump to the middle": bench.time(partial(bar.setValue, bar.maximum() // 2)),
+        "label": bench.label(1),
+        "select": bench.time(
+            partial(view.select_text, middle, min(length, middle + _LARGE_SELECTION))
+        ),
+    }
+    acts["label the selection"] = bench.time(partial(bench.press, "q"))
+    acts["select everything"] = bench.time(partial(view.select_text, 0, length))
+    acts["narrow the window"] = bench.time(partial(bench.window.resize, 1300, 900))
+    bench.window.resize(size)
+    QApplication.processEvents()
+    return acts
+
+
+def beside_an_import(bench: Bench, file: Path) -> dict[str, object]:
+    """Label through the window while a job of it imports a file."""
+    (key,) = bench.session.queue.keys()
+    bench.open_article(key)
+    transfers = bench.window.transfers
+    transfers.import_files(bench.session, (file,), ImportOptions())
+    times: list[float] = []
+    while transfers.is_running:
+        times.append(bench.label(len(times)))
+        until = time.perf_counter() + 0.02
+        while time.perf_counter() < until:
+            QApplication.processEvents()
+    return {"label": times}
+
+
+def main(what: str, project: Path, rounds: int, files: list[Path]) -> None:
+    """Measure one thing and write it as JSON."""
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(project, Path(folder))
+        match what:
+            case "hard":
+                found = hard_cases(bench, rounds)
+            case "import":
+                found = beside_an_import(bench, files[0])
+            case _:
+                found = one_article(bench, rounds)
+        bench.window.close()
+    sys.stdout.write(msgspec.json.encode(found).decode())
 
 
 if __name__ == "__main__":
-    found = measure(Path(sys.argv[1]), int(sys.argv[2]))
-    sys.stdout.write(msgspec.json.encode(found).decode())
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), [Path(word) for word in sys.argv[4:]])

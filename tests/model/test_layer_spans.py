@@ -25,15 +25,17 @@ def filled(given: list[tuple[str, tuple[Fragment, ...]]]) -> LayerSpans:
     return spans
 
 
-@given(annotations)
+@given(annotations, st.data())
 def test_a_layer_read_from_rows_is_the_layer_made_by_hand(
-    given: list[tuple[str, tuple[Fragment, ...]]],
+    given: list[tuple[str, tuple[Fragment, ...]]], data: st.DataObject
 ) -> None:
-    read = LayerSpans(
+    rows = [
         SpanRow(AnnotationKey(n + 1), f[0].start, f[-1].end, label, f if len(f) > 1 else None)
         for n, (label, f) in enumerate(given)
-    )
+    ]
+    read = LayerSpans(data.draw(st.permutations(rows)))
     made = filled(given)
+    assert len(read) == len(given)
     assert read.in_order() == made.in_order()
     assert read.counts == made.counts
     assert [read.fragments(k) for k in read.in_order()] == [
@@ -85,6 +87,29 @@ def test_the_same_label_at_the_same_place_is_found() -> None:
     assert spans.same_place("P", there) == 1
     assert spans.same_place("C", there) is None
     assert spans.same_place("P", (Fragment(0, 12),)) is None
+
+
+def test_reading_order_holds_in_texts_of_any_length() -> None:
+    far = 1 << 40
+    rows = [(1, far, far + 2), (2, far, far + 3), (3, far - 1, far), (4, 0, far), (5, 0, 1)]
+    spans = LayerSpans(SpanRow(AnnotationKey(k), start, end, "P") for k, start, end in rows)
+    assert spans.in_order() == [4, 5, 3, 2, 1]
+
+
+def test_an_annotation_that_came_back_is_walked_in_its_old_place() -> None:
+    spans = filled([("P", (Fragment(n, n + 3),)) for n in (0, 10, 20)])
+    spans.drop(AnnotationKey(1))
+    assert AnnotationKey(1) not in spans
+    spans.put(AnnotationKey(1), an_annotation("C", (Fragment(0, 3),)))
+    assert spans.in_order() == [1, 2, 3]
+    assert (spans.label(AnnotationKey(1)), dict(spans.counts)) == ("C", {"P": 2, "C": 1})
+
+
+def test_referents_are_read_and_followed() -> None:
+    spans = LayerSpans([SpanRow(AnnotationKey(1), 0, 3, "P", None, "ref:a")])
+    assert spans.referent(AnnotationKey(1)) == "ref:a"
+    spans.put(AnnotationKey(1), an_annotation("P", (Fragment(0, 3),)))
+    assert spans.referent(AnnotationKey(1)) is None
 
 
 @given(st.integers(1, 1 << 40), st.integers(0, 1000))
