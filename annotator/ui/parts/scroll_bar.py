@@ -20,6 +20,7 @@ class OverlayBar(QScrollBar):
         super().__init__(Qt.Orientation.Vertical, area)
         self._theme = theme
         self._area = area
+        self.setAccessibleName(self.tr("Scroll bar"))
         self._own = area.verticalScrollBar()
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.installEventFilter(self)
@@ -33,14 +34,8 @@ class OverlayBar(QScrollBar):
         self._theme = theme
         self.update()
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-            self._follow()
-        return super().eventFilter(watched, event)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def thumb(self) -> QRectF:
+        """Return where the thumb is painted."""
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         handle = QStyle.SubControl.SC_ScrollBarSlider
@@ -51,6 +46,17 @@ class OverlayBar(QScrollBar):
             thumb.moveTop(min(thumb.top(), self.height() - _SHORTEST))
         thumb.setLeft(self.width() - _THUMB - 3)
         thumb.setWidth(_THUMB)
+        return thumb
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._follow()
+        return super().eventFilter(watched, event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        thumb = self.thumb()
         colour = QColor(self._theme.control)
         colour.setAlphaF(0.9 if self.isSliderDown() or self.underMouse() else 0.5)
         painter = QPainter(self)

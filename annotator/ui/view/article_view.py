@@ -1,20 +1,19 @@
 """The article view: text and annotations, read, selected and pointed at."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
-    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
 )
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from annotator.model.fragment import Fragment
@@ -22,16 +21,15 @@ from annotator.model.layer_spans import LayerSpans
 from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
+from annotator.ui.motion import moves_little
 from annotator.ui.theme import Theme
-from annotator.ui.view.cursors import armed_cursor
+from annotator.ui.view.held_area import HeldArea
 from annotator.ui.view.keys import is_select_all, keeps_for_itself
-from annotator.ui.view.marked_area import MarkedArea
 from annotator.ui.view.marking import Details
-from annotator.ui.view.movement import Move, move_for, target
+from annotator.ui.view.movement import PAGES, Move, Target, move_for, target
 from annotator.ui.view.pointer import Pointer
 from annotator.ui.view.selection import TextSelection
 
-_HOVER_DELAY = 120
 _FLASH_TIME = 500
 _CARET_WIDTH = 2
 _FOCUS_WIDTH = 2
@@ -48,7 +46,7 @@ _PASSING_REASONS = (
 )
 
 
-class ArticleView(MarkedArea):
+class ArticleView(HeldArea):
     """The centre of the window.
 
     Signals: `selection_changed()`, `caret_moved()`; `annotation_selected(key | None)` when the
@@ -68,27 +66,15 @@ class ArticleView(MarkedArea):
     def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(theme, schema, parent)
         self._text_selection = TextSelection()
-        self._tool_tip: Callable[[AnnotationKey], str] | None = None
         self._by_keyboard = False
         self._caret_on = False
-        self._armed_label: str | None = None
-        self._hover_point = QPointF()
+        self._still = moves_little()
         self._pointer = Pointer(self, self)
         self._caret_timer = self._timer(self._blink)
-        self._hover_timer = self._timer(self._hover, _HOVER_DELAY)
         self._flash_timer = self._timer(self._end_flash, _FLASH_TIME)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setAccessibleName(self.tr("Article text"))
-        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
-        self.viewport().setMouseTracking(True)
-
-    def _timer(self, ends: Callable[[], None], time: int = 0) -> QTimer:
-        timer = QTimer(self)
-        timer.setInterval(time)
-        timer.setSingleShot(time > 0)
-        timer.timeout.connect(ends)
-        return timer
 
     # What is shown
 
@@ -97,21 +83,13 @@ class ArticleView(MarkedArea):
     ) -> None:
         """Show an article from its start; `details` reads whole annotations when needed."""
         self._text_selection = TextSelection()
+        self._end_drag.cancel()
         self._show(text, spans, details)
 
-    def set_tool_tip(self, words: Callable[[AnnotationKey], str] | None) -> None:
-        """Set what says the words of an annotation's tool tip."""
-        self._tool_tip = words
-
-    def set_armed(self, label: str | None) -> None:
-        """Let the pointer and what it drags carry a label's underline."""
-        self._armed_label = label
-        self._arm()
-
-    @property
-    def content(self) -> str:
-        """The text shown."""
-        return self._flow.text.content if self._flow else ""
+    def paragraph_range(self, offset: int) -> Fragment:
+        """Return the paragraph that holds an offset, or a piece of an overlong one."""
+        blocks = self._flow.blocks if self._flow else None
+        return Fragment(*blocks.range(blocks.at(offset))) if blocks else Fragment(0, 0)
 
     # Selection
 
@@ -157,7 +135,9 @@ class ArticleView(MarkedArea):
             self.reveal(fragments[0].start, fragments[-1].end)
 
     def flash(self, start: int, end: int) -> None:
-        """Show a place for half a second."""
+        """Show a place for half a second, unless the system asks for little motion."""
+        if self._still:
+            return
         self._highlight(flash=Fragment(start, end))
         self._flash_timer.start()
 
@@ -180,8 +160,8 @@ class ArticleView(MarkedArea):
             self._deselect()
         self._select(anchor, caret)
 
+    @override
     def click_annotation(self, key: AnnotationKey | None) -> None:
-        """Select an annotation by hand."""
         if key != self.selected:
             self._highlight(selected=key)
             self.annotation_selected.emit(key)
@@ -190,31 +170,31 @@ class ArticleView(MarkedArea):
         """Tell that the mouse has selected text."""
         (self.fragment_dragged if as_fragment else self.drag_finished).emit(fragment)
 
-    def window_rect(self) -> QRect:
-        """Return the window onto the text."""
-        return self.viewport().rect()
-
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and not self._take_hold(event):
             self._pointer.press(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
+        if self._end_drag.active:
+            self._drag_on(event)
+        elif event.buttons() & Qt.MouseButton.LeftButton:
             self._pointer.move(event)
         else:
-            self._hover_point = event.position()
-            self._hover_timer.start()
+            self._pointed(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._pointer.release()
+            if self._end_drag.active:
+                self._let_go()
+            else:
+                self._pointer.release()
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and not self._take_hold(event):
             self._pointer.double_click(event)
 
     @override
@@ -239,7 +219,9 @@ class ArticleView(MarkedArea):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move = move_for(event.key(), event.modifiers())
-        if move is not None:
+        if self._end_drag.active and event.key() == Qt.Key.Key_Escape:
+            self._end_drag.cancel()
+        elif move is not None:
             extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._move_caret(move, extend=extend)
         elif is_select_all(event):
@@ -262,11 +244,18 @@ class ArticleView(MarkedArea):
             backward = (move is Move.LEFT) != rtl
             self._select(*([selected.start if backward else selected.end] * 2))
         else:
-            lines = max(1, self._window_height // self._page.pitch - 1)
-            found = target(flow, selection, move, lines)
+            found = self._paged(move) if move in PAGES else target(flow, selection, move)
             anchor = selection.anchor if extend else found.offset
             self._select(anchor, found.offset, found.x)
         self.reveal(self.caret, self.caret)
+
+    def _paged(self, move: Move) -> Target:
+        """Return where the caret goes when the window goes on by a page."""
+        selection, x = self._text_selection, self._text_selection.x
+        if x is None and self._flow is not None:
+            x = self._flow.holding(selection.caret).x_of(selection.caret)
+        down = move is Move.PAGE_DOWN
+        return Target(self.scroll_page(selection.caret, x or 0.0, down=down), x)
 
     # Qt
 
@@ -274,24 +263,16 @@ class ArticleView(MarkedArea):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:
             key = cast("QKeyEvent", event)
-            if keeps_for_itself(key):
+            dragging = self._end_drag.active and key.key() == Qt.Key.Key_Escape
+            if dragging or keeps_for_itself(key):
                 key.accept()
                 return True
         return super().event(event)
 
     @override
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            self._show_tool_tip(cast("QHelpEvent", event))
-            return True
-        if event.type() == QEvent.Type.Leave:
-            self._hover_timer.stop()
-            self._highlight(hovered=None)
-        return super().viewportEvent(event)
-
-    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._still = moves_little()
         if event.reason() not in _PASSING_REASONS:
             self._by_keyboard = event.reason() in _KEYBOARD_REASONS
         self._restart_caret()
@@ -305,6 +286,7 @@ class ArticleView(MarkedArea):
 
     @override
     def _paint_over(self, painter: QPainter) -> None:
+        super()._paint_over(painter)
         if self._caret_on and not self._highlights.selected:
             painter.fillRect(self._caret_rect(), self._theme.text)
         if self._by_keyboard and self.hasFocus():
@@ -335,7 +317,7 @@ class ArticleView(MarkedArea):
     def _restart_caret(self) -> None:
         self._caret_on = self.hasFocus()
         flash_time = QApplication.cursorFlashTime()
-        if self._caret_on and flash_time > 0:
+        if self._caret_on and flash_time > 0 and not self._still:
             self._caret_timer.start(flash_time // 2)
         self.viewport().update()
 
@@ -345,30 +327,6 @@ class ArticleView(MarkedArea):
 
     def _end_flash(self) -> None:
         self._highlight(flash=None)
-
-    def _hover(self) -> None:
-        hovered = self.hovered_at(self._hover_point)
-        if hovered != self._highlights.hovered:
-            self._highlight(hovered=hovered)
-
-    def _show_tool_tip(self, event: QHelpEvent) -> None:
-        key = self.hovered_at(event.pos())
-        words = "" if key is None or self._tool_tip is None else self._tool_tip(key)
-        QToolTip.showText(event.globalPos(), words, self.viewport())
-
-    @override
-    def _restyle(self) -> None:
-        super()._restyle()
-        self._arm()
-
-    def _arm(self) -> None:
-        if self._armed_label is None:
-            self._highlight(armed=None)
-            self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
-            return
-        style = self._styles.of(self._armed_label)
-        self._highlight(armed=style)
-        self.viewport().setCursor(armed_cursor(style, self._theme, self.devicePixelRatioF()))
 
     @override
     def refresh_spans(self, changed: Iterable[tuple[int, int]]) -> None:

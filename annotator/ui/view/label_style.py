@@ -37,6 +37,7 @@ class CaptionFace:
 
     words: QStaticText
     width: float
+    italic: bool
 
 
 class LabelStyles:
@@ -45,10 +46,12 @@ class LabelStyles:
     def __init__(self, schema: Schema, theme: Theme, caption_font: QFont) -> None:
         self._schema = schema
         self._theme = theme
-        self._font = caption_font
-        self._metrics = QFontMetricsF(caption_font)
+        italic = QFont(caption_font)
+        italic.setItalic(True)
+        self._fonts = (caption_font, italic)
+        self._metrics = (QFontMetricsF(caption_font), QFontMetricsF(italic))
         self._styles: dict[str, LabelStyle] = {}
-        self._faces: dict[str, CaptionFace] = {}
+        self._faces: dict[tuple[str, bool], CaptionFace] = {}
 
     def of(self, label: str) -> LabelStyle:
         """Return a label's style; one that the schema does not know looks like a filler."""
@@ -59,16 +62,21 @@ class LabelStyles:
             )
         return style
 
-    def face(self, words: str) -> CaptionFace:
-        """Return `words` in the caption font."""
-        face = self._faces.get(words)
+    def font(self, *, italic: bool = False) -> QFont:
+        """Return the font of captions; names of roles are italic."""
+        return self._fonts[italic]
+
+    def face(self, words: str, *, italic: bool = False) -> CaptionFace:
+        """Return `words` in the caption font; names of roles are italic."""
+        face = self._faces.get((words, italic))
         if face is None:
             if len(self._faces) > _REMEMBERED:
                 self._faces.clear()
             static = QStaticText(words)
             static.setTextFormat(Qt.TextFormat.PlainText)
-            static.prepare(font=self._font)
-            face = self._faces[words] = CaptionFace(static, self._metrics.horizontalAdvance(words))
+            static.prepare(font=self._fonts[italic])
+            width = self._metrics[italic].horizontalAdvance(words)
+            face = self._faces[words, italic] = CaptionFace(static, width, italic)
         return face
 
 

@@ -8,6 +8,7 @@ from annotator.model.layer_spans import key_of, piece_of
 from annotator.model.values import AnnotationKey
 from annotator.ui.view.flow import Placed
 from annotator.ui.view.label_style import LabelStyle
+from annotator.ui.view.page import MOST_BRACKETS
 from annotator.ui.view.scene import Scene
 
 _FROM_TEXT = 15.0
@@ -53,49 +54,58 @@ class MarginName(NamedTuple):
     y: float
     style: LabelStyle
     key: AnnotationKey
+    role: bool = False
 
 
 class Margin(NamedTuple):
-    """All that stands in the left margin; `left_out` brackets found no column."""
+    """All that stands in the left margin; the spans `left_out` found no column."""
 
     brackets: list[Bracket]
     names: list[MarginName]
-    left_out: int
+    left_out: list[int]
+
+    def of(self, key: AnnotationKey) -> list[Bracket]:
+        """Return the brackets of an annotation, from top to bottom."""
+        return sorted((b for b in self.brackets if b.key == key), key=_first)
 
 
 def margin_of(scene: Scene) -> Margin:
     """Return what stands in the margin of the window."""
-    brackets = _columned(_found(scene))
+    spans = _spans(scene)
+    brackets = _columned(_made(scene, spans[:MOST_BRACKETS]))
     kept = [bracket for bracket in brackets if bracket.column < _MOST_COLUMNS]
     for bracket in kept:
         bracket.x = scene.page.left - _FROM_TEXT - bracket.column * _COLUMN_WIDTH
     names = _names(scene, kept)
-    return Margin(kept, names, len(brackets) - len(kept))
+    left_out = [bracket.span for bracket in brackets if bracket.column >= _MOST_COLUMNS]
+    left_out += [span for _, _, span in spans[MOST_BRACKETS:]]
+    more = [span for p, _ in scene.placed if p.marks is not None for span in p.marks.more]
+    return Margin(kept, names, list(dict.fromkeys(left_out + more)))
 
 
-def _found(scene: Scene) -> list[Bracket]:
-    spans = {
-        span: None
-        for paragraph, _ in scene.placed
-        if paragraph.marks is not None
-        for span in paragraph.marks.brackets
-    }
-    if scene.spans is None:
-        return []
-    index = scene.spans.index
+def _first(bracket: Bracket) -> int:
+    return bracket.start
+
+
+def _spans(scene: Scene) -> list[tuple[int, int, int]]:
+    """Return length, start and id of the window's bracketed spans, the shortest first."""
+    marks = (paragraph.marks for paragraph, _ in scene.placed)
+    return sorted({bracket for each in marks if each is not None for bracket in each.brackets})
+
+
+def _made(scene: Scene, spans: list[tuple[int, int, int]]) -> list[Bracket]:
     found: list[Bracket] = []
-    for span in spans:
+    for length, start, span in spans:
         style = scene.style_of(key_of(span))
-        if style is None or span not in index:
+        if style is None:
             continue
-        start, end = index.start[span], index.end[span]
+        end = start + length
         begins, ends = start >= scene.start, end <= scene.end
         top = _line_top(scene, start) + 3.0 if begins else -_BEYOND
         bottom = (
             _line_top(scene, end - 1) + scene.page.box - 2.0 if ends else scene.height + _BEYOND
         )
         found.append(Bracket(span, start, end, style, top, bottom, begins, ends))
-    found.sort(key=lambda b: (b.end - b.start, b.start, b.span))
     return found
 
 
@@ -147,13 +157,18 @@ def _fits(bracket: Bracket, column: list[Bracket]) -> bool:
 def _names(scene: Scene, brackets: list[Bracket]) -> list[MarginName]:
     """Name the brackets, then the regions where there is room left."""
     names: list[MarginName] = []
+    frame = next((frame for frame in scene.frames if not frame.faint), None)
+    roles = frame.roles() if frame else {}
     for bracket in sorted(brackets, key=lambda b: (b.top, b.start)):
         y = _free(max(bracket.top, 1.0) + _NAME_DROP, names)
         # A name that had to give way is still next to its own bracket, or left out.
         if y <= max(bracket.bottom, _NAME_DROP) + _NAME_PITCH and bracket.bottom >= _NAME_PITCH:
             right = _left_of_columns(scene, brackets, y) - _NAME_GAP
             part = _part(scene, bracket)
-            names.append(MarginName(bracket.style.name, part, right, y, bracket.style, bracket.key))
+            name = MarginName(bracket.style.name, part, right, y, bracket.style, bracket.key)
+            if frame is not None and bracket.key in roles:
+                name = name._replace(words=roles[bracket.key], style=frame.style, role=True)
+            names.append(name)
     for paragraph, y in scene.placed:
         for region in paragraph.marks.regions if paragraph.marks else ():
             style = scene.style_of(region.key)

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -14,22 +15,33 @@ from annotator.model.layer_spans import LayerSpans
 from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
-from annotator.ui.parts.scroll_bar import OverlayBar
 from annotator.ui.theme import Theme
+from annotator.ui.view.arc_painting import paint_arcs
+from annotator.ui.view.arcs import Arcs, arcs_of
 from annotator.ui.view.caption_lines import place_captions
 from annotator.ui.view.captions import CaptionMode
+from annotator.ui.view.frames import FillersOf, Frame, FrameFillers
 from annotator.ui.view.label_style import LabelStyles
-from annotator.ui.view.margin import brackets_at, margin_of
+from annotator.ui.view.margin import Margin, brackets_at, margin_of
 from annotator.ui.view.marking import Details, Marker
 from annotator.ui.view.page import LONG_SPAN, Page
-from annotator.ui.view.painting import paint_paragraph
+from annotator.ui.view.painting import paint_left_out, paint_paragraph
 from annotator.ui.view.pointing import mark_at
 from annotator.ui.view.ring import paint_corners, paint_margin, paint_selected
 from annotator.ui.view.scene import Highlights, Scene
+from annotator.ui.view.shown_spans import Moved, ShownSpans
 from annotator.ui.view.text_area import TextArea
 
 # From here on it is quicker to make all marks anew than to look which are stale.
 _MANY = 200
+
+
+class Sight(NamedTuple):
+    """What is in the window, and what is drawn around and between the lines."""
+
+    scene: Scene
+    margin: Margin
+    arcs: list[Arcs]
 
 
 class MarkedArea(TextArea):
@@ -42,25 +54,33 @@ class MarkedArea(TextArea):
         self._styles = LabelStyles(schema, theme, self._page.caption_font)
         self._spans: LayerSpans | None = None
         self._details: Details | None = None
+        self._fillers = FrameFillers()
+        self._moved_ends: Moved | None = None
         self._hidden: frozenset[str] = frozenset()
         self._captions = CaptionMode.FIRST
         self._highlights = Highlights()
         self._hits: Sequence[Fragment] = ()
         self._longest_hit = 0
-        self._bar = OverlayBar(theme, self)
 
     # What is shown
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
-        self._bar.set_theme(theme)
         self._restyle()
 
     def set_schema(self, schema: Schema) -> None:
         """Use the names and colours of another state of the schema."""
         self._schema = schema
         self._restyle()
+
+    def set_fillers(self, fillers: FillersOf | None) -> None:
+        """Set what says, for a frame, each role's name, who fills it, and in which words.
+
+        Asked for the selected frame and the one pointed at; kept until spans change.
+        """
+        self._fillers.read_from(fillers)
+        self.viewport().update()
 
     def set_captions(self, mode: CaptionMode | str) -> None:
         """Name all annotations, the first of each referent in the window, by key, or none."""
@@ -81,6 +101,7 @@ class MarkedArea(TextArea):
     def refresh_spans(self, changed: Iterable[tuple[int, int]]) -> None:
         """Paint anew what the spans at some places have become."""
         flow = self._flow
+        self._fillers.forget()
         if flow is None:
             return
         places = list(changed)
@@ -95,6 +116,7 @@ class MarkedArea(TextArea):
 
     def refresh_all(self) -> None:
         """Paint everything anew."""
+        self._fillers.forget()
         for paragraph in self._flow.remembered() if self._flow else ():
             paragraph.marks = None
         self.viewport().update()
@@ -132,11 +154,11 @@ class MarkedArea(TextArea):
         return None
 
     def _brackets_at(self, point: QPoint | QPointF) -> list[AnnotationKey]:
-        scene = self._scene() if point.x() < self._page.left else None
-        if scene is None:
+        sight = self._look() if point.x() < self._page.left else None
+        if sight is None:
             return []
         metrics = QFontMetricsF(self._page.caption_font)
-        return brackets_at(margin_of(scene), point.x(), point.y(), metrics.horizontalAdvance)
+        return brackets_at(sight.margin, point.x(), point.y(), metrics.horizontalAdvance)
 
     def _mark_at(self, point: QPoint | QPointF) -> AnnotationKey | None:
         placed = self._placed_at(point.y())
@@ -158,59 +180,101 @@ class MarkedArea(TextArea):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        scene = self._scene()
+        sight = self._look()
         painter = QPainter(self.viewport())
         try:
             painter.setRenderHints(
                 QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
             )
             painter.fillRect(event.rect(), self._theme.page)
-            if scene is not None:
-                self._paint(painter, scene, QRectF(event.rect()))
+            if sight is not None:
+                self._paint(painter, sight, QRectF(event.rect()))
             self._paint_over(painter)
         finally:
             painter.end()
 
-    def _paint(self, painter: QPainter, scene: Scene, clip: QRectF) -> None:
-        margin = margin_of(scene)
+    def _paint(self, painter: QPainter, sight: Sight, clip: QRectF) -> None:
+        scene, margin, found = sight
         for placed in scene.placed:
             bottom = placed.y + placed.paragraph.height + scene.page.box
             if placed.y - scene.page.box <= clip.bottom() and bottom >= clip.top():
                 paint_paragraph(painter, scene, placed, clip)
         paint_corners(painter, scene, margin)
         paint_margin(painter, scene, margin)
+        for arcs in reversed(found):
+            paint_arcs(painter, scene, arcs)
         paint_selected(painter, scene)
+        paint_left_out(painter, scene)
 
     def _paint_over(self, painter: QPainter) -> None:
         """Paint what lies over the text."""
 
-    def _scene(self) -> Scene | None:
+    def _look(self) -> Sight | None:
         """Return what is in the window, with marks and captions made."""
+        scene = self._scene()
+        if scene is None:
+            return None
+        margin = margin_of(scene)
+        arcs = [a for f in scene.frames if (a := arcs_of(scene, margin, f)) is not None]
+        loud = [each for each in arcs if not each.frame.faint]
+        place_captions(scene, {top for each in loud for top in each.buses})
+        return Sight(scene, margin, arcs)
+
+    def _scene(self) -> Scene | None:
+        """Return what is in the window, with marks made but captions not yet placed."""
         placed = self._placed()
         if not placed or self._flow is None:
             return None
         self._sync_bar()
+        content = self._flow.text.content
+        spans = None
         if self._spans is not None:
-            marker = Marker(
-                self._flow.text.content, self._spans, self._styles, self._hidden, self._details
-            )
+            spans = ShownSpans(self._spans, self._moved_ends)
+            marker = Marker(content, spans, self._styles, self._hidden, self._details)
             for paragraph, _ in placed:
                 if paragraph.marks is None:
                     paragraph.marks = marker.marks(paragraph)
         hits = self._hits_in(placed[0].paragraph.start, placed[-1].paragraph.end)
-        scene = Scene(
+        return Scene(
+            content=content,
             theme=self._theme,
             page=self._page,
             styles=self._styles,
-            spans=self._spans,
+            spans=spans,
             placed=placed,
             highlights=replace(self._highlights, hits=hits),
+            frames=self._frames(),
+            hidden=self._hidden,
             captions=self._captions,
             width=self.viewport().width(),
             height=self._window_height,
         )
-        place_captions(scene)
-        return scene
+
+    def _frames(self) -> list[Frame]:
+        """Return the selected frame and, faint, the one pointed at."""
+        marked, found = self._highlights, list[Frame]()
+        for key, faint in ((marked.selected, False), (marked.hovered, True)):
+            if key is None or self._spans is None or key not in self._spans:
+                continue
+            fillers = self._fillers.of(key)
+            if fillers and not (faint and key == marked.selected):
+                found.append(Frame(key, self._styles.of(self._spans.label(key)), fillers, faint))
+        return found
+
+    def show_moved(self, moved: Moved | None) -> None:
+        """Show an annotation in another place while its ends are dragged; None as it is."""
+        flow, before = self._flow, self._moved_ends
+        self._moved_ends = moved
+        key = next((each.key for each in (moved, before) if each is not None), None)
+        if flow is None or key is None or self._spans is None or key not in self._spans:
+            return
+        places = [*self._spans.fragments(key)]
+        places += [f for each in (before, moved) if each for f in each.fragments]
+        start, end = min(f.start for f in places), max(f.end for f in places)
+        for paragraph in flow.remembered():
+            if start <= paragraph.end and end >= paragraph.start:
+                paragraph.marks = None
+        self.viewport().update()
 
     def _hits_in(self, start: int, end: int) -> Sequence[Fragment]:
         low = bisect_left(self._hits, (start - self._longest_hit, 0))
@@ -230,6 +294,9 @@ class MarkedArea(TextArea):
 
     def _show(self, text: Text | None, spans: LayerSpans | None, details: Details | None) -> None:
         self._spans, self._details = spans, details
+        self._moved_ends = None
+        self._fillers.forget()
         self._hits = ()
-        self._highlights = Highlights(armed=self._highlights.armed)
+        kept = self._highlights
+        self._highlights = Highlights(armed=kept.armed, handles=kept.handles)
         self._show_text(text)

@@ -1,7 +1,9 @@
 """From a layer's spans to the marks of one paragraph."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF
@@ -9,13 +11,14 @@ from PySide6.QtGui import QPen
 
 from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
-from annotator.model.layer_spans import LayerSpans, key_of, piece_of
+from annotator.model.layer_spans import key_of, piece_of
 from annotator.model.values import AnnotationKey
 from annotator.ui.view.label_style import LabelStyle, LabelStyles
 from annotator.ui.view.lanes import NO_LANE, pack
 from annotator.ui.view.marks import Bar, LineMarks, Marks, RegionMark, Strokes
-from annotator.ui.view.page import LONG_SPAN
+from annotator.ui.view.page import LONG_SPAN, MOST_BRACKETS
 from annotator.ui.view.paragraph_layout import ParagraphLayout
+from annotator.ui.view.shown_spans import ShownSpans
 
 # No paragraph shows more underlines; the rest are counted as "+n".
 _MOST_UNITS = 1500
@@ -41,7 +44,7 @@ class Marker:
     """Makes the marks of paragraphs from the spans of one layer."""
 
     content: str
-    spans: LayerSpans
+    spans: ShownSpans
     styles: LabelStyles
     hidden: frozenset[str]
     details: Details | None
@@ -51,11 +54,14 @@ class Marker:
         marks = Marks([LineMarks() for _ in paragraph.lines], [], [], [], in_pieces=False)
         units = self._sorted_out(paragraph, marks)
         units.sort()
+        marks.brackets.sort()
+        marks.more = [span for _, _, span in marks.brackets[MOST_BRACKETS:]]
+        del marks.brackets[MOST_BRACKETS:]
         rows: list[list[tuple[int, int, _Unit]]] = [[] for _ in paragraph.lines]
         for unit in units[:_MOST_UNITS]:
             _spread(paragraph, unit, rows)
         if len(units) > _MOST_UNITS:
-            marks.lines[0].left_out += len(units) - _MOST_UNITS
+            _count_left_out(paragraph, units[_MOST_UNITS:], marks)
         strokes: dict[int, Strokes] = {}
         for number, row in enumerate(rows):
             if row:
@@ -65,39 +71,33 @@ class Marker:
 
     def _sorted_out(self, paragraph: ParagraphLayout, marks: Marks) -> list[_Unit]:
         """Return what gets an underline; regions and brackets go straight to `marks`."""
-        index = self.spans.index
         units: list[_Unit] = []
         joined: set[AnnotationKey] = set()
-        for span in self.spans.overlapping(paragraph.start, paragraph.end):
+        for span, start, end in self.spans.overlapping(paragraph.start, paragraph.end):
             key = key_of(span)
             style = self.styles.of(self.spans.label(key))
-            start, end = index.start[span], index.end[span]
             if style.family in self.hidden:
                 continue
             if style.region:
                 marks.regions.append(self._region(paragraph, key, start, end))
             elif style.bracketed or end - start > LONG_SPAN:
-                marks.brackets.append(span)
+                marks.brackets.append((end - start, start, span))
             elif self.spans.pieces(key) == 1:
                 units.append(_Unit(end - start, start, end, span, style, (Fragment(start, end),)))
             elif key not in joined:
                 marks.in_pieces = True
-                together = self._together(paragraph, key)
+                together = self._together(key)
                 if together:
                     joined.add(key)
-                    start, end = together[0].start, together[-1].end
                 segments = together or (Fragment(start, end),)
-                units.append(_Unit(end - start, start, end, span, style, segments))
+                low, high = segments[0].start, segments[-1].end
+                units.append(_Unit(high - low, low, high, span, style, segments))
         return units
 
-    def _together(
-        self, paragraph: ParagraphLayout, key: AnnotationKey
-    ) -> tuple[Fragment, ...] | None:
+    def _together(self, key: AnnotationKey) -> tuple[Fragment, ...] | None:
         """Return an annotation's fragments when they are near enough for one lane."""
-        fragments = self.spans.fragments(key)
-        start, end = fragments[0].start, fragments[-1].end
-        inside = paragraph.start <= start and end <= paragraph.end
-        return fragments if inside and end - start <= LONG_SPAN else None
+        fragments = tuple(self.spans.fragments(key))
+        return fragments if fragments[-1].end - fragments[0].start <= LONG_SPAN else None
 
     def _region(
         self, paragraph: ParagraphLayout, key: AnnotationKey, start: int, end: int
@@ -127,7 +127,10 @@ class Marker:
             line.bars += bars
             _stroke(bars, top + page.bar_y(lane), unit.style, strokes)
             if len(unit.segments) > 1:
-                _join(paragraph, number, unit, top + page.bar_y(lane), strokes)
+                joins = _joins(paragraph, number, unit)
+                y = top + page.bar_y(lane) + 0.5
+                _lines(strokes, unit.style.join_pen).extend(QLineF(a, y, b, y) for a, b in joins)
+                line.joins += [(a, b, lane) for a, b in joins]
 
     def _bars(self, paragraph: ParagraphLayout, number: int, unit: _Unit, lane: int) -> list[Bar]:
         line = paragraph.lines[number]
@@ -183,19 +186,26 @@ def _stroke(bars: list[Bar], y: float, style: LabelStyle, strokes: dict[int, Str
     lines += [QLineF(bar.left + inset, y, bar.right - inset, y) for bar in bars]
 
 
-def _join(
-    paragraph: ParagraphLayout, number: int, unit: _Unit, y: float, strokes: dict[int, Strokes]
-) -> None:
-    """Connect the fragments of one annotation along a line."""
+def _joins(paragraph: ParagraphLayout, number: int, unit: _Unit) -> list[tuple[float, float]]:
+    """Return what connects the fragments of one annotation along a line."""
     line = paragraph.lines[number]
-    lines = _lines(strokes, unit.style.join_pen)
-    for before, after in zip(unit.segments, unit.segments[1:], strict=False):
+    found: list[tuple[float, float]] = []
+    for before, after in pairwise(unit.segments):
         low = max(paragraph.units(before.end), line.first)
         high = min(paragraph.units(after.start), line.last)
         if low < high:
-            lines += [
-                QLineF(x, y + 0.5, end, y + 0.5) for x, end in paragraph.pieces(line, low, high)
-            ]
+            found += paragraph.pieces(line, low, high)
+    return found
+
+
+def _count_left_out(paragraph: ParagraphLayout, units: list[_Unit], marks: Marks) -> None:
+    """Count for each line the units for which there was no time."""
+    starts = sorted(unit.start for unit in units)
+    ends = sorted(unit.end for unit in units)
+    for number, line in enumerate(marks.lines):
+        low = paragraph.line_start(number)
+        high = paragraph.offset(paragraph.lines[number].last)
+        line.left_out += bisect_left(starts, high) - bisect_right(ends, low)
 
 
 def _lines(strokes: dict[int, Strokes], pen: QPen) -> list[QLineF]:

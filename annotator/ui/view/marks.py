@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 
 from annotator.model.values import AnnotationKey
 from annotator.ui.view.label_style import CaptionFace, LabelStyle
@@ -30,19 +30,21 @@ class Caption(NamedTuple):
     y: float
     span: int
     face: CaptionFace
-    style: LabelStyle
+    colour: QColor
 
 
 @dataclass(slots=True)
 class LineMarks:
     """The bars of one line, how many found no lane, and the captions last placed.
 
-    `captioned` are the spans that wanted a caption, `unnamed` what those without room stand for.
+    `joins` connect fragments, as (start, end, lane). `captioned` is what wanted a caption, and
+    how deep one could hang; `unnamed` what those without room stand for.
     """
 
     bars: list[Bar] = field(default_factory=list[Bar])
+    joins: list[tuple[float, float, int]] = field(default_factory=list[tuple[float, float, int]])
     left_out: int = 0
-    captioned: tuple[int, ...] = ()
+    captioned: object = None
     captions: list[Caption] = field(default_factory=list[Caption])
     unnamed: list[object] = field(default_factory=list[object])
 
@@ -66,10 +68,15 @@ class Strokes(NamedTuple):
 
 @dataclass(slots=True)
 class Marks:
-    """All marks of one paragraph. `brackets` are span ids for the margin."""
+    """All marks of one paragraph.
+
+    `brackets` are the shortest spans for the margin, as (length, start, span id); `more` the ids
+    of the others.
+    """
 
     lines: list[LineMarks]
     strokes: list[Strokes]
-    brackets: list[int]
+    brackets: list[tuple[int, int, int]]
     regions: list[RegionMark]
     in_pieces: bool
+    more: list[int] = field(default_factory=list[int])

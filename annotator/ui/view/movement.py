@@ -52,7 +52,7 @@ _WITH_CONTROL = {
     Qt.Key.Key_End: Move.TEXT_END,
 }
 _VERTICAL = {Move.UP: -1, Move.DOWN: 1}
-_PAGES = {Move.PAGE_UP: -1, Move.PAGE_DOWN: 1}
+PAGES = frozenset({Move.PAGE_UP, Move.PAGE_DOWN})
 
 
 def move_for(key: int, modifiers: Qt.KeyboardModifier) -> Move | None:
@@ -65,13 +65,11 @@ def move_for(key: int, modifiers: Qt.KeyboardModifier) -> Move | None:
     return None
 
 
-def target(flow: Flow, selection: TextSelection, move: Move, page_lines: int) -> Target:
-    """Return where the caret goes; a page is `page_lines` lines."""
+def target(flow: Flow, selection: TextSelection, move: Move) -> Target:
+    """Return where the caret goes; by a page it goes with the window, which is not known here."""
     caret = selection.caret
     if move in _VERTICAL:
         return _by_lines(flow, selection, _VERTICAL[move])
-    if move in _PAGES:
-        return _by_lines(flow, selection, _PAGES[move] * page_lines)
     if move in (Move.LEFT, Move.RIGHT):
         return Target(_beside(flow, caret, right=move is Move.RIGHT))
     if move in (Move.WORD_LEFT, Move.WORD_RIGHT):

@@ -12,7 +12,10 @@ TOP_PAD = 20
 BOTTOM_PAD = 48
 # A span longer than this is a bracket in the margin instead of an underline.
 LONG_SPAN = 170
-_CHARACTERS = 75
+# No more brackets than these are looked at for room.
+MOST_BRACKETS = 60
+USUAL_MEASURE = 75
+MEASURES = range(50, 111)
 _NARROWEST = 160
 _USUAL_SIZE = 17
 _BLANK_SHARE = 0.36
@@ -64,13 +67,16 @@ class Page:
         return lines * self.pitch
 
 
-def page_for(width: int, size: int, density: Density) -> Page:
-    """Measure a page for a viewport `width` px wide; `size` is the text's, in px."""
+def page_for(width: int, size: int, density: Density, measure: int = USUAL_MEASURE) -> Page:
+    """Measure a page for a viewport `width` px wide.
+
+    `size` is the text's, in px; `measure` how many average characters a line may hold.
+    """
     font = reading_font(size)
     metrics = QFontMetricsF(font)
     average = metrics.averageCharWidth()
     room = max(_NARROWEST, width - LEFT_GUTTER - RIGHT_GUTTER)
-    column = min(room, round(average * _CHARACTERS))
+    column = min(room, round(average * measure))
     spare = max(0, room - column)
     box = round(metrics.height())
     usual = round(QFontMetricsF(reading_font(_USUAL_SIZE)).height())

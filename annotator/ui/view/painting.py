@@ -10,11 +10,10 @@ from annotator.ui.view.flow import Placed
 from annotator.ui.view.label_style import rounded_pen
 from annotator.ui.view.marks import RegionMark
 from annotator.ui.view.paragraph_layout import ParagraphLayout
-from annotator.ui.view.scene import Scene
+from annotator.ui.view.scene import Scene, left_out_box
 
 _HOVER_SHARE = 0.6
 _LINE_END = 5.0
-_LEFT_OUT_GAP = 6.0
 
 
 def paint_paragraph(painter: QPainter, scene: Scene, placed: Placed, clip: QRectF) -> None:
@@ -108,16 +107,33 @@ def _paint_marks(painter: QPainter, scene: Scene, paragraph: ParagraphLayout) ->
     for pen, lines in paragraph.marks.strokes:
         painter.setPen(pen)
         painter.drawLines(lines)
-    painter.setFont(scene.page.caption_font)
     ascent = QFontMetricsF(scene.page.caption_font).ascent()
-    for number, line in enumerate(paragraph.marks.lines):
-        for caption in line.captions:
-            painter.setPen(caption.style.colours.words)
-            painter.drawStaticText(QPointF(caption.x, caption.y - ascent), caption.face.words)
-        if line.left_out:
-            painter.setPen(scene.theme.dim)
-            y = number * scene.page.pitch + scene.page.caption_y(0)
-            painter.drawText(QPointF(scene.page.column + _LEFT_OUT_GAP, y), f"+{line.left_out}")
+    # Only the names of roles are italic.
+    for slanted in (False, True) if scene.frames else (False,):
+        painter.setFont(scene.styles.font(italic=slanted))
+        for line in paragraph.marks.lines:
+            for caption in line.captions:
+                if caption.face.italic == slanted:
+                    painter.setPen(caption.colour)
+                    at = QPointF(caption.x, caption.y - ascent)
+                    painter.drawStaticText(at, caption.face.words)
+
+
+def paint_left_out(painter: QPainter, scene: Scene) -> None:
+    """Say at the ends of lines how many annotations found no lane."""
+    font = scene.page.caption_font
+    painter.setFont(font)
+    for paragraph, y in scene.placed:
+        for number, line in enumerate(paragraph.marks.lines if paragraph.marks else ()):
+            if line.left_out:
+                box = left_out_box(scene.page, y, number)
+                many = line.left_out >= 1000
+                words = f"+{line.left_out // 1000}k" if many else f"+{line.left_out}"
+                ground = QRectF(box)
+                ground.setWidth(QFontMetricsF(font).horizontalAdvance(words))
+                painter.fillRect(ground, scene.theme.page)
+                painter.setPen(scene.theme.dim)
+                painter.drawText(QPointF(box.left(), box.bottom() - 3), words)
 
 
 def _paint_armed(painter: QPainter, scene: Scene, paragraph: ParagraphLayout) -> None:

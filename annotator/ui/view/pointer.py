@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QElapsedTimer, QObject, QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -11,11 +11,10 @@ from annotator.model.fragment import Fragment
 from annotator.model.sentences import sentence_at
 from annotator.model.values import AnnotationKey
 from annotator.model.words import snap, word_at
+from annotator.ui.view.edge_scroll import EdgeScroll
 from annotator.ui.view.offsets import whole_graphemes
 
 _DRAG_DISTANCE = 4
-_SCROLL_INTERVAL = 25
-_SLOWEST, _FASTEST = 4, 160
 
 
 class Pointed(Protocol):
@@ -90,9 +89,7 @@ class Pointer(QObject):
         self._stack: tuple[AnnotationKey, ...] = ()
         self._clicked = -1
         self._since_double_click = QElapsedTimer()
-        self._scrolling = QTimer(self)
-        self._scrolling.setInterval(_SCROLL_INTERVAL)
-        self._scrolling.timeout.connect(self._scroll)
+        self._edge = EdgeScroll(view, self._go_on, self)
 
     @property
     def dragging(self) -> bool:
@@ -129,12 +126,12 @@ class Pointer(QObject):
             self._dragging = True
         if self._dragging:
             self._extend(self._point)
-            self._scroll_if_outside()
+            self._edge.follow(self._point)
 
     def release(self) -> None:
         """Tell what was selected, or which annotation was clicked."""
         origin, self._origin = self._origin, None
-        self._scrolling.stop()
+        self._edge.stop()
         found = self._whole
         if self._dragging:
             found = self._reach(self._point)
@@ -176,6 +173,9 @@ class Pointer(QObject):
         anchor, caret = found if forward else (found.end, found.start)
         self._view.drag_to(anchor, caret, keep_annotation=self._as_fragment)
 
+    def _go_on(self) -> None:
+        self._extend(self._point)
+
     def _reach(self, point: QPointF) -> Fragment:
         """Return what is selected from the anchor to a point: whole words, unless exact."""
         content = self._view.content
@@ -203,19 +203,3 @@ class Pointer(QObject):
             chosen = stack[0]
         view.drag_to(offset, offset, keep_annotation=chosen is not None)
         view.click_annotation(chosen)
-
-    def _scroll_if_outside(self) -> None:
-        rect = self._view.window_rect()
-        outside = not rect.top() <= self._point.y() <= rect.bottom()
-        if outside and not self._scrolling.isActive():
-            self._scrolling.start()
-        elif not outside:
-            self._scrolling.stop()
-
-    def _scroll(self) -> None:
-        """Scroll the faster the farther outside the pointer is."""
-        rect, y = self._view.window_rect(), self._point.y()
-        beyond = y - rect.bottom() if y > rect.bottom() else y - rect.top()
-        speed = min(max(_SLOWEST, round(abs(beyond) / 3)), _FASTEST)
-        self._view.scroll_distance(speed if beyond > 0 else -speed)
-        self._extend(self._point)

@@ -1,18 +1,14 @@
 """Painting margin brackets, corner hooks, and the ring of the selected annotation."""
 
-from typing import NamedTuple
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from annotator.ui.view.flow import Placed
+from annotator.ui.view.ends import End, ends_of, handle_at
 from annotator.ui.view.label_style import LabelStyle, dotted_pen, rounded_pen
 from annotator.ui.view.margin import Bracket, Margin
-from annotator.ui.view.page import LONG_SPAN
 from annotator.ui.view.scene import Scene
 
 _CORNER = 5.0
-_CORNER_GAP = 2.5
 _CORNER_SHARE = 0.75
 _ROUND = 3.0
 _DOT = 3.3
@@ -29,10 +25,10 @@ def paint_margin(painter: QPainter, scene: Scene, margin: Margin) -> None:
         # A line of 2 px is sharp on whole pixels, one of 3 px on half ones.
         painter.drawPath(_bracket_path(bracket).translated(*([0.5 if strong else 0.0] * 2)))
     _paint_links(painter, margin)
-    bold = QFont(scene.page.caption_font)
-    bold.setBold(True)
     for name in margin.names:
-        font = bold if name.key == selected else scene.page.caption_font
+        font = QFont(scene.page.caption_font)
+        font.setBold(name.key == selected)
+        font.setItalic(name.role)
         painter.setFont(font)
         painter.setPen(scene.theme.dim if name.style.region else name.style.colours.words)
         metrics = QFontMetricsF(font)
@@ -42,7 +38,7 @@ def paint_margin(painter: QPainter, scene: Scene, margin: Margin) -> None:
     if margin.left_out:
         painter.setFont(scene.page.caption_font)
         painter.setPen(scene.theme.dim)
-        painter.drawText(QPointF(4, scene.height - 6), f"+{margin.left_out}")
+        painter.drawText(QPointF(4, scene.height - 6), f"+{len(margin.left_out)}")
 
 
 def _bracket_path(bracket: Bracket) -> QPainterPath:
@@ -60,20 +56,13 @@ def _paint_links(painter: QPainter, margin: Margin) -> None:
     before: dict[int, Bracket] = {}
     for bracket in sorted(margin.brackets, key=lambda b: b.start):
         last = before.get(bracket.key)
-        if last is not None and last.column == bracket.column:
+        if last is not None:
             painter.setPen(dotted_pen(bracket.style.colours.mark, 1.0))
-            x = bracket.x + 0.5
-            painter.drawLine(QPointF(x, last.bottom + 2), QPointF(x, bracket.top - 2))
+            middle = (last.bottom + bracket.top) / 2
+            at = [(last.x, last.bottom + 2), (last.x, middle), (bracket.x, middle)]
+            at.append((bracket.x, bracket.top - 2))
+            painter.drawPolyline([QPointF(x + 0.5, y) for x, y in at])
         before[bracket.key] = bracket
-
-
-class _End(NamedTuple):
-    """One end of a span: its x, its line's top, and on which side of it the span lies."""
-
-    x: float
-    y: int
-    opens: bool
-    inward: int
 
 
 def paint_corners(painter: QPainter, scene: Scene, margin: Margin) -> None:
@@ -84,11 +73,11 @@ def paint_corners(painter: QPainter, scene: Scene, margin: Margin) -> None:
         colour = QColor(bracket.style.colours.mark)
         colour.setAlphaF(_CORNER_SHARE)
         painter.setPen(QPen(colour, 1.3))
-        for end in _ends(scene, bracket.start, bracket.end):
+        for end in ends_of(scene, bracket.start, bracket.end):
             painter.drawPolyline(_corner(scene, end))
 
 
-def _corner(scene: Scene, end: _End) -> QPolygonF:
+def _corner(scene: Scene, end: End) -> QPolygonF:
     edge = end.y + (0.5 if end.opens else scene.page.box - 0.5)
     inside = _CORNER if end.opens else -_CORNER
     return QPolygonF(
@@ -100,43 +89,20 @@ def _corner(scene: Scene, end: _End) -> QPolygonF:
     )
 
 
-def _ends(scene: Scene, start: int, end: int) -> list[_End]:
-    """Return the ends of a span that are in the window."""
-    found: list[_End] = []
-    for placed in scene.placed:
-        paragraph = placed.paragraph
-        if paragraph.start <= start < paragraph.end:
-            found += _end(scene, placed, start, opens=True)
-        if paragraph.start < end <= paragraph.end:
-            found += _end(scene, placed, end - 1, opens=False)
-    return found
-
-
-def _end(scene: Scene, placed: Placed, offset: int, *, opens: bool) -> list[_End]:
-    """Return the outer side of a span's first or last character; nothing when it has no width."""
-    stretches = placed.paragraph.stretches(offset, offset + 1)
-    if not stretches:
-        return []
-    stretch = stretches[0] if opens else stretches[-1]
-    at_left = opens != placed.paragraph.runs_left(offset)
-    x = stretch.left - _CORNER_GAP if at_left else stretch.right + _CORNER_GAP
-    y = placed.y + stretch.line * scene.page.pitch
-    return [_End(scene.page.left + x, y, opens, 1 if at_left else -1)]
-
-
 def paint_selected(painter: QPainter, scene: Scene) -> None:
     """Ring the selected annotation; bracketed ones get a handle at each end instead."""
     key = scene.highlights.selected
     style = None if key is None else scene.style_of(key)
-    if style is None:
+    if key is None or style is None:
         return
-    for start, end in scene.fragments_of(key):
-        if end < scene.start or start > scene.end:
-            continue
-        ringed = not (style.bracketed or style.region or end - start > LONG_SPAN)
-        if ringed:
+    bars = scene.in_margin(key)
+    visible = [f for f in scene.fragments_of(key) if f.end >= scene.start and f.start <= scene.end]
+    for start, end in visible:
+        if not bars:
             _paint_ring(painter, scene, start, end, style)
-        _paint_handles(painter, scene, start, end, style, bars=not ringed)
+    for start, end in visible:
+        for found in ends_of(scene, start, end):
+            _paint_handle(painter, scene, found, style, bars=bars)
 
 
 def _paint_ring(painter: QPainter, scene: Scene, start: int, end: int, style: LabelStyle) -> None:
@@ -188,16 +154,14 @@ def _ring_path(box: QRectF, *, opens: bool, closes: bool) -> QPainterPath:
     return path
 
 
-def _paint_handles(
-    painter: QPainter, scene: Scene, start: int, end: int, style: LabelStyle, *, bars: bool
+def _paint_handle(
+    painter: QPainter, scene: Scene, end: End, style: LabelStyle, *, bars: bool
 ) -> None:
-    """Put a round dot at each end of a span; with a bar where no ring runs."""
-    page = scene.page
+    """Put a round dot at an end of a span; with a bar where no ring runs."""
     painter.setPen(QPen(style.colours.words, 1.4))
     painter.setBrush(scene.theme.page)
-    for found in _ends(scene, start, end):
-        dot_y = found.y - 1.5 if found.opens else found.y + page.box + 3.0
-        if bars:
-            bottom = found.y + page.box + 1.0
-            painter.drawLine(QPointF(found.x, found.y - 1.0), QPointF(found.x, bottom))
-        painter.drawEllipse(QPointF(found.x, dot_y), _DOT, _DOT)
+    if bars:
+        bottom = end.y + scene.page.box + 1.0
+        painter.drawLine(QPointF(end.x, end.y - 1.0), QPointF(end.x, bottom))
+    if scene.highlights.handles:
+        painter.drawEllipse(handle_at(scene, end, 0).dot, _DOT, _DOT)

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF
 
 from annotator.model.fragment import Fragment
-from annotator.model.layer_spans import LayerSpans
 from annotator.model.values import AnnotationKey
 from annotator.ui.theme import Theme
 from annotator.ui.view.captions import CaptionMode
 from annotator.ui.view.flow import Placed
+from annotator.ui.view.frames import Frame
 from annotator.ui.view.label_style import LabelStyle, LabelStyles
-from annotator.ui.view.page import Page
+from annotator.ui.view.page import LONG_SPAN, Page
 from annotator.ui.view.paragraph_layout import ParagraphLayout
+from annotator.ui.view.shown_spans import ShownSpans
+
+_LEFT_OUT_GAP = 6.0
+_LEFT_OUT_WIDTH = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +31,22 @@ class Highlights:
     armed: LabelStyle | None = None
     selected: AnnotationKey | None = None
     hovered: AnnotationKey | None = None
+    handles: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """The visible paragraphs with their marks made, and how to paint them."""
 
+    content: str
     theme: Theme
     page: Page
     styles: LabelStyles
-    spans: LayerSpans | None
+    spans: ShownSpans | None
     placed: Sequence[Placed]
     highlights: Highlights
+    frames: Sequence[Frame]
+    hidden: frozenset[str]
     captions: CaptionMode
     width: int
     height: int
@@ -65,6 +73,13 @@ class Scene:
             return ()
         return self.spans.fragments(key)
 
+    def in_margin(self, key: AnnotationKey) -> bool:
+        """Tell whether an annotation stands in the margin: as a bracket, or as a region."""
+        style, fragments = self.style_of(key), self.fragments_of(key)
+        return style is not None and (
+            style.bracketed or style.region or any(b - a > LONG_SPAN for a, b in fragments)
+        )
+
     def boxes(self, paragraph: ParagraphLayout, start: int, end: int) -> list[QRectF]:
         """Return the glyph boxes of `[start, end)`, from the paragraph's top left."""
         if start > paragraph.end or end < paragraph.start or start >= end:
@@ -87,3 +102,9 @@ def first_box(placed: Placed, page: Page, start: int, end: int) -> QRect:
     x = page.left + first.left
     width = max(1, round(first.right - first.left))
     return QRect(round(x), y + first.line * page.pitch, width, page.box)
+
+
+def left_out_box(page: Page, top: int, line: int) -> QRectF:
+    """Return where a line of a paragraph at `top` says how many annotations found no lane."""
+    bottom = top + line * page.pitch + page.caption_y(0) + 3
+    return QRectF(page.left + page.column + _LEFT_OUT_GAP, bottom - 14, _LEFT_OUT_WIDTH, 14)

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from annotator.model.text import Text
 from annotator.ui.view.flow import Flow, Placed
-from annotator.ui.view.page import DENSITIES, TOP_PAD, Page, page_for
+from annotator.ui.view.page import DENSITIES, MEASURES, TOP_PAD, USUAL_MEASURE, Page, page_for
 from annotator.ui.view.scene import first_box
 
 _USUAL_SIZE = 17
@@ -28,9 +28,11 @@ class TextArea(QAbstractScrollArea):
         super().__init__(parent)
         self._size = _USUAL_SIZE
         self._density = DENSITIES["comfortable"]
+        self._measure = USUAL_MEASURE
         self._flow: Flow | None = None
         self._syncing = False
         self._zoom_turned = 0
+        self._wheel_rest = 0.0
         self._page = page_for(self.viewport().width(), self._size, self._density)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -46,6 +48,16 @@ class TextArea(QAbstractScrollArea):
         """Set the height of the text's letters, in px."""
         self._size = size
         self._lay_out_anew()
+
+    def set_measure(self, characters: int) -> None:
+        """Set how long lines may be: 50 to 110 average characters."""
+        self._measure = min(max(characters, MEASURES.start), MEASURES[-1])
+        self._lay_out_anew()
+
+    @property
+    def column(self) -> tuple[int, int]:
+        """The text column's left edge in the window, and its width."""
+        return self._page.left, self._page.column
 
     # Places
 
@@ -118,6 +130,7 @@ class TextArea(QAbstractScrollArea):
             flow.scroll_to(bar.value(), height)
         else:
             flow.scroll_by(-dy, height)
+        self._scrolled_by_hand()
         self._moved()
 
     @override
@@ -130,10 +143,16 @@ class TextArea(QAbstractScrollArea):
             if steps:
                 self.zoom_requested.emit(steps)
         else:
-            pixels = event.pixelDelta().y()
-            lines = self._page.pitch * _WHEEL_LINES // 2
-            self.scroll_distance(-(pixels or round(turned * lines / _WHEEL_STEP)))
+            self._scrolled_by_hand()
+            self.scroll_distance(-(event.pixelDelta().y() or self._wheel_distance(turned)))
         event.accept()
+
+    def _wheel_distance(self, turned: int) -> int:
+        """Return px for a turn of the wheel; what is less than one is kept for the next."""
+        self._wheel_rest += turned * (self._page.pitch * _WHEEL_LINES / 2) / _WHEEL_STEP
+        whole = int(self._wheel_rest)
+        self._wheel_rest -= whole
+        return whole
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -147,6 +166,32 @@ class TextArea(QAbstractScrollArea):
             self._flow.scroll_by(distance, self._window_height)
             self._moved()
 
+    def scroll_page(self, offset: int, x: float, *, down: bool) -> int:
+        """Scroll by a window less a line; return the offset that is now where `offset` was.
+
+        At the article's ends it is as much farther as the text could not be scrolled.
+        """
+        flow, height, page = self._flow, self._window_height, self._page
+        if flow is None:
+            return offset
+        if not self._line_in_sight(offset):
+            self.reveal(offset, offset)
+        y = (flow.y_near(offset, height) or 0) + page.pitch // 2
+        mark = flow.visible(height)[0].paragraph.start
+        before = flow.y_near(mark, height) or 0
+        distance = max(page.pitch, height - page.pitch - page.box) * (1 if down else -1)
+        self.scroll_distance(distance)
+        after = flow.y_near(mark, 2 * height)
+        left = 0 if after is None else distance - (before - after)
+        self._scrolled_by_hand()
+        if abs(left) >= abs(distance):
+            return len(flow.text) if down else 0
+        y = min(max(0, y + left), height - 1)
+        return self.offset_at(QPointF(page.left + x, y))
+
+    def _scrolled_by_hand(self) -> None:
+        """React to scrolling by wheel, bar and page keys."""
+
     # Layout
 
     def _show_text(self, text: Text | None) -> None:
@@ -158,7 +203,7 @@ class TextArea(QAbstractScrollArea):
         top, shift = self.offset_at_top, 0
         if self._flow is not None:
             shift = self._flow.y_near(top, self._window_height) or 0
-        self._page = page_for(self.viewport().width(), self._size, self._density)
+        self._page = page_for(self.viewport().width(), self._size, self._density, self._measure)
         self._page_changed(self._page)
         if self._flow is not None:
             self._flow = Flow(self._flow.text, self._page, self._flow.blocks)

@@ -13,7 +13,7 @@ from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
 from annotator.ui.theme import load_theme
 from annotator.ui.view.article_view import ArticleView
-from annotator.ui.view.margin import Margin, margin_of
+from annotator.ui.view.margin import Margin
 from tests.ui.view.view_builders import (
     LINES,
     NAUGHTY,
@@ -52,11 +52,11 @@ def below(rect: QRect) -> QRect:
 
 
 def captions(view: ArticleView) -> list[str]:
-    scene = view._scene()
-    assert scene is not None
+    sight = view._look()
+    assert sight is not None
     return [
         caption.face.words.text()
-        for placed in scene.placed
+        for placed in sight.scene.placed
         if placed.paragraph.marks
         for line in placed.paragraph.marks.lines
         for caption in line.captions
@@ -64,9 +64,9 @@ def captions(view: ArticleView) -> list[str]:
 
 
 def margin(view: ArticleView) -> Margin:
-    scene = view._scene()
-    assert scene is not None
-    return margin_of(scene)
+    sight = view._look()
+    assert sight is not None
+    return sight.margin
 
 
 @pytest.mark.parametrize("content", NAUGHTY.values(), ids=NAUGHTY)

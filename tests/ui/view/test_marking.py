@@ -10,6 +10,7 @@ from annotator.ui.view.marking import Marker
 from annotator.ui.view.marks import Marks
 from annotator.ui.view.page import DENSITIES, page_for
 from annotator.ui.view.paragraph_layout import ParagraphLayout
+from annotator.ui.view.shown_spans import ShownSpans
 from tests.ui.view.view_builders import SCHEMA, in_pieces, layer
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -20,7 +21,7 @@ TEXT = "The U.S. Treasury sanctioned 12 banks, officials of North Korea said on 
 def marks_of(spans: LayerSpans, *, hidden: frozenset[str] = frozenset()) -> Marks:
     page = page_for(830, 17, DENSITIES["comfortable"])
     styles = LabelStyles(SCHEMA, load_theme("light"), page.caption_font)
-    marker = Marker(TEXT, spans, styles, hidden, None)
+    marker = Marker(TEXT, ShownSpans(spans), styles, hidden, None)
     return marker.marks(ParagraphLayout(TEXT, 0, page))
 
 
@@ -56,7 +57,7 @@ def test_a_span_over_two_lines_opens_on_the_first_only():
 def test_statements_and_long_spans_go_to_the_margin():
     spans = layer(("STATEMENT", 10, 30), ("PERSON", 0, 200))
     marks = marks_of(spans)
-    assert {key_of(span) for span in marks.brackets} == {1, 2}
+    assert {key_of(span) for _, _, span in marks.brackets} == {1, 2}
     assert marks.strokes == []
 
 
@@ -89,6 +90,8 @@ def test_the_kind_of_a_region_is_read_when_it_is_seen():
     page = page_for(830, 17, DENSITIES["comfortable"])
     styles = LabelStyles(SCHEMA, load_theme("light"), page.caption_font)
     whole = Annotation("r", "REGION", (Fragment(0, 40),), attributes={"kind": "boilerplate"})
-    marker = Marker(TEXT, layer(("REGION", 0, 40)), styles, frozenset(), {1: whole}.__getitem__)
+    marker = Marker(
+        TEXT, ShownSpans(layer(("REGION", 0, 40))), styles, frozenset(), {1: whole}.__getitem__
+    )
     (region,) = marker.marks(ParagraphLayout(TEXT, 0, page)).regions
     assert (region.kind, region.start, region.end) == ("boilerplate", 0, 40)
