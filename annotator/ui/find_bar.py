@@ -1,32 +1,36 @@
-"""Finding words in the article."""
+"""Finding words in the article: anywhere, as whole words, or by a regular expression."""
 
-import re
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from time import perf_counter
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from annotator.errors import Refused
 from annotator.model.fragment import Fragment
+from annotator.model.text_search import MOST_HITS, expression, find_words
+from annotator.suggest.repeats import repeats
+from annotator.ui.dialogs.dialog import grouped, words
 from annotator.ui.parts.button import Look, TextButton
-from annotator.ui.theme import Theme, interface_font
+from annotator.ui.parts.choice import ChoiceFlow
+from annotator.ui.parts.part import set_theme_in
+from annotator.ui.theme import Theme, elided, interface_font
 
-BAR_HEIGHT = 44
-# More hits than anybody walks through; the count says "+" then.
-MOST_HITS = 20_000
+BAR_HEIGHT = 72
+# How long the window may wait for hits: at first, and at a time while more come in.
+_FIRST_SLICE, _SLICE = 0.02, 0.008
+_TYPING_PAUSE = 120
 
 
-def find_all(text: str, words: str) -> list[Fragment]:
-    """Return where `words` stand, in any case; a blank stands for any run of blanks."""
-    if not words.strip():
-        return []
-    pattern = r"\s+".join(re.escape(part) for part in words.split())
-    hits: list[Fragment] = []
-    for found in re.finditer(pattern, text, re.IGNORECASE):
-        hits.append(Fragment(*found.span()))
-        if len(hits) == MOST_HITS:
-            break
-    return hits
+class FindMode(StrEnum):
+    """What counts as a hit."""
+
+    ANYWHERE = "anywhere"
+    WHOLE = "whole"
+    EXPRESSION = "expression"
 
 
 class FindBar(QWidget):
@@ -35,16 +39,23 @@ class FindBar(QWidget):
     Signals:
         hit_changed(): another hit, or other hits; see `hits` and `current`.
         left(): the text wants the focus, the hit stays selected.
+        expression_wanted(str): an expression is to be looked for where it can be stopped; its
+            places come back by `show_places`.
     """
 
     hit_changed = Signal()
     left = Signal()
+    expression_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._text = ""
         self._from = 0
+        self._coming: Iterator[Fragment] | None = None
+        self._waiting = False
+        self._failure = ""
+        self.mode = FindMode.ANYWHERE
         self.hits: list[Fragment] = []
         self.current = -1
         self.field = QLineEdit(self)
@@ -54,14 +65,13 @@ class FindBar(QWidget):
         self._count.setFont(interface_font(11))
         self._back = TextButton(theme, self.tr("Previous"), Look.PLAIN, self)
         self._next = TextButton(theme, self.tr("Next"), Look.PLAIN, self)
-        self._row = QHBoxLayout(self)
-        self._row.setSpacing(8)
-        for widget in (self.field, self._count, self._back, self._next):
-            self._row.addWidget(widget)
-        self._row.setStretch(0, 1)
-        self._back.clicked.connect(self.go_back)
-        self._next.clicked.connect(self.go_on)
-        self.field.textChanged.connect(self._search)
+        self._modes = self._mode_choice()
+        self._said = words("", theme, size=11, ink=theme.alert)
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._slices = QTimer(self, interval=0)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
+        self._arrange()
+        self._connect()
         self.setFixedHeight(BAR_HEIGHT)
         self.set_column(104, 640)
         self.set_theme(theme)
@@ -69,14 +79,24 @@ class FindBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
         self._theme = theme
-        self._back.set_theme(theme)
-        self._next.set_theme(theme)
+        set_theme_in(self, theme)
+        palette = theme.palette()
+        palette.setColor(self._said.foregroundRole(), theme.alert)
+        self._said.setPalette(palette)
         self.update()
 
     def set_column(self, left: int, width: int) -> None:
         """Stand over the text's column."""
         right = max(16, self.width() - left - width)
-        self._row.setContentsMargins(max(16, left - 10), 0, right, 0)
+        self._column.setContentsMargins(max(16, left - 10), 8, right, 6)
+        self._column.activate()
+        self._show_failure()
+
+    def set_mode(self, mode: FindMode) -> None:
+        """Let something else count as a hit."""
+        self.mode = mode
+        self._modes.show_values([mode.value])
+        self._search()
 
     def start(self, text: str, at: int) -> None:
         """Find in `text`, beginning with the first hit after `at`."""
@@ -89,7 +109,16 @@ class FindBar(QWidget):
     def stop(self) -> None:
         """Put the bar away."""
         self.hide()
+        self._end()
         self.hits, self.current = [], -1
+
+    def show_places(self, pattern: str, places: Iterable[Fragment], failure: str = "") -> None:
+        """Show where an expression matches, unless something else is looked for by now."""
+        if self.mode is not FindMode.EXPRESSION or pattern != self.field.text():
+            return
+        self._waiting = False
+        self._failure = failure
+        self._begin(iter(places))
 
     def go_on(self) -> None:
         """Go to the next hit, from the top again after the last."""
@@ -119,6 +148,11 @@ class FindBar(QWidget):
             super().keyPressEvent(event)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_failure()
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.page)
@@ -126,12 +160,108 @@ class FindBar(QWidget):
         painter.fillRect(line, self._theme.line)
         painter.end()
 
+    def _mode_choice(self) -> ChoiceFlow:
+        names = {
+            FindMode.ANYWHERE: self.tr("anywhere"),
+            FindMode.WHOLE: self.tr("whole words"),
+            FindMode.EXPRESSION: self.tr("regular expression"),
+        }
+        choices = [(mode.value, name, "") for mode, name in names.items()]
+        flow = ChoiceFlow(self._theme, self.tr("What counts as a hit"), choices)
+        flow.setFixedWidth(sum(button.sizeHint().width() for button in flow.buttons) + 2)
+        flow.show_values([self.mode.value])
+        return flow
+
+    def _arrange(self) -> None:
+        above, below = QHBoxLayout(), QHBoxLayout()
+        above.setSpacing(8)
+        below.setSpacing(12)
+        for widget in (self.field, self._count, self._back, self._next):
+            above.addWidget(widget)
+        above.setStretch(0, 1)
+        below.addWidget(self._modes)
+        below.addWidget(self._said, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(4)
+        self._column.addLayout(above)
+        self._column.addLayout(below)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self.go_back)
+        self._next.clicked.connect(self.go_on)
+        self.field.textChanged.connect(self._search)
+        self._modes.pressed.connect(self._choose_mode)
+        self._slices.timeout.connect(self._take_more)
+        self._typing.timeout.connect(self._ask)
+
+    def _choose_mode(self, value: str) -> None:
+        self.set_mode(FindMode(value))
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _search(self) -> None:
-        self.hits = find_all(self._text, self.field.text())
-        at = self._from
-        after = (number for number, hit in enumerate(self.hits) if hit.start >= at)
-        self.current = next(after, 0) if self.hits else -1
+        self._end()
+        wanted = self.field.text()
+        if self.mode is FindMode.ANYWHERE:
+            self._begin(find_words(self._text, wanted))
+        elif self.mode is FindMode.WHOLE:
+            self._begin(repeats(self._text, wanted, fold_case=True, fold_possessive=True))
+        else:
+            self._check(wanted)
+
+    def _check(self, pattern: str) -> None:
+        """Say what is wrong with an expression, or let it be looked for."""
+        try:
+            expression(pattern)
+        except Refused as refused:
+            self._failure = str(refused)
+        else:
+            self._waiting = bool(pattern)
+            self._typing.start()
+        self._begin(iter(()))
+
+    def _ask(self) -> None:
+        self.expression_wanted.emit(self.field.text() if self._waiting else "")
+
+    def _end(self) -> None:
+        """Look for nothing any more."""
+        self._coming = None
+        self._waiting = False
+        self._failure = ""
+        self._slices.stop()
+        self._typing.stop()
+
+    def _begin(self, coming: Iterator[Fragment]) -> None:
+        self.hits, self.current = [], -1
+        self._coming = coming
+        if self._take(_FIRST_SLICE):
+            self._slices.start()
         self._tell()
+
+    def _take_more(self) -> None:
+        self._take(_SLICE)
+        self._tell()
+
+    def _take(self, seconds: float) -> bool:
+        """Take hits for so long; tell whether there may be more.
+
+        The first behind where one began becomes the current one.
+        """
+        until = perf_counter() + seconds
+        while self._coming is not None and perf_counter() < until:
+            hit = next(self._coming, None)
+            if hit is None:
+                self._coming = None
+                break
+            self.hits.append(hit)
+            if self.current < 0 and hit.start >= self._from:
+                self.current = len(self.hits) - 1
+            if len(self.hits) == MOST_HITS:
+                self._coming = None
+        if self._coming is None:
+            self._slices.stop()
+            if self.current < 0 and self.hits:
+                self.current = 0
+        return self._coming is not None
 
     def _go(self, step: int) -> None:
         if self.hits:
@@ -140,12 +270,21 @@ class FindBar(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        if self.hits:
-            more = "+" if len(self.hits) == MOST_HITS else ""
-            words = self.tr("{0} of {1}").format(self.current + 1, f"{len(self.hits)}{more}")
-        else:
-            words = self.tr("not found") if self.field.text().strip() else ""
-        self._count.setText(words)
+        self._count.setText(self._counted())
+        self._show_failure()
         for button in (self._back, self._next):
             button.setEnabled(len(self.hits) > 0)
         self.hit_changed.emit()
+
+    def _show_failure(self) -> None:
+        self._said.setToolTip(self._failure)
+        self._said.setText(elided(self._failure, self._said.font(), max(40, self._said.width())))
+
+    def _counted(self) -> str:
+        if self.hits:
+            more = "…" if self._coming else "+" if len(self.hits) == MOST_HITS else ""
+            at = grouped(self.current + 1) if self.current >= 0 else "…"
+            return self.tr("{0} of {1}").format(at, grouped(len(self.hits)) + more)
+        if self._waiting or self._coming:
+            return self.tr("searching…")
+        return self.tr("not found") if self.field.text().strip() and not self._failure else ""

@@ -1,0 +1,152 @@
+"""The resident worker: finds words in all articles for a window, in a process of its own.
+
+Requests and answers are lines of JSON. A newer request ends the one before; the worker ends
+when its input does.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from itertools import islice
+from queue import SimpleQueue
+from typing import IO, TypeAlias
+
+import msgspec
+
+from annotator.app.corpus_search import SearchHit, count_found, search_page
+from annotator.app.occurrences import Occurrence, Repeat, occurrence_pages
+from annotator.app.session import Session
+from annotator.errors import UserError
+from annotator.model.fragment import Fragment
+from annotator.model.text_search import MOST_HITS, find_expression
+from annotator.model.values import ArticleKey
+from annotator.storage.articles import text_of
+from annotator.storage.register import current_schema
+
+_READ = 1 << 16
+
+
+class Search(msgspec.Struct, frozen=True, tag="search"):
+    """Asks for a page of articles that hold words."""
+
+    words: str
+    before: ArticleKey | None = None
+    limit: int = 50
+
+
+class Occurrences(msgspec.Struct, frozen=True, tag="occurrences"):
+    """Asks for all places of the project where words stand, but not for more than `most`."""
+
+    repeat: Repeat
+    most: int
+
+
+class Expression(msgspec.Struct, frozen=True, tag="expression"):
+    """Asks where a regular expression matches in an article."""
+
+    article: ArticleKey
+    pattern: str
+
+
+class Stop(msgspec.Struct, frozen=True, tag="stop"):
+    """Ends what is being done."""
+
+
+Request: TypeAlias = Search | Occurrences | Expression | Stop
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A request with the number its answers carry."""
+
+    id: int
+    request: Request
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A part of an answer; the last one is `done`. `total` counts articles, found or not yet."""
+
+    id: int
+    hits: tuple[SearchHit, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+    places: tuple[Fragment, ...] = ()
+    total: int | None = None
+    done: bool = False
+    dropped: bool = False
+    error: str = ""
+
+
+def serve(session: Session, requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer requests until there are no more."""
+    inbox: SimpleQueue[Asked | None] = SimpleQueue()
+    threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
+    while (asked := inbox.get()) is not None:
+        for answer in _answers(session, asked, inbox):
+            answers.write(msgspec.json.encode(answer) + b"\n")
+            answers.flush()
+
+
+def be_modest() -> None:
+    """Let everything else on the machine go first."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+
+def _listen(requests: IO[bytes], inbox: "SimpleQueue[Asked | None]") -> None:
+    """Read requests as they come; straight from the file, whose buffer no thread may hold."""
+    decode = msgspec.json.Decoder(Asked).decode
+    rest = b""
+    while read := os.read(requests.fileno(), _READ):
+        *lines, rest = (rest + read).split(b"\n")
+        for line in lines:
+            inbox.put(decode(line))
+    inbox.put(None)
+
+
+def _answers(
+    session: Session, asked: Asked, inbox: "SimpleQueue[Asked | None]"
+) -> Iterator[Answer]:
+    try:
+        for answer in _parts(session, asked.id, asked.request):
+            if not inbox.empty():
+                yield Answer(asked.id, done=True, dropped=True)
+                return
+            yield answer
+    except UserError as error:
+        yield Answer(asked.id, done=True, error=str(error))
+
+
+def _parts(session: Session, number: int, request: Request) -> Iterator[Answer]:
+    match request:
+        case Search():
+            hits = search_page(session, request.words, request.before, request.limit)
+            yield Answer(number, hits=tuple(hits))
+            if request.before is None:
+                yield Answer(number, total=count_found(session, request.words), done=True)
+            else:
+                yield Answer(number, done=True)
+        case Occurrences():
+            yield from _occurrences(session, number, request)
+        case Expression():
+            yield Answer(number, places=_places(session, request), done=True)
+        case Stop():
+            yield Answer(number, done=True)
+
+
+def _occurrences(session: Session, number: int, request: Occurrences) -> Iterator[Answer]:
+    with session.store.reading() as db:
+        version, _ = current_schema(db)
+    if version != session.schema.version:
+        session.refresh()
+    left = request.most
+    for page in occurrence_pages(session, request.repeat):
+        yield Answer(number, occurrences=tuple(page[:left]))
+        left -= len(page)
+        if left <= 0:
+            break
+    yield Answer(number, done=True)
+
+
+def _places(session: Session, request: Expression) -> tuple[Fragment, ...]:
+    with session.store.reading() as db:
+        text = text_of(db, request.article)
+    return tuple(islice(find_expression(text, request.pattern), MOST_HITS))

@@ -1,0 +1,1 @@
+"""Where labels could stand: places that are proposed to people, never written by itself."""

@@ -1,0 +1,65 @@
+"""What is said of an annotation in the window: its tool tip, and who fills the roles of a frame."""
+
+from typing import cast
+
+from annotator.app.open_article import OpenArticle
+from annotator.model.annotation import Annotation, Filler
+from annotator.model.frame_rules import role_of
+from annotator.model.schema import Schema
+from annotator.model.values import AnnotationKey, Json
+
+_QUOTED = 60
+
+# A role's name, the annotation that fills it (None when it is implied), and its words.
+FilledRole = tuple[str, AnnotationKey | None, str]
+
+
+def shortened(words: str) -> str:
+    """Return words on one line, cut after some sixty characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
+
+
+def described(article: OpenArticle, schema: Schema, key: AnnotationKey) -> str:
+    """Return label, words, attributes, note and referent of an annotation, and its guideline."""
+    whole = article.annotation(key)
+    label = schema.by_id.get(whole.label)
+    attributes = " · ".join(
+        _attribute(schema, whole, name, value) for name, value in whole.attributes.items()
+    )
+    guideline = label.guideline.strip().split("\n", 1)[0] if label is not None else ""
+    lines = (
+        f"{schema.name_of(whole.label)}: {shortened(article.quote(key))}",
+        attributes,
+        whole.referent or "",
+        whole.note,
+        guideline,
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def filled_roles(article: OpenArticle, schema: Schema, key: AnnotationKey) -> list[FilledRole]:
+    """Return who fills the roles of a frame, in the schema's order; none for other labels."""
+    whole = article.annotation(key)
+    found: list[FilledRole] = []
+    for name, fillers in whole.roles.items():
+        role = role_of(schema, whole.label, name)
+        title = role.title.lower() if role is not None else name
+        found += [(title, *_filler(article, filler)) for filler in fillers]
+    return found
+
+
+def _filler(article: OpenArticle, filler: Filler) -> tuple[AnnotationKey | None, str]:
+    key = article.key_of(filler.id) if filler.id is not None else None
+    if key is None:
+        return None, filler.text or filler.referent or ""
+    return key, shortened(article.quote(key))
+
+
+def _attribute(schema: Schema, whole: Annotation, name: str, value: Json) -> str:
+    attribute = next((a for a in schema.attributes_of(whole.label) if a.id == name), None)
+    if value is True:
+        return attribute.title.lower() if attribute is not None else name
+    titles = {v.id: v.title for v in attribute.values} if attribute is not None else {}
+    values = cast("list[Json]", value) if isinstance(value, list) else [value]
+    return ", ".join(titles.get(str(each), str(each)) for each in values)
