@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from annotator.app.queue import QueueRow
@@ -32,9 +32,11 @@ _MARGIN = 16
 Cursor = QAbstractItemView.CursorAction
 
 
-class QueueList(QAbstractItemView):
+class QueueList(QTableView):
     """Articles in two lines each; the open one has a title of up to two lines.
 
+    A table of one column for the sake of screen readers alone: Qt lets them read the rows of no
+    view of one's own. All its geometry is replaced.
     The current index is the keyboard's place; `Return` or a click chooses an article.
 
     Signals:
@@ -53,6 +55,12 @@ class QueueList(QAbstractItemView):
         self._hovered = -1
         self._pressed = -1
         self.setModel(model)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setVisible(False)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -8,6 +8,11 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 
 from annotator.paths import resource
 
+# Groups of labels that every theme has colours for; a schema may name others.
+GROUPS = (
+    *("people", "organisations", "places", "things", "numbers"),
+    *("sanction", "statement", "fillers", "region"),
+)
 _SERIFS = ("Noto Serif", "Georgia", "Charter", "Cambria", "DejaVu Serif")
 _BASE_SIZE = 13
 
@@ -119,6 +124,8 @@ def reading_font(size: float, *, bold: bool = False) -> QFont:
 
 def elided(text: str, font: QFont, width: float) -> str:
     """Return `text` cut at the right to fit `width` px."""
+    # No more letters than px: what is far beyond the edge is not measured.
+    text = text[: max(16, int(width))]
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 

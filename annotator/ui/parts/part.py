@@ -77,6 +77,11 @@ class FocusRing(QWidget):
         self.follow(part)
         self.show()
 
+    def set_colour(self, colour: QColor) -> None:
+        """Change the ring's colour."""
+        self._colour = colour
+        self.update()
+
     def follow(self, part: QWidget) -> None:
         """Stand round `part` again after it moved or changed its size."""
         out = int(_RING + _RING_GAP)
@@ -107,6 +112,8 @@ class Part(QAbstractButton):
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
         self.theme = theme
+        if self._ring is not None:
+            self._ring.set_colour(theme.selline)
         self.update()
 
     def paint(self, painter: QPainter) -> None:
