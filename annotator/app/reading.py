@@ -8,7 +8,7 @@ from annotator.app.labelling import start_layer
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.annotation import with_attribute
-from annotator.model.article import Article, Layer, State
+from annotator.model.article import Article, Layer, Source, State
 from annotator.model.changes import ArticleChanged, Change, LayerChanged
 from annotator.model.values import ArticleKey, Json, LayerKey
 from annotator.storage import articles as article_rows
@@ -80,9 +80,10 @@ def set_title(session: Session, title: str) -> None:
 
 
 def set_source(session: Session, number: int, **fields: str) -> None:
-    """Mend outlet, date, url or file of one source of the open article."""
+    """Mend outlet, date, url or file of one source of the open article, or give it its first."""
     before = _open(session)
-    source = before.sources[number]
+    added = number == len(before.sources)
+    source = Source() if added else before.sources[number]
     changed = msgspec.structs.replace(
         source, **{name: value.strip() or None for name, value in fields.items()}
     )
@@ -90,11 +91,14 @@ def set_source(session: Session, number: int, **fields: str) -> None:
     after = msgspec.structs.replace(before, sources=sources)
 
     def work(writing: Writing) -> list[Change]:
-        article_rows.update_source(writing, before, number, changed)
+        if added:
+            article_rows.insert_source(writing, before.key, changed)
+        else:
+            article_rows.update_source(writing, before, number, changed)
         return [ArticleChanged(before.key, before, after)]
 
     if changed != source:
-        session.run("Edit Source", work)
+        session.run("Add Source" if added else "Edit Source", work)
 
 
 def add_time(session: Session, seconds: float) -> None:

@@ -77,6 +77,9 @@ class Session:
 
     def open_article(self, key: ArticleKey, layer: LayerKey | None = None) -> OpenArticle:
         """Open an article in the actor's own layer, or in the one named."""
+        if self.read_only is not None:
+            # Another process may write: what is shown stays as it was when it was opened.
+            self.store.renew_view()
         self.article = OpenArticle.read(self.store, self.schema, self.actor, key, layer)
         self._moves = None
         return self.article

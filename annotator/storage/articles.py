@@ -9,7 +9,7 @@ import msgspec
 from annotator.model.article import Article, Layer, Source, State
 from annotator.model.values import AnnotatorKey, ArticleKey, LayerKey
 from annotator.storage.connection import Connection
-from annotator.storage.journal import Writing
+from annotator.storage.journal import Writing, new_uuid
 from annotator.storage.rows import (
     ARTICLE_COLUMNS,
     LAYER_COLUMNS,
@@ -18,6 +18,7 @@ from annotator.storage.rows import (
     layer_from,
     layer_values,
     source_from,
+    source_values,
     to_json,
 )
 from annotator.storage.schema_sql import LOGGED_TABLES
@@ -245,6 +246,14 @@ def update_article(writing: Writing, before: Article, after: Article) -> None:
     words = indexed_words(writing.db, before.key)
     writing.mint("articles", before.id, _article_values(before), _article_values(after))
     reindex(writing.db, before.key, words)
+
+
+def insert_source(writing: Writing, article: ArticleKey, source: Source) -> None:
+    """Give an article another source, in the table and in the search index."""
+    words = indexed_words(writing.db, article)
+    values = {"uuid": new_uuid(), "article": article, **source_values(source)}
+    writing.insert("sources", {**values, **writing.version._asdict()})
+    reindex(writing.db, article, words)
 
 
 def update_source(writing: Writing, article: Article, number: int, after: Source) -> None:

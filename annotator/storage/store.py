@@ -83,6 +83,14 @@ class Store:
         with known_errors(self.path):
             yield self.db
 
+    def renew_view(self) -> None:
+        """Let one who only reads see the file as it is now, and so until the next call."""
+        with known_errors(self.path):
+            if self.db.conn.in_transaction:
+                self.db.execute("COMMIT")
+            self.db.execute("BEGIN")
+            self.db.execute("SELECT id FROM project").fetchone()
+
     def annotator(
         self, name: str, kind: AnnotatorKind = AnnotatorKind.PERSON, uuid: Uuid | None = None
     ) -> Annotator:

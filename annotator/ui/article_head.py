@@ -52,7 +52,7 @@ class SourceEdit:
 
 
 class ArticleHead(QWidget):
-    """Title and meta line. Hover underlines a field, a click or `F2` edits it in place.
+    """Title and meta line. Hover underlines a field, a click or `Shift+F2` edits it in place.
 
     Signals:
         title_edited(object): the new title.
@@ -318,8 +318,8 @@ def _meta(article: OpenArticle, schema: Schema, head: QWidget, *, whole: bool) -
     """Return the fields of the meta line; `whole` adds, at its end, what could be filled in."""
     pieces: list[Piece] = []
     sources = article.article.sources
-    if sources:
-        pieces += _source_pieces(sources[0], head)
+    first = sources[0] if sources else Source()
+    pieces += _source_pieces(first, head)
     if len(sources) > 1:
         names = [s.outlet or s.file or s.url or "" for s in sources[1:]]
         one = head.tr("1 more source")
@@ -330,7 +330,7 @@ def _meta(article: OpenArticle, schema: Schema, head: QWidget, *, whole: bool) -
         if value not in (None, "", [], False):
             words = f"{attribute.title}: {_said(attribute, value)}"
             pieces.append(Piece("document", words, hint=attribute.guideline))
-    if whole and sources and not sources[0].url:
+    if whole and not first.url:
         pieces.append(Piece("url", head.tr("no address"), hint=head.tr("Address")))
     return pieces
 

@@ -141,3 +141,15 @@ def test_the_sample_can_be_worked_on_by_whoever_opens_it(tmp_path: Path) -> None
     assert session.queue.progress().by_state[State.NEW] >= 1
     session.close()
     assert check_project(session.path) == []
+
+
+def test_what_a_reader_has_open_stays_as_it_was_while_another_writes(tmp_path: Path) -> None:
+    writer = open_first(a_project(tmp_path))
+    key = labelling.add(writer, "PERSON", [words(writer, "Ri Yong-ho")])
+    reader = open_project(writer.path, annotator="Ben")
+    shown = reader.open_article(reader.queue.keys()[0])
+    labelling.remove(writer, key)
+    assert shown.annotation(key).label == "PERSON"
+    assert len(reader.open_article(reader.queue.keys()[0]).spans) == 0
+    reader.close()
+    writer.close()
