@@ -14,6 +14,8 @@ ARTICLE = "article"
 EDITABLE = "editable"
 SELECTION = "selection"
 ANNOTATION = "annotation"
+# Some words: an annotation or a text selection.
+WORDS = "words"
 FOREIGN = "foreign"
 
 
@@ -70,13 +72,20 @@ _EDIT_MENU = (
     Command("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _all(PROJECT, WRITABLE), "edit/1"),
     Command("edit.copy", "Copy Text", ("Ctrl+C",), _all(TEXT, SELECTION), "edit/2"),
     Command("edit.find", "Find in Article", ("/", "Ctrl+F"), _all(ARTICLE), "edit/3"),
-    Command("edit.title", "Edit Title", ("F2",), _WORKING, "edit/4"),
+    Command("edit.title", "Edit Title", ("Shift+F2",), _WORKING, "edit/4"),
     Command("edit.remove_article", "Remove Article", when=_WORKING, menu="edit/5"),
 )
 
 _LABEL_MENU = (
     Command("label.remove", "Remove Annotation", ("Del", "Backspace"), _SELECTED, "label/2"),
     Command("label.add_fragment", "Add Selection as Fragment", ("+", "="), _LABELLING, "label/2"),
+    Command(
+        "label.occurrences",
+        "Every Occurrence…",
+        ("Ctrl+D",),
+        _all(WRITABLE, ARTICLE, WORDS),
+        "label/2",
+    ),
     Command("label.grow", "Grow Selection", ("Ctrl+Up",), _READING, "label/3", repeats=True),
     Command("label.shrink", "Shrink Selection", ("Ctrl+Down",), _READING, "label/3", repeats=True),
     Command(
@@ -105,19 +114,28 @@ _GO_MENU = (
     Command("go.previous", "Previous Annotation", ("Shift+Space",), _READING, "go/1", repeats=True),
     Command("go.next_article", "Next Article", ("Ctrl+PgDown",), _all(PROJECT), "go/2"),
     Command("go.previous_article", "Previous Article", ("Ctrl+PgUp",), _all(PROJECT), "go/2"),
+    Command("go.next_unfinished", "Next Unfinished", ("Ctrl+Shift+PgDown",), _all(PROJECT), "go/2"),
+    Command("go.random", "Random Unfinished", when=_all(PROJECT), menu="go/2"),
+    Command("go.back", "Back to the Article Before", ("Alt+Home",), _all(PROJECT), "go/2"),
+    Command("go.open_point", "Next Open Point", ("F8",), _all(ARTICLE), "go/2c"),
+    Command("go.open_point_back", "Previous Open Point", ("Shift+F8",), _all(ARTICLE), "go/2c"),
     Command("go.done", "Done and Next", ("Ctrl+Enter", "Ctrl+Return"), _WORKING, "go/3"),
     Command("go.skip", "Skip and Next", ("Ctrl+Shift+K",), _WORKING, "go/3"),
-    Command("go.flag", "Flag Article", ("Ctrl+Shift+F",), _WORKING, "go/3"),
+    Command("go.flag", "Flag Article", ("Ctrl+Shift+G",), _WORKING, "go/3"),
     Command("go.reopen", "Back to Started", when=_WORKING, menu="go/3"),
     Command("go.leave", "Next Pane", ("F6",), menu="go/4"),
     Command("go.leave_back", "Previous Pane", ("Shift+F6",), menu="go/4"),
+    Command("go.search", "Search All Articles…", ("Ctrl+Shift+F",), _all(PROJECT), "go/4"),
     Command("go.filter", "Filter Articles", ("Ctrl+L",), _all(PROJECT), "go/4"),
+    Command("go.anything", "Find Anything…", ("Ctrl+K",), menu="go/5"),
 )
 
 _VIEW_MENU = (
     Command("view.queue", "Articles", ("F9",), menu="view/1"),
     Command("view.inspector", "Inspector", ("F10",), menu="view/1"),
     Command("view.history", "History", ("Ctrl+H",), _all(PROJECT), "view/1"),
+    Command("view.guidelines", "Guidelines", ("Shift+F1",), _all(PROJECT), "view/1"),
+    Command("view.reader", "Reader", ("Ctrl+Shift+R",), _all(PROJECT), "view/1"),
     Command("view.larger", "Larger Text", ("Ctrl++", "Ctrl+="), menu="view/2", repeats=True),
     Command("view.smaller", "Smaller Text", ("Ctrl+-",), menu="view/2", repeats=True),
     Command("view.normal", "Normal Size", ("Ctrl+0",), menu="view/2"),
@@ -132,10 +150,16 @@ _VIEW_MENU = (
     Command("view.theme.system", "As the System", menu="view/4/Colours"),
     Command("view.theme.light", "Light", menu="view/4/Colours"),
     Command("view.theme.dark", "Dark", menu="view/4/Colours"),
+    Command("view.theme.high-contrast", "High Contrast", menu="view/4/Colours"),
+    Command("view.screen_reader.system", "When One Is There", menu="view/4/Screen Reader"),
+    Command("view.screen_reader.on", "Always", menu="view/4/Screen Reader"),
+    Command("view.screen_reader.off", "Never", menu="view/4/Screen Reader"),
 )
 
 _HELP_MENU = (
     Command("help.keys", "All Keys", ("F1",), menu="help/1"),
+    Command("help.rebind", "Change Keys…", menu="help/1"),
+    Command("help.guideline", "About This Label", ("F2",), _all(PROJECT), "help/1b"),
     Command("help.about", "About Annotator", menu="help/2"),
 )
 

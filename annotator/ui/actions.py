@@ -7,11 +7,19 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from annotator.app.commands import COMMANDS, TEXT, Command
+from annotator.app.key_bindings import KeyBindings
 from annotator.ui.keys import meanings, shown
 
 # Commands that are on or off.
-CHECKABLE = ("view.queue", "view.inspector", "view.history", "view.passes_only")
-CHECKABLE_GROUPS = ("view.density.", "view.captions.", "view.theme.")
+CHECKABLE = (
+    "view.queue",
+    "view.inspector",
+    "view.history",
+    "view.reader",
+    "view.guidelines",
+    "view.passes_only",
+)
+CHECKABLE_GROUPS = ("view.density.", "view.captions.", "view.theme.", "view.screen_reader.")
 
 
 class Actions(QObject):
@@ -19,19 +27,38 @@ class Actions(QObject):
 
     Signals:
         triggered(object): the id of the command to run.
+        rebound(): commands have other keys now.
     """
 
     triggered = Signal(object)
+    rebound = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
         self._by_text_key: dict[str, Command] = {}
+        self.bindings = KeyBindings()
         for command in COMMANDS:
             self._actions[command.id] = action = self._made(command)
             window.addAction(action)
-            for key in command.text_keys:
-                self._by_text_key[key] = command
+        self.bind(self.bindings)
+
+    def bind(self, bindings: KeyBindings) -> None:
+        """Give the commands the keys that hold from now on."""
+        self.bindings = bindings
+        self._by_text_key = {k: c for c in bindings.commands for k in c.text_keys}
+        for command in bindings.commands:
+            action = self._actions[command.id]
+            title = action.text().partition("\t")[0]
+            key = f"\t{shown(command.text_keys[0])}" if command.text_keys else ""
+            action.setText(title + key)
+            action.setShortcuts([QKeySequence(key) for key in command.window_keys])
+        self.rebound.emit()
+
+    def key(self, command: str) -> str:
+        """Return the first key of a command as people write it, "" for none."""
+        keys = self.bindings.keys(command)
+        return shown(keys[0]) if keys else ""
 
     def __getitem__(self, command: str) -> QAction:
         return self._actions[command]
@@ -45,6 +72,15 @@ class Actions(QObject):
             held = event.isAutoRepeat() and not found.repeats
             return found if self._actions[found.id].isEnabled() and not held else None
         return None
+
+    def run_by_place(self, event: QKeyEvent) -> bool:
+        """Run what a key of another script means by its place; tell whether it means anything."""
+        for key in meanings(event)[1:]:
+            for command in self.bindings.commands:
+                if key in command.window_keys and self._actions[command.id].isEnabled():
+                    self._actions[command.id].trigger()
+                    return True
+        return False
 
     def set_conditions(self, there: Set[str]) -> None:
         """Let just those commands run whose conditions are all there."""
@@ -70,9 +106,6 @@ class Actions(QObject):
     def _made(self, command: Command) -> QAction:
         title = QCoreApplication.translate("Command", command.title)
         action = QAction(title, self)
-        if command.text_keys:
-            action.setText(f"{title}\t{shown(command.text_keys[0])}")
-        action.setShortcuts([QKeySequence(key) for key in command.window_keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(command.repeats)
         action.setCheckable(command.id in CHECKABLE or command.id.startswith(CHECKABLE_GROUPS))

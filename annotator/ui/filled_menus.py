@@ -13,6 +13,8 @@ from annotator.ui.menus import fill_labels
 from annotator.ui.panes import SIDES
 from annotator.ui.workspace import Workspace
 
+_LONGEST = 80
+
 
 class FilledMenus(QObject):
     """Fills what depends on the project that is open.
@@ -35,6 +37,7 @@ class FilledMenus(QObject):
             "edit": self._name_undo,
             "project/2": self._fill_recent,
             "label/1": self._fill_labels,
+            "go/2b": self._fill_articles,
             "view/1b": self._fill_panes,
         }
         for name, fill in fills.items():
@@ -66,6 +69,16 @@ class FilledMenus(QObject):
         if self.workspace is not None:
             fill_labels(menu, self.workspace.session.schema, self.workspace.desk.give_label)
 
+    def _fill_articles(self) -> None:
+        menu = self._menus["go/2b"]
+        menu.clear()
+        workspace = self.workspace
+        if workspace is None:
+            return
+        for key, title in workspace.ways.recent():
+            action = menu.addAction(_shortened(title).replace("&", "&&"))
+            action.triggered.connect(partial(workspace.choose_article, key))
+
     def _fill_panes(self) -> None:
         menu = self._menus["view/1b"]
         menu.clear()
@@ -80,3 +93,7 @@ class FilledMenus(QObject):
                 action.setCheckable(True)
                 action.setChecked(panes.sides[pane] == side)
                 action.triggered.connect(partial(panes.put, pane, side))
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST else title[: _LONGEST - 1].rstrip() + "…"

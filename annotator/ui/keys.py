@@ -18,6 +18,8 @@ _ROWS = {
 }
 # An X server adds this to the scan codes.
 _X_OFFSET = 8
+# From here on Qt counts keys that type nothing.
+_NAMED_KEYS = 0x01000000
 
 
 def meanings(event: QKeyEvent) -> tuple[str, ...]:
@@ -31,14 +33,27 @@ def meanings(event: QKeyEvent) -> tuple[str, ...]:
     if types and commanding in (_MODIFIERS.NoModifier, _ALT_GR):
         placed = _by_place(event) if not commanding else ""
         return tuple(dict.fromkeys(filter(None, (typed, placed))))
-    return (portable(event),)
+    if not typed and not commanding and _is_dead(event) and (placed := _by_place(event)):
+        return (placed,)
+    return (portable(event), *_commanded_by_place(event))
 
 
 def portable(event: QKeyEvent) -> str:
     """Return a press in Qt's portable notation, as `Alt+Shift+Right`."""
-    modifiers = event.modifiers() & ~_MODIFIERS.KeypadModifier
-    combination = QKeyCombination(modifiers, Qt.Key(event.key()))
+    return _written(event.modifiers(), event.key())
+
+
+def _written(modifiers: Qt.KeyboardModifier, key: int) -> str:
+    combination = QKeyCombination(modifiers & ~_MODIFIERS.KeypadModifier, Qt.Key(key))
     return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def _commanded_by_place(event: QKeyEvent) -> tuple[str, ...]:
+    """A letter of another script held with Ctrl or Alt: `Ctrl+Я` is Ctrl+Z."""
+    if not event.modifiers() & _COMMANDING or not 0x7F < event.key() < _NAMED_KEYS:
+        return ()
+    placed = us_character(_code(event), shifted=False)
+    return (_written(event.modifiers(), ord(placed.upper())),) if placed else ()
 
 
 def shown(key: str) -> str:
@@ -48,14 +63,22 @@ def shown(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+def _is_dead(event: QKeyEvent) -> bool:
+    """Accents that wait for a letter type nothing by themselves."""
+    return Qt.Key.Key_Dead_Grave.value <= event.key() <= Qt.Key.Key_Dead_Longsolidusoverlay.value
+
+
 def _by_place(event: QKeyEvent) -> str:
+    shifted = bool(event.modifiers() & _MODIFIERS.ShiftModifier)
+    return us_character(_code(event), shifted=shifted)
+
+
+def _code(event: QKeyEvent) -> int:
+    """Return the scan code of a key, 0 where there is none."""
     code = event.nativeScanCode()
     if code == 0 or sys.platform == "darwin":
-        return ""
-    if QGuiApplication.platformName() in {"xcb", "wayland"}:
-        code -= _X_OFFSET
-    shifted = bool(event.modifiers() & _MODIFIERS.ShiftModifier)
-    return us_character(code, shifted=shifted)
+        return 0
+    return code - _X_OFFSET if QGuiApplication.platformName() in {"xcb", "wayland"} else code
 
 
 def us_character(code: int, *, shifted: bool) -> str:

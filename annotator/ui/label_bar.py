@@ -94,6 +94,7 @@ class LabelBar(QWidget):
         self._passes: list[PassBox] = []
         self._done = TextButton(theme, self.tr("Done and next"), Look.PRIMARY, self)
         self._done.clicked.connect(self.done_clicked)
+        self._done_key = "Ctrl+Enter"
         self.setFixedHeight(BAR_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.set_schema(schema)
@@ -161,6 +162,12 @@ class LabelBar(QWidget):
         for box in self._passes:
             box.setChecked(box.family.id in families)
 
+    def set_done_key(self, key: str) -> None:
+        """Show the key of "Done and next"."""
+        self._done_key = key
+        self._done.setToolTip(key)
+        self.update()
+
     def set_editable(self, editable: bool) -> None:
         """Let labels be given, or show them greyed."""
         for chip in self.chips:
@@ -210,7 +217,7 @@ class LabelBar(QWidget):
         painter.setPen(theme.dim)
         hint = QRectF(self.width() - 216, 36, 200, 28)
         painter.drawText(
-            hint, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "Ctrl+Enter"
+            hint, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._done_key
         )
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
         painter.end()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from annotator.app.guideline import first_words
 from annotator.model.schema import REGION_FAMILY, Label
 from annotator.ui.parts.part import Part, fill_round
 from annotator.ui.theme import Theme, interface_font
@@ -155,8 +156,9 @@ class LabelChip(Part):
         key = self.tr("key {0}").format(self.letter) if self.letter else ""
         count = self.tr("{0} in this article").format(self._count)
         armed = self.tr("armed: each drag labels; Esc puts it down") if self.armed else ""
-        self.setAccessibleName(", ".join(filter(None, (self.label.name, key))))
-        self.setAccessibleDescription(", ".join(filter(None, (count, armed))))
+        here = self.tr("{0} here").format(self._count)
+        self.setAccessibleName(", ".join(filter(None, (self.label.name, key, here))))
         head = " · ".join(filter(None, (self.label.name, key, count, armed)))
-        first = self.label.guideline.strip().split("\n", 1)[0]
+        first = first_words(self.label.guideline)
+        self.setAccessibleDescription(armed or first)
         self.setToolTip("\n".join(filter(None, (head, first))))

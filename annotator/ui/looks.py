@@ -11,18 +11,22 @@ from typing_extensions import Unpack
 
 from annotator.model.schema import REGION_FAMILY
 from annotator.ui.actions import Actions
-from annotator.ui.settings import Settings, load_settings, save_settings, with_recent
+from annotator.ui.settings import SavedFilter, Settings, load_settings, save_settings, with_recent
 from annotator.ui.themes import CHOICES, Themes
 from annotator.ui.view.captions import CaptionMode
 from annotator.ui.view.page import DENSITIES
 from annotator.ui.workspace import Workspace
 
-PANES = ("queue", "inspector", "history")
+PANES = ("queue", "inspector", "history", "reader", "guidelines")
 
 
 class _Changed(TypedDict, total=False):
     geometry: str
     annotator: str
+    screen_reader: str
+    keys: dict[str, tuple[str, ...]]
+    palette: tuple[str, ...]
+    filters: dict[str, dict[str, SavedFilter]]
 
 
 class Looks(QObject):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QInputDialog,
@@ -28,6 +28,8 @@ from annotator.ui.keeping import Keeping
 from annotator.ui.looks import Looks
 from annotator.ui.menus import build_menus
 from annotator.ui.presence import PresenceWatch
+from annotator.ui.screen_reading import ScreenReading
+from annotator.ui.shortcuts import Shortcuts
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme
 from annotator.ui.themes import Themes
@@ -60,6 +62,8 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self._looks = Looks(themes, self.commands, settings_file, self)
         self.status = StatusLine(themes.theme)
+        self._aloud = ScreenReading(self._looks, self.commands, self.status, self)
+        self.shortcuts = Shortcuts(self._looks, themes, self.commands, self.run, self)
         self.transfers = Transfers(self.status, self)
         self._keeping = Keeping(self, self._open_session, self.status.say)
         self.first = FirstPage(themes.theme, None)
@@ -92,6 +96,7 @@ class MainWindow(QMainWindow):
         self.first.open_clicked.connect(partial(self.run, "project.open"))
         self.first.sample_clicked.connect(partial(self.run, "project.sample"))
         self.status.annotator_clicked.connect(partial(self.run, "project.annotator"))
+        self.status.points_clicked.connect(partial(self.run, "go.open_point"))
         self.transfers.imported.connect(self._show_imported)
         self.transfers.exported.connect(self._show_exported)
         self.commands.set_conditions(frozenset())
@@ -108,6 +113,8 @@ class MainWindow(QMainWindow):
             "help.keys": self.show_keys,
             "help.about": self.show_about,
             **self._looks.command_table(),
+            **self._aloud.command_table(),
+            **self.shortcuts.command_table(),
             **self._keeping.command_table(),
         }
 
@@ -144,8 +151,12 @@ class MainWindow(QMainWindow):
     def open_path(self, path: Path) -> None:
         """Open a project file in place of the one that is open."""
         session = self.session
-        if session is not None and session.path.absolute() == path.absolute():
+        there = session is not None and session.path.absolute() == path.absolute()
+        if session is not None and there and session.read_only is None:
             return
+        if there:
+            # Opened anew: who had the project may have left it.
+            self._close_workspace()
         self._try(partial(project.open_project, path, annotator=self._who))
 
     def open_project(self) -> None:
@@ -166,8 +177,8 @@ class MainWindow(QMainWindow):
         dialog.deleteLater()
 
     def _make_project(self, path: Path, schema: str) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._try(partial(project.create_project, path, schema=schema, annotator=self._who))
+        make = partial(project.create_project, path, schema=schema, annotator=self._who)
+        self._try(partial(_in_its_folder, path, make))
 
     def open_sample(self) -> None:
         """Open the sample project; it is made when it is not there."""
@@ -175,8 +186,8 @@ class MainWindow(QMainWindow):
         if path.exists():
             self.open_path(path)
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._try(partial(project.create_sample, path, annotator=self._who))
+        make = partial(project.create_sample, path, annotator=self._who)
+        self._try(partial(_in_its_folder, path, make))
 
     def show_session(self, session: Session) -> None:
         """Show a project in place of the one that is open."""
@@ -194,6 +205,8 @@ class MainWindow(QMainWindow):
         first.open_clicked.connect(partial(self.run, "project.open"))
         first.sample_clicked.connect(partial(self.run, "project.sample"))
         self._looks.attach(workspace)
+        self._aloud.attach(workspace)
+        self.shortcuts.attach(workspace)
         self._watch()
         workspace.open_first()
         workspace.focus_text()
@@ -251,7 +264,7 @@ class MainWindow(QMainWindow):
         from annotator.ui.dialogs.key_sheet import KeySheet
 
         schema = self.session.schema if self.session is not None else None
-        KeySheet(self._themes.theme, schema, self).exec()
+        KeySheet(self._themes.theme, schema, self, self.commands.bindings.commands).exec()
 
     def show_about(self) -> None:
         """Say what this is."""
@@ -271,6 +284,11 @@ class MainWindow(QMainWindow):
         self._close_workspace()
         self._remember()
         super().closeEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.commands.run_by_place(event):
+            super().keyPressEvent(event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -343,6 +361,8 @@ class MainWindow(QMainWindow):
         self.transfers.stop_at_once()
         self._count_time()
         self._looks.detach()
+        self._aloud.detach()
+        self.shortcuts.detach()
         self.workspace = self._menus.workspace = None
         workspace.close_session()
         self._holder.removeWidget(workspace)
@@ -351,6 +371,7 @@ class MainWindow(QMainWindow):
         self.commands.set_conditions(frozenset())
         self.status.show_saved("")
         self.status.show_annotator("")
+        self.status.show_points(None)
 
     def _set_theme(self, theme: Theme) -> None:
         for part in (self.status, self.first, self.workspace):
@@ -389,6 +410,11 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         self._looks.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         self._looks.save()
+
+
+def _in_its_folder(path: Path, make: Callable[[], Session]) -> Session:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return make()
 
 
 def _files_of(event: QDropEvent) -> list[Path]:

@@ -20,7 +20,12 @@ TITLES = {
     "help": "Help",
 }
 # Blocks that hold a menu which is filled when it opens: its name and title.
-FILLED = {"project/2": "Open Recent", "label/1": "Give Label", "view/1b": "Move Pane"}
+FILLED = {
+    "project/2": "Open Recent",
+    "label/1": "Give Label",
+    "go/2b": "Recent Articles",
+    "view/1b": "Move Pane",
+}
 
 Block = tuple[str, list[Command]]
 

@@ -20,7 +20,13 @@ from annotator.ui.parts.tab_strip import TabStrip
 from annotator.ui.theme import Theme
 
 SIDES = ("left", "right", "bottom")
-USUAL_SIDES = {"queue": "left", "inspector": "right", "history": "right"}
+USUAL_SIDES = {
+    "queue": "left",
+    "inspector": "right",
+    "history": "right",
+    "guidelines": "right",
+    "reader": "bottom",
+}
 _WIDTHS = {"left": 272, "right": 336, "bottom": 220}
 _NARROW_WIDTHS = {"left": 240, "right": 312, "bottom": 180}
 _NARROW = 1360

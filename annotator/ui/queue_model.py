@@ -1,7 +1,9 @@
 """The queue as a virtual list: keys are an array, rows are read a page at a time."""
 
+from collections import Counter
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -78,10 +80,14 @@ class QueueModel(QAbstractListModel):
         if changes.many or appeared:
             self.read_anew()
             return
-        touched = {c.article for c in (*changes.annotations, *changes.layers)}
-        touched.update(c.key for c in changes.articles)
+        touched = {c.article for c in changes.layers} | {c.key for c in changes.articles}
+        more: Counter[ArticleKey] = Counter()
+        for change in changes.annotations:
+            more[change.article] += (change.after is not None) - (change.before is not None)
         for key in touched:
             self._read_row(key)
+        for key in more.keys() - touched:
+            self._count_on(key, more[key])
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -104,6 +110,17 @@ class QueueModel(QAbstractListModel):
                 return ", ".join(filter(None, said))
             case _:
                 return None
+
+    def _count_on(self, key: ArticleKey, more: int) -> None:
+        """Follow how many annotations an article has; counting them all would take too long."""
+        row = self.row_of(key)
+        page = None if row is None else self._pages.get(row // _PAGE)
+        if row is None or page is None or not more:
+            return
+        old = page[row % _PAGE]
+        page[row % _PAGE] = msgspec.structs.replace(old, annotations=old.annotations + more)
+        index = self.index(row)
+        self.dataChanged.emit(index, index)
 
     def _read_row(self, key: ArticleKey) -> None:
         row = self.row_of(key)

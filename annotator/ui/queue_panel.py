@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QFontMetricsF, QKeyEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from annotator.app.pace import Pace, pace_words
 from annotator.app.queue import Progress, Queue, QueueFilter
 from annotator.model.article import State
 from annotator.model.changes import Changes
@@ -12,8 +13,9 @@ from annotator.model.values import ArticleKey
 from annotator.ui.parts.part import Part, fill_round
 from annotator.ui.queue_list import QueueList
 from annotator.ui.queue_model import QueueModel
+from annotator.ui.saved_filters import SavedFilters, is_saved_filter
 from annotator.ui.state_glyphs import state_icon, state_words
-from annotator.ui.theme import Theme, interface_font
+from annotator.ui.theme import Theme, elided, interface_font
 
 _MARGIN = 16
 _TYPING_PAUSE = 120
@@ -67,6 +69,7 @@ class ProgressHeader(QWidget):
         self._theme = theme
         self._progress = Progress(0, {})
         self._shown = 0
+        self._pace: Pace | None = None
         self.setFixedHeight(41)
 
     def set_theme(self, theme: Theme) -> None:
@@ -74,11 +77,23 @@ class ProgressHeader(QWidget):
         self._theme = theme
         self.update()
 
-    def set_progress(self, progress: Progress, shown: int) -> None:
-        """Show how far the project is, and how many articles the filter leaves."""
-        self._progress, self._shown = progress, shown
-        self.setAccessibleName(self._words())
+    def set_progress(self, progress: Progress, shown: int, pace: Pace | None = None) -> None:
+        """Show how far the project is, how many articles the filter leaves, and one's pace."""
+        self._progress, self._shown, self._pace = progress, shown, pace
+        said = ", ".join(filter(None, (self._words(), self._filtered(), self._pace_words())))
+        self.setAccessibleName(said)
+        self.setToolTip(said)
         self.update()
+
+    def _filtered(self) -> str:
+        if not self._progress.total or self._shown == self._progress.total:
+            return ""
+        return self.tr("{0} shown").format(_figure(self._shown))
+
+    def _pace_words(self) -> str:
+        if self._pace is None or self._progress.done >= self._progress.total:
+            return ""
+        return " · ".join(pace_words(self._pace))
 
     def _words(self) -> str:
         if not self._progress.total:
@@ -95,10 +110,13 @@ class ProgressHeader(QWidget):
         line = QRectF(_MARGIN, 3, self.width() - 2 * _MARGIN, 16)
         painter.setPen(theme.text)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words())
-        if progress.total and self._shown != progress.total:
+        if more := self._filtered() or self._pace_words():
+            font = interface_font(11)
+            line.setLeft(line.left() + QFontMetricsF(font).horizontalAdvance(self._words()) + 12)
             painter.setPen(theme.dim)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(line, right, self.tr("{0} shown").format(_figure(self._shown)))
+            painter.drawText(line, right, elided(more, font, line.width()))
+            line.setLeft(_MARGIN)
         if progress.total:
             bar = QRectF(line.left(), 23, line.width(), 4)
             painter.fillRect(bar, theme.line)
@@ -133,6 +151,8 @@ class QueuePanel(QWidget):
         self.field.setAccessibleName(self.tr("Filter by title, outlet and text"))
         self.field.setToolTip(self.tr("Words of the title, the outlet or the text"))
         self._button = StateFilterButton(theme, self)
+        self.filters = SavedFilters(self)
+        self.filters.chosen.connect(self.set_filter)
         self._header = ProgressHeader(theme, self)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         box = QVBoxLayout(self)
@@ -234,11 +254,14 @@ class QueuePanel(QWidget):
         menu.addSeparator()
         everything = menu.addAction(self.tr("All states"))
         everything.setEnabled(bool(self._states))
+        self.filters.fill(menu, QueueFilter(self.field.text().strip(), self._states))
         menu.triggered.connect(self._state_chosen)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._button.mapToGlobal(self._button.rect().bottomLeft()))
 
     def _state_chosen(self, action: QAction) -> None:
+        if is_saved_filter(action):
+            return
         state = action.data()
         self.set_states(self._states ^ {State(state)} if state else frozenset())
 
@@ -249,8 +272,15 @@ class QueuePanel(QWidget):
         self._place_button()
         self._filter()
 
+    def set_filter(self, wanted: QueueFilter) -> None:
+        """Show the articles of a filter."""
+        self.field.setText(wanted.words)
+        self.set_states(wanted.states)
+
     def _count(self) -> None:
-        self._header.set_progress(self._queue.progress(), self.model.rowCount())
+        progress = self._queue.progress()
+        pace = self._queue.pace(progress.total - progress.done)
+        self._header.set_progress(progress, self.model.rowCount(), pace)
 
 
 def _figure(number: int) -> str:

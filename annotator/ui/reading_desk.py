@@ -34,12 +34,12 @@ from annotator.model.fragment import Fragment
 from annotator.model.sentences import grow, shrink
 from annotator.model.values import AnnotationKey
 from annotator.model.words import word_at, words
+from annotator.ui.annotation_words import FilledRole, described, filled_roles, shortened
 from annotator.ui.keys import meanings
 from annotator.ui.status_line import Held
 from annotator.ui.view.article_view import ArticleView
 from annotator.ui.view.offsets import whole_graphemes
 
-_QUOTED = 60
 _COUNTED = 100_000
 
 
@@ -98,6 +98,8 @@ class ReadingDesk(QObject):
             there.add(conditions.SELECTION)
         if self._chosen(self._view.selected) is not None:
             there.add(conditions.ANNOTATION)
+        if there & {conditions.SELECTION, conditions.ANNOTATION}:
+            there.add(conditions.WORDS)
         return there
 
     def held(self) -> Held:
@@ -109,14 +111,14 @@ class ReadingDesk(QObject):
             label = schema.name_of(self.armed)
             return Held(self.tr("Armed"), label, self.tr("each drag labels; Esc puts it down"))
         if (selection := self._view.selection) is not None:
-            quote = _shortened(article.text.content[slice(*selection)])
+            quote = shortened(article.text.content[slice(*selection)])
             return Held(self.tr("Selected"), f"“{quote}”", self._measure(selection))
         key = self._view.selected if self._view.selected is not None else self.frame
         if key is None or key not in article.spans:
             return Held()
         label = article.spans.label(key)
         found = schema.by_id.get(label)
-        name = f"{schema.name_of(label)} “{_shortened(article.quote(key))}”"
+        name = f"{schema.name_of(label)} “{shortened(article.quote(key))}”"
         if found is None or not found.is_frame:
             return Held(self.tr("Annotation"), name)
         return Held(self.tr("Frame"), name, lacks=self._lacks(key))
@@ -126,11 +128,18 @@ class ReadingDesk(QObject):
         article = self.article
         if article is None or key not in article.spans:
             return ""
-        label = self._session.schema.by_id.get(article.spans.label(key))
-        name = self._session.schema.name_of(article.spans.label(key))
-        first = label.guideline.strip().split("\n", 1)[0] if label is not None else ""
-        quote = _shortened(article.quote(key))
-        return "\n".join(filter(None, (f"{name}: {quote}", first)))
+        return described(article, self._session.schema, key)
+
+    def fillers(self, key: AnnotationKey) -> list[FilledRole]:
+        """Return who fills the roles of a frame."""
+        article = self.article
+        if article is None or key not in article.spans:
+            return []
+        return filled_roles(article, self._session.schema, key)
+
+    def move_ends(self, key: AnnotationKey, fragments: tuple[Fragment, ...]) -> None:
+        """Put the ends of an annotation where they were dragged to."""
+        self._try(partial(labelling.set_fragments, self._session, key, fragments))
 
     # Labels
 
@@ -395,8 +404,3 @@ class ReadingDesk(QObject):
         count = sum(1 for _ in words(self._view.content, *selection))
         one = self.tr("1 word") if count == 1 else self.tr("{0} words").format(count)
         return f"{one}, {characters}"
-
-
-def _shortened(words_: str) -> str:
-    one_line = " ".join(words_[: 4 * _QUOTED].split())
-    return one_line if len(one_line) <= _QUOTED else one_line[: _QUOTED - 1].rstrip() + "…"

@@ -11,17 +11,26 @@ _RECENT = 8
 _log = logging.getLogger(__name__)
 
 
+class SavedFilter(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A filter of the queue that was given a name."""
+
+    words: str = ""
+    states: tuple[str, ...] = ()
+
+
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Remembered choices. `widths` holds the panes' widths for each size of screen.
 
-    `sides` says where each pane stands (`left`, `right`, `bottom`); `hidden` names those put away.
+    `keys` holds the commands whose keys were changed, `palette` what was chosen there lately,
+    `filters` the named filters of each project by its path. `sides` says where each pane stands
+    (`left`, `right`, `bottom`); `hidden` names those put away.
     """
 
     theme: str = "system"
     geometry: str = ""
     widths: dict[str, dict[str, int]] = {}
     sides: dict[str, str] = {}
-    hidden: tuple[str, ...] = ("history",)
+    hidden: tuple[str, ...] = ("history", "reader", "guidelines")
     density: str = "comfortable"
     captions: str = "first"
     font_size: int = 0
@@ -29,6 +38,10 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     passes_only: bool = False
     recent: tuple[str, ...] = ()
     annotator: str = ""
+    keys: dict[str, tuple[str, ...]] = {}
+    palette: tuple[str, ...] = ()
+    filters: dict[str, dict[str, SavedFilter]] = {}
+    screen_reader: str = "system"
 
 
 def settings_file() -> Path:

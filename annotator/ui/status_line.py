@@ -41,16 +41,30 @@ class _Words(Part):
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
+class _Points(_Words):
+    """How many open points there are, in the colour of what is missing."""
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        painter.setFont(interface_font())
+        painter.setPen(self.theme.text if self.hovered else self.theme.alert)
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, self.text())
+
+
 class StatusLine(QWidget):
     """The only place for messages. A refusal stays six seconds or until the next key.
 
     Signals:
         annotator_clicked(): who is working wants to be changed.
         cancel_clicked(): the running job is to stop.
+        points_clicked(): the open points are to be gone through.
+        shown(object, bool): a message is shown; whether it refuses something.
     """
 
     annotator_clicked = Signal()
     cancel_clicked = Signal()
+    points_clicked = Signal()
+    shown = Signal(object, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +78,12 @@ class StatusLine(QWidget):
         self._share: float | None = None
         self._annotator = _Words(theme, self)
         self._annotator.setToolTip(self.tr("Who is working"))
+        self._annotator.hide()
         self._annotator.clicked.connect(self.annotator_clicked)
+        self._points = _Points(theme, self)
+        self._points.setToolTip(self.tr("Go through the open points"))
+        self._points.clicked.connect(self.points_clicked)
+        self._points.hide()
         self._cancel = TextButton(theme, self.tr("Cancel"), Look.QUIET, self)
         self._cancel.clicked.connect(self.cancel_clicked)
         self._cancel.hide()
@@ -87,6 +106,7 @@ class StatusLine(QWidget):
         """Paint with the colours of `theme` from now on."""
         self._theme = theme
         self._annotator.set_theme(theme)
+        self._points.set_theme(theme)
         self._cancel.set_theme(theme)
         self.update()
 
@@ -114,8 +134,22 @@ class StatusLine(QWidget):
     def show_annotator(self, name: str) -> None:
         """Say who is working."""
         self._annotator.setText(name)
+        self._annotator.setVisible(bool(name))
         self._annotator.setAccessibleName(self.tr("Working: {0}").format(name))
         self._place()
+
+    def show_points(self, count: int | None) -> None:
+        """Show how many open points the article has; None while that is not known."""
+        words = self.tr("1 open point") if count == 1 else self.tr("{0} open points").format(count)
+        self._points.setText(words)
+        self._points.setAccessibleName(words)
+        self._points.setVisible(bool(count))
+        self._place()
+
+    @property
+    def points(self) -> str:
+        """What is said of open points, "" for nothing."""
+        return "" if self._points.isHidden() else self._points.text()
 
     def show_saved(self, words: str, *, locked: bool = False) -> None:
         """Say that all is saved, or that nothing can be."""
@@ -154,7 +188,8 @@ class StatusLine(QWidget):
         painter.drawText(
             where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._saved
         )
-        limit = self._annotator.geometry().left() - _GAP
+        last = self._annotator if self._points.isHidden() else self._points
+        limit = last.geometry().left() - _GAP
         if self._job:
             limit = self._paint_job(painter, limit)
         self._paint_left(painter, limit)
@@ -205,6 +240,7 @@ class StatusLine(QWidget):
         self._message, self._refused = message, refused
         self._fade.start()
         self._changed()
+        self.shown.emit(message, refused)
 
     def _changed(self) -> None:
         held = " ".join(
@@ -217,7 +253,9 @@ class StatusLine(QWidget):
     def _place(self) -> None:
         right = self.width() - _MARGIN
         right -= QFontMetricsF(interface_font()).horizontalAdvance(self._saved) + _GAP
-        for part in (self._annotator, self._cancel):
+        for part in (self._annotator, self._points, self._cancel):
+            if part is self._points and part.isHidden():
+                continue
             size = part.sizeHint()
             top = (self.height() - size.height()) // 2 + 1
             part.setGeometry(round(right - size.width()), top, size.width(), size.height())

@@ -15,6 +15,7 @@ _SHEET = Template("""
 QLineEdit, QPlainTextEdit {
   background: $raised; color: $text; border: 1px solid $control; border-radius: 4px;
   padding: 0 9px; selection-background-color: $textsel; selection-color: $text;
+  placeholder-text-color: $dim;
 }
 QLineEdit { min-height: 26px; max-height: 26px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $selline; padding: 0 8px; }

@@ -1,5 +1,7 @@
 """Undo and redo at their place: it is shown first, and flashes when the step is taken back."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from annotator.app.history import Step
@@ -22,8 +24,12 @@ class Undoing(QObject):
     said = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, session: Session, view: ArticleView, parent: QObject) -> None:
+    def __init__(
+        self, session: Session, view: ArticleView, key: Callable[[str], str], parent: QObject
+    ) -> None:
+        """`key` returns the first key of a command."""
         super().__init__(parent)
+        self._key = key
         self._session = session
         self._view = view
         self._announced: tuple[ActionKey, str] | None = None
@@ -33,7 +39,7 @@ class Undoing(QObject):
         step = self._session.history.next_undo()
         if step is None:
             self.refused.emit(self.tr("There is nothing to undo"))
-        elif self._at_its_place(step, self.tr("Undo {0}").format(step.name), "Ctrl+Z"):
+        elif self._at_its_place(step, self.tr("Undo {0}").format(step.name), "edit.undo"):
             self._take(step, undo=True)
 
     def redo(self) -> None:
@@ -41,7 +47,7 @@ class Undoing(QObject):
         step = self._session.history.next_redo()
         if step is None:
             self.refused.emit(self.tr("There is nothing to redo"))
-        elif self._at_its_place(step, self.tr("Redo {0}").format(step.name), "Ctrl+Shift+Z"):
+        elif self._at_its_place(step, self.tr("Redo {0}").format(step.name), "edit.redo"):
             self._take(step, undo=False)
 
     def forget(self) -> None:
@@ -63,13 +69,13 @@ class Undoing(QObject):
         self._view.flash(*place)
         return seen
 
-    def _at_its_place(self, step: Step, name: str, key: str) -> bool:
-        announced = self._announced == (step.key, key)
+    def _at_its_place(self, step: Step, name: str, command: str) -> bool:
+        announced = self._announced == (step.key, command)
         self._announced = None
         if announced or self.show_step(step):
             return True
-        self._announced = (step.key, key)
-        self.said.emit(self.tr("{0}: press {1} once more").format(name, key))
+        self._announced = (step.key, command)
+        self.said.emit(self.tr("{0}: press {1} once more").format(name, self._key(command)))
         return False
 
     def _take(self, step: Step, *, undo: bool) -> None:

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from annotator.app import commands as conditions
 from annotator.app import reading
+from annotator.app.corpus_search import SearchHit
 from annotator.app.history import Step
 from annotator.app.nudge import Nudge
 from annotator.app.queue import Place
@@ -22,19 +23,25 @@ from annotator.model.values import ArticleKey, LayerKey
 from annotator.ui.actions import Actions
 from annotator.ui.article_head import SourceEdit
 from annotator.ui.focus_round import go_round
+from annotator.ui.guidelines_pane import GuidelinesPane
+from annotator.ui.guiding import Guiding
 from annotator.ui.inspector.history_panel import HistoryPanel
 from annotator.ui.inspector.inspector import Inspector
 from annotator.ui.label_bar import LabelBar
 from annotator.ui.menus import fill_labels
+from annotator.ui.open_point_walk import OpenPointWalk
 from annotator.ui.page_area import PageArea
 from annotator.ui.panes import Panes
 from annotator.ui.queue_panel import QueuePanel
+from annotator.ui.reader_dock import ReaderDock
 from annotator.ui.reading_desk import ReadingDesk
+from annotator.ui.searching import Searching
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme
 from annotator.ui.undoing import Undoing
+from annotator.ui.ways import Ways
 
-_CONTEXT = ("label.add_fragment", "label.remove", "edit.copy")
+_CONTEXT = ("label.add_fragment", "label.occurrences", "label.remove", "edit.copy")
 
 
 class Workspace(QWidget):
@@ -57,6 +64,7 @@ class Workspace(QWidget):
     ) -> None:
         super().__init__()
         self.session = session
+        self._theme = theme
         self._actions = actions
         self._status = status
         self._shown: object = None
@@ -67,16 +75,30 @@ class Workspace(QWidget):
         self.page = PageArea(theme, session.schema, session.path)
         self.inspector = Inspector(session, theme)
         self.history = HistoryPanel(session, theme)
+        self.reader = ReaderDock(theme, self.page.view)
+        self.guidelines = GuidelinesPane(theme, session.schema)
         self.desk = ReadingDesk(session, self.page.view, self)
-        self.undoing = Undoing(session, self.page.view, self)
+        self.undoing = Undoing(session, self.page.view, actions.key, self)
+        self.searching = Searching(session, self.page, theme, self)
+        self.points = OpenPointWalk(session, self.page.view, self._families, actions.key, self)
+        self.guiding = Guiding(session, self.bar, self.desk, self.page.view, self)
+        self.ways = Ways(session, self.choose_article, self)
         self.panes = Panes(
             theme,
             self.page,
-            {"queue": self.queue, "inspector": self.inspector, "history": self.history},
+            {
+                "queue": self.queue,
+                "inspector": self.inspector,
+                "history": self.history,
+                "reader": self.reader,
+                "guidelines": self.guidelines,
+            },
             {
                 "queue": self.tr("Articles"),
                 "inspector": self.tr("Inspector"),
                 "history": self.tr("History"),
+                "reader": self.tr("Reader"),
+                "guidelines": self.tr("Guidelines"),
             },
         )
         box = QVBoxLayout(self)
@@ -106,11 +128,15 @@ class Workspace(QWidget):
             "label.grow": desk.grow,
             "label.shrink": desk.shrink,
             "label.copy_layer": desk.copy_layer,
+            "label.occurrences": self.every_occurrence,
             **{f"label.{n.name.lower()}": partial(desk.nudge, n) for n in Nudge},
             "go.next": partial(desk.walk, 1),
             "go.previous": partial(desk.walk, -1),
             "go.next_article": partial(self.go_article, 1),
             "go.previous_article": partial(self.go_article, -1),
+            **self.ways.command_table(),
+            "go.open_point": partial(self.points.walk, 1),
+            "go.open_point_back": partial(self.points.walk, -1),
             "go.done": self.done,
             "go.skip": self.skip,
             "go.flag": self.flag,
@@ -118,6 +144,8 @@ class Workspace(QWidget):
             "go.leave": partial(self.go_round, 1),
             "go.leave_back": partial(self.go_round, -1),
             "go.filter": self.focus_filter,
+            "go.search": self.searching.search_corpus,
+            "help.guideline": self.show_guideline,
             "view.larger": partial(page.zoom, 1),
             "view.smaller": partial(page.zoom, -1),
             "view.normal": partial(page.set_text_size, 0),
@@ -126,6 +154,7 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         view, head, desk, status = self.page.view, self.page.head, self.desk, self._status
         view.key_pressed.connect(self._key_pressed)
+        self.reader.key_pressed.connect(self._key_pressed)
         view.selection_changed.connect(self._hand_moved)
         view.caret_moved.connect(self._hand_moved)
         view.annotation_selected.connect(desk.annotation_touched)
@@ -133,6 +162,8 @@ class Workspace(QWidget):
         view.fragment_dragged.connect(desk.add_fragment)
         view.context_menu_requested.connect(self._context_menu)
         view.set_tool_tip(desk.tool_tip)
+        view.set_fillers(desk.fillers)
+        view.ends_dragged.connect(desk.move_ends)
         desk.held_changed.connect(self._show_held)
         desk.armed_changed.connect(self.bar.set_armed)
         desk.annotation_shown.connect(self.inspector.show_annotation)
@@ -150,6 +181,15 @@ class Workspace(QWidget):
         head.left.connect(self.focus_text)
         self.undoing.article_wanted.connect(self.open_article)
         self.undoing.said.connect(status.say)
+        self.searching.said.connect(status.say)
+        self.searching.hit_chosen.connect(self._open_hit)
+        self.points.said.connect(status.say)
+        self.points.counted.connect(status.show_points)
+        self.points.annotation_wanted.connect(desk.select)
+        self.bar.passes_changed.connect(self.points.forget)
+        self.guidelines.left.connect(self.focus_text)
+        self._actions.rebound.connect(self._name_keys)
+        self._name_keys()
         self.history.place_requested.connect(self._show_step)
         self.history.step_undone.connect(self._say_undone)
         self.panes.arranged.connect(self._panes_arranged)
@@ -163,12 +203,14 @@ class Workspace(QWidget):
         if changes.many or any(isinstance(c, SchemaChanged) for c in changes.all):
             self.bar.set_schema(self.session.schema)
             self.page.set_schema(self.session.schema)
+            self.guidelines.set_schema(self.session.schema)
         if self.session.article is not self._shown:
             self._show_open_article(keep_place=True)
         article = self.session.article
         if article is not None and (changes.articles or changes.layers):
             self.page.head.show_article(article)
         self.desk.apply(changes)
+        self.points.apply(changes)
         self.queue.apply(changes)
         self.inspector.apply(changes)
         self.history.apply(changes)
@@ -185,11 +227,16 @@ class Workspace(QWidget):
         self._unsubscribe()
         for timer in self.findChildren(QTimer):
             timer.stop()
+        self.searching.close()
         self.session.close()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
-        for part in (self.bar, self.queue, self.page, self.inspector, self.history, self.panes):
+        self._theme = theme
+        self.guiding.close()
+        panes = (self.queue, self.inspector, self.history, self.reader, self.guidelines)
+        self.searching.set_theme(theme)
+        for part in (self.bar, self.page, *panes, self.panes):
             part.set_theme(theme)
 
     # Articles
@@ -241,12 +288,19 @@ class Workspace(QWidget):
             self.choose_article(key)
 
     def done(self) -> None:
-        """Mark the article as done for the families that are read for, and go on."""
-        families = (*self.bar.passes, REGION_FAMILY)
-        known = {family.id for family in self.session.schema.families}
-        wanted = [family for family in families if family in known]
+        """Mark the article as done for the families that are read for, and go on.
+
+        With open points not shown yet, the first press shows them.
+        """
+        if conditions.EDITABLE in self._conditions and self.points.remind():
+            return
+        wanted = self._families()
         if self._try(partial(reading.finish, self.session, wanted)):
             self._go_on(self.tr("Done"))
+
+    def _families(self) -> list[str]:
+        known = {family.id for family in self.session.schema.families}
+        return [family for family in (*self.bar.passes, REGION_FAMILY) if family in known]
 
     def skip(self) -> None:
         """Skip the article and go on."""
@@ -270,7 +324,19 @@ class Workspace(QWidget):
         """Count time for the open article."""
         reading.add_time(self.session, seconds)
 
+    def every_occurrence(self) -> None:
+        """List where the words in hand stand again, to be labelled."""
+        self.searching.every_occurrence(self.desk.armed)
+
     # Focus
+
+    def show_guideline(self) -> None:
+        """Show the guideline of the label in hand, or put it away."""
+        self.guiding.toggle(self._theme, self.focus_text)
+
+    def refuse(self, why: UserError) -> None:
+        """Say why something did not happen."""
+        self._status.refuse(str(why))
 
     def focus_text(self) -> None:
         """Give the text the focus."""
@@ -283,8 +349,8 @@ class Workspace(QWidget):
         self.queue.field.selectAll()
 
     def go_round(self, step: int) -> None:
-        """Give the next pane the focus: queue, label bar, text, inspector, history."""
-        parts = (self.queue, self.bar, self.page, self.inspector, self.history)
+        """Give the next pane the focus: queue, label bar, text, reader, inspector, history."""
+        parts = (self.queue, self.bar, self.page, self.reader, self.inspector, self.history)
         go_round(parts, self.window().focusWidget(), step)
 
     def show_only_passes(self, *, only: bool) -> None:
@@ -319,11 +385,15 @@ class Workspace(QWidget):
         self._shown = article
         self.page.show_article(article)
         self.desk.show_article()
+        self.points.show_article()
         self.inspector.show_article(article)
+        self.reader.follow()
         self.bar.set_counts(article.spans.counts if article is not None else {})
         self.bar.set_editable(article is not None and article.locked is None)
         self.queue.set_open(article.article.key if article is not None else None)
         if article is not None:
+            view.set_title(article.article.title)
+            view.set_editable(article.locked is None and self.session.read_only is None)
             place = self.session.queue.place_in(article.article.key)
             if same:
                 view.restore_place(*before)
@@ -384,11 +454,18 @@ class Workspace(QWidget):
         families = {family.id for family in self.session.schema.families}
         self.desk.hide_families(frozenset(families - on if self._only_passes else ()))
 
+    def _name_keys(self) -> None:
+        self.bar.set_done_key(self._actions.key("go.done"))
+
     def _set_title(self, title: str) -> None:
         self._try(partial(reading.set_title, self.session, title))
 
     def _set_source(self, edit: SourceEdit) -> None:
         self._try(partial(reading.set_source, self.session, 0, **{edit.field: edit.value}))
+
+    def _open_hit(self, hit: SearchHit) -> None:
+        self.choose_article(hit.article)
+        self.searching.show_hit(hit)
 
     def _edit_document(self) -> None:
         self.desk.select(None)

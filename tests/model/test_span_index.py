@@ -25,6 +25,8 @@ def test_a_query_finds_just_the_spans_that_share_a_character(
         index.add(*row)
     wanted = {n for n, a, b in rows if a < start + width and start < b}
     assert sorted(index.overlapping(start, start + width)) == sorted(wanted)
+    found = [(b - a, a, b, n) for n, a, b in rows if n in wanted]
+    assert sorted(index.rows(start, start + width)) == sorted(found)
 
 
 @given(spans, st.data())

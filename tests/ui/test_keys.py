@@ -41,6 +41,18 @@ def test_a_russian_letter_falls_back_to_its_place():
     assert meanings(pressed) == ("з", "p")
 
 
+def test_a_dead_key_is_known_by_its_place():
+    offset = 8 if QGuiApplication.platformName() in {"xcb", "wayland"} else 0
+    assert meanings(event(Qt.Key.Key_Dead_Circumflex, "", code=26 + offset)) == ("[",)
+
+
+def test_a_command_of_another_script_is_known_by_its_place():
+    offset = 8 if QGuiApplication.platformName() in {"xcb", "wayland"} else 0
+    pressed = event(Qt.Key(0x042F), "", Mod.ControlModifier, 44 + offset)
+    assert meanings(pressed)[1:] == ("Ctrl+Z",)
+    assert len(meanings(event(Qt.Key.Key_Z, "", Mod.ControlModifier, 44 + offset))) == 1
+
+
 @pytest.mark.parametrize(
     ("code", "shifted", "expected"),
     [(26, False, "["), (27, True, "}"), (53, False, "/"), (13, True, "+"), (1, False, "")],

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from annotator.app.guideline import first_words
 from annotator.model.schema import REGION_FAMILY
 from annotator.model.schema_file import load_schema
 from annotator.ui.focus_round import focus_in
@@ -66,10 +67,10 @@ def test_the_bar_never_makes_the_window_wide(qtbot: QtBot):
 def test_chips_have_names_for_those_who_do_not_see_them(qtbot: QtBot):
     bar = a_bar(qtbot)
     country = next(c for c in bar.chips if c.label.id == "COUNTRY")
-    assert country.accessibleName() == "Country, key c"
+    assert country.accessibleName() == "Country, key c, 0 here"
     bar.set_counts({"COUNTRY": 12})
     assert "12 in this article" in country.toolTip()
-    assert SCHEMA.by_id["COUNTRY"].guideline.strip().split("\n")[0] in country.toolTip()
+    assert first_words(SCHEMA.by_id["COUNTRY"].guideline) in country.toolTip()
 
 
 def test_passes_grey_their_chips_and_are_told(qtbot: QtBot):

@@ -259,6 +259,8 @@ def test_done_and_next(qtbot: QtBot, tmp_path: Path):
     first = session.article
     assert first is not None
     press(window, Key.Key_Return, CONTROL)
+    assert "2 open points" in window.status.message
+    press(window, Key.Key_Return, CONTROL)
     assert view.content == OTHER
     assert view.hasFocus()
     rows = session.queue.rows(list(session.queue.keys()))
@@ -287,7 +289,7 @@ def test_skip_and_flag(qtbot: QtBot, tmp_path: Path):
     _, session, view = at_work(window)
     press(window, Key.Key_K, CONTROL | SHIFT)
     assert view.content == OTHER
-    press(window, Key.Key_F, CONTROL | SHIFT)
+    press(window, Key.Key_G, CONTROL | SHIFT)
     rows = session.queue.rows(list(session.queue.keys()))
     assert [row.state for row in rows] == [State.SKIPPED, State.FLAGGED]
 
@@ -312,6 +314,7 @@ def test_it_comes_back_where_it_was(qtbot: QtBot, tmp_path: Path):
 def test_a_finished_article_is_left_for_the_next(qtbot: QtBot, tmp_path: Path):
     window = a_window(qtbot, tmp_path, TREASURY, OTHER)
     workspace, session, _ = at_work(window)
+    workspace.bar.set_passes(["entity"])
     press(window, Key.Key_Return, CONTROL)
     workspace.choose_article(session.queue.keys()[0])
     path = session.path
@@ -473,7 +476,7 @@ def test_zoom_is_kept(qtbot: QtBot, tmp_path: Path):
 def test_the_title_is_mended_in_place(qtbot: QtBot, tmp_path: Path):
     window = a_window(qtbot, tmp_path)
     workspace, session, view = at_work(window)
-    press(window, Key.Key_F2)
+    press(window, Key.Key_F2, SHIFT)
     field = window.focusWidget()
     assert field is not None
     press(field, Key.Key_A, CONTROL)

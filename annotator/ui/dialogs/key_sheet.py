@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.commands import COMMANDS, FIXED_KEYS
+from annotator.app.commands import COMMANDS, FIXED_KEYS, Command
 from annotator.model.schema import Schema
 from annotator.ui.dialogs.dialog import PADDING, Dialog
 from annotator.ui.keys import shown
@@ -59,8 +59,15 @@ class KeyGroup:
 class KeySheet(Dialog):
     """The sheet that `F1` opens; `spoken` is all of it as lines of text."""
 
-    def __init__(self, theme: Theme, schema: Schema | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        schema: Schema | None,
+        parent: QWidget | None = None,
+        commands: Sequence[Command] = COMMANDS,
+    ) -> None:
         super().__init__(theme, self.tr("All keys"), parent)
+        self._table = commands
         groups = [*self._labels(schema), *self._commands(), self._fixed()]
         sheet = _Sheet(groups, theme)
         area = QScrollArea()
@@ -98,7 +105,7 @@ class KeySheet(Dialog):
         for menu, title in TITLES.items():
             lines = tuple(
                 KeyLine(", ".join(map(shown, command.keys)), command.title.removesuffix("…"))
-                for command in COMMANDS
+                for command in self._table
                 if command.menu.partition("/")[0] == menu and command.keys
             )
             if lines:

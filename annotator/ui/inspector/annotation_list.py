@@ -240,6 +240,8 @@ class _AnnotationDelegate(RowDelegate):
         self._small_bold = interface_font(11, bold=True)
         self._plain = interface_font()
         self._bold = interface_font(bold=True)
+        self._small_metrics = QFontMetricsF(self._small)
+        self._metrics = {on: QFontMetricsF(self._bold if on else self._plain) for on in (False, True)}
 
     @override
     def paint_row(
@@ -274,7 +276,7 @@ class _AnnotationDelegate(RowDelegate):
         theme = self.theme
         painter.setFont(self._small)
         painter.setPen(words_colour(row.label, theme))
-        metrics = QFontMetricsF(self._small)
+        metrics = self._small_metrics
         name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, _WORDS_AT - _LEFT - 6)
         painter.drawText(box.adjusted(_LEFT, 0, 0, 0), _CENTRE, name)
         place = missing or str(row.start)
@@ -283,7 +285,7 @@ class _AnnotationDelegate(RowDelegate):
         painter.drawText(box.adjusted(0, 0, -_LEFT, 0), right, place)
         font = self._bold if bold else self._plain
         room = box.width() - _WORDS_AT - _LEFT - metrics.horizontalAdvance(place) - 12
-        words = QFontMetricsF(font).elidedText(row.words, Qt.TextElideMode.ElideRight, room)
+        words = self._metrics[bold].elidedText(row.words, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         painter.setPen(theme.text)
         painter.drawText(box.adjusted(_WORDS_AT, 0, 0, 0), _CENTRE, words)

@@ -1,10 +1,10 @@
 """The annotations of the open layer as rows: in order, filtered, read when they are seen."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
+from typing import cast
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -235,10 +235,13 @@ class AnnotationRows(QAbstractListModel):
             keys.sort(key=lambda key: self._rank(label(key)))
         return keys
 
-    def _with_heads(self, keys: Sequence[AnnotationKey], last_rank: int) -> list[int]:
-        """Put heads before groups; the group numbered `last_rank` (from 1) has its head."""
+    def _with_heads(self, keys: list[AnnotationKey], last_rank: int) -> list[int]:
+        """Put heads before groups; the group numbered `last_rank` (from 1) has its head.
+
+        Without groups the keys are the rows: the list is the caller's no more.
+        """
         if self._order is Order.POSITION or self._article is None:
-            return list(keys)
+            return cast("list[int]", keys)
         label = self._article.spans.label
         rows: list[int] = []
         for rank, group in groupby(keys, lambda key: self._rank(label(key))):

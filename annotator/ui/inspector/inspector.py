@@ -89,7 +89,9 @@ class Inspector(QWidget):
         elif self._article is not None:
             self._list.apply(changes)
             layer = self._article.layer.key
-            if any(c.layer == layer for c in changes.annotations) or changes.layers:
+            here = any(c.layer == layer for c in changes.annotations)
+            # The form of the article knows nothing of single annotations.
+            if changes.layers or (here and self._key is not None):
                 self._forget_if_gone()
                 self._show_all()
             elif any(c.key == self._article.article.key for c in changes.articles):

@@ -56,6 +56,19 @@ def merged(pieces: Sequence[Cell]) -> list[Cell]:
     return joined
 
 
+def under(found: Sequence[Cell], x: float) -> int:
+    """Return the unit whose range holds `x`, or is nearest; one without a width only last.
+
+    Of units that share a range, as a letter and its marks do, it is the first.
+    """
+
+    def distance(number: int) -> tuple[bool, float]:
+        start, end = found[number]
+        return end - start <= _THIN, max(start - x, x - end, 0.0)
+
+    return min(range(len(found)), key=distance)
+
+
 def _clipped(edges: Cell, left: float, right: float) -> Cell:
     return max(min(edges), left), min(max(edges), right)
 

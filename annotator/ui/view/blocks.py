@@ -3,23 +3,29 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, islice, pairwise
+from operator import sub
 
 from annotator.model.text import Text
 from annotator.ui.view.offsets import grapheme_start
 
 # Shaping costs grow with a paragraph's length; longer ones are cut for the layout alone.
 LONGEST = 6000
+# Lengths (a line end counted in) in 256 steps: exact up to 200, then in hundreds and more.
+_EXACT, _STEP = 200, 110
+LENGTHS = tuple(n if n < _EXACT else _EXACT + (n - _EXACT) * _STEP for n in range(256))
+_SIZES = tuple(n if n < _EXACT else _EXACT + (n - _EXACT) // _STEP for n in range(LONGEST + 3))
 
 
 class Blocks:
     r"""Paragraphs, and pieces of overlong ones. A block's `\n` or `\r\n` is not part of it."""
 
-    __slots__ = ("_starts", "_text")
+    __slots__ = ("_sizes", "_starts", "_text")
 
     def __init__(self, text: Text) -> None:
         self._text = text.content
         self._starts: Sequence[int] = _cut(text)
+        self._sizes: bytes | None = None
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -40,10 +46,13 @@ class Blocks:
                 end -= 1
         return start, end
 
-    def lengths(self) -> list[int]:
-        """Return how long each block is, its line end counted in."""
-        ends = [*self._starts[1:], len(self._text) + 1]
-        return [end - start for start, end in zip(self._starts, ends, strict=True)]
+    @property
+    def sizes(self) -> bytes:
+        """How long each block is, roughly: a byte that `LENGTHS` gives the length of."""
+        if self._sizes is None:
+            ends = chain(islice(self._starts, 1, None), (len(self._text) + 1,))
+            self._sizes = bytes(map(_SIZES.__getitem__, map(sub, ends, self._starts)))
+        return self._sizes
 
 
 def _cut(text: Text) -> Sequence[int]:
@@ -53,7 +62,7 @@ def _cut(text: Text) -> Sequence[int]:
         return starts
     ends = array("q", starts[1:])
     ends.append(length)
-    if max(map(int.__sub__, ends, starts)) <= LONGEST + 1:
+    if max(map(sub, ends, starts)) <= LONGEST + 1:
         return starts
     cut = array("q")
     for start, end in pairwise((*starts, length)):

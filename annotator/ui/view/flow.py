@@ -4,7 +4,7 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 from annotator.model.text import Text
-from annotator.ui.view.blocks import Blocks
+from annotator.ui.view.blocks import LENGTHS, Blocks
 from annotator.ui.view.heights import Heights
 from annotator.ui.view.page import BOTTOM_PAD, TOP_PAD, Page
 from annotator.ui.view.paragraph_layout import ParagraphLayout
@@ -30,7 +30,8 @@ class Flow:
         self.text = text
         self.page = page
         self.blocks = Blocks(text) if blocks is None else blocks
-        self.heights = Heights(_estimates(self.blocks, page))
+        lines = self.blocks.sizes.translate(_lines(page))
+        self.heights = Heights(lines, page.pitch, page.blank)
         self._anchor = (0, -TOP_PAD)
         self._cache: OrderedDict[int, ParagraphLayout] = OrderedDict()
 
@@ -152,9 +153,7 @@ class Flow:
         self._anchor = (number, hidden)
 
 
-def _estimates(blocks: Blocks, page: Page) -> list[int]:
-    per_line, pitch, blank = page.characters, page.pitch, page.blank
-    return [
-        (int((length - 2) / per_line) + 1) * pitch if length > 1 else blank
-        for length in blocks.lengths()
-    ]
+def _lines(page: Page) -> bytes:
+    """Return how many lines a block of each size is likely to have; 0 for a blank one."""
+    lines = (int((length - 2) / page.characters) + 1 if length > 1 else 0 for length in LENGTHS)
+    return bytes(min(255, each) for each in lines)

@@ -1,42 +1,54 @@
 """Heights of many stretches of text, estimated until they are laid out."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 _BLOCK = 256
 
 
 class Heights:
-    """Heights with sums per 256: changing one is O(1), finding a place some microseconds."""
+    """Heights with sums per 256: changing one is O(1), finding a place some microseconds.
 
-    __slots__ = ("_heights", "_sums", "total")
+    An estimate is a number of lines, in one byte; a stretch without any is `blank` px high.
+    Only true heights are kept as such, so that millions of stretches cost a few megabytes.
+    """
 
-    def __init__(self, heights: Iterable[float]) -> None:
-        self._heights = array("d", heights)
-        count = len(self._heights)
-        self._sums = array(
-            "d", (sum(self._heights[k : k + _BLOCK]) for k in range(0, count, _BLOCK))
-        )
+    __slots__ = ("_blank", "_lines", "_pitch", "_sums", "_true", "total")
+
+    def __init__(self, lines: bytes, pitch: float, blank: float) -> None:
+        self._lines = lines
+        self._pitch = pitch
+        self._blank = blank
+        self._true: dict[int, float] = {}
+        self._sums = array("d", self._estimates())
         self.total = sum(self._sums)
 
+    def _estimates(self) -> Iterator[float]:
+        for start in range(0, len(self._lines), _BLOCK):
+            block = self._lines[start : start + _BLOCK]
+            yield sum(block) * self._pitch + block.count(0) * self._blank
+
     def __len__(self) -> int:
-        return len(self._heights)
+        return len(self._lines)
 
     def __getitem__(self, number: int) -> float:
-        return self._heights[number]
+        found = self._true.get(number)
+        return found if found is not None else self._lines[number] * self._pitch or self._blank
 
     def set(self, number: int, height: float) -> None:
         """Enter the true height of a stretch."""
-        more = height - self._heights[number]
+        more = height - self[number]
         if more:
-            self._heights[number] = height
+            self._true[number] = height
             self._sums[number // _BLOCK] += more
             self.total += more
 
     def top(self, number: int) -> float:
         """Return the sum of all heights before a stretch."""
         block = number // _BLOCK
-        return sum(self._sums[:block]) + sum(self._heights[block * _BLOCK : number])
+        return sum(self._sums[:block]) + sum(
+            map(self.__getitem__, range(block * _BLOCK, number))
+        )
 
     def find(self, y: float) -> tuple[int, float]:
         """Return the stretch at height `y` and its top; beyond either end, the outermost one."""
@@ -45,8 +57,8 @@ class Heights:
             top += self._sums[block]
             block += 1
         number = block * _BLOCK
-        last = min(len(self._heights), number + _BLOCK) - 1
-        while number < last and top + self._heights[number] <= y:
-            top += self._heights[number]
+        last = min(len(self), number + _BLOCK) - 1
+        while number < last and top + self[number] <= y:
+            top += self[number]
             number += 1
         return number, top

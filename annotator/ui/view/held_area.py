@@ -158,8 +158,8 @@ class HeldArea(MappedArea):
         low, high = paragraph.line_start(number), paragraph.offset(paragraph.lines[number].last)
         found = [
             (start, -end, key)
-            for span, start, end in spans.overlapping(low, high)
-            if (key := key_of(span)) not in drawn and self._has_lane(key, end - start)
+            for length, start, end, span in spans.rows(low, high)
+            if (key := key_of(span)) not in drawn and self._has_lane(key, length)
         ]
         return list(dict.fromkeys(key for _, _, key in sorted(found)))
 

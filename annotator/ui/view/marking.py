@@ -12,6 +12,7 @@ from PySide6.QtGui import QPen
 from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
 from annotator.model.layer_spans import key_of, piece_of
+from annotator.model.span_index import Row
 from annotator.model.values import AnnotationKey
 from annotator.ui.view.label_style import LabelStyle, LabelStyles
 from annotator.ui.view.lanes import NO_LANE, pack
@@ -31,7 +32,6 @@ Details = Callable[[AnnotationKey], Annotation]
 class _Unit(NamedTuple):
     """What takes one lane: a fragment, or several near ones of one annotation."""
 
-    length: int
     start: int
     end: int
     span: int
@@ -52,16 +52,16 @@ class Marker:
     def marks(self, paragraph: ParagraphLayout) -> Marks:
         """Return the marks of a paragraph; costs what is in it, whatever the layer's size."""
         marks = Marks([LineMarks() for _ in paragraph.lines], [], [], [], in_pieces=False)
-        units = self._sorted_out(paragraph, marks)
-        units.sort()
+        found = self._sorted_out(paragraph, marks)
+        found.sort()
         marks.brackets.sort()
         marks.more = [span for _, _, span in marks.brackets[MOST_BRACKETS:]]
         del marks.brackets[MOST_BRACKETS:]
         rows: list[list[tuple[int, int, _Unit]]] = [[] for _ in paragraph.lines]
-        for unit in units[:_MOST_UNITS]:
-            _spread(paragraph, unit, rows)
-        if len(units) > _MOST_UNITS:
-            _count_left_out(paragraph, units[_MOST_UNITS:], marks)
+        for row in found[:_MOST_UNITS]:
+            _spread(paragraph, self._unit(row), rows)
+        if len(found) > _MOST_UNITS:
+            _count_left_out(paragraph, found[_MOST_UNITS:], marks)
         strokes: dict[int, Strokes] = {}
         for number, row in enumerate(rows):
             if row:
@@ -69,30 +69,50 @@ class Marker:
         marks.strokes = list(strokes.values())
         return marks
 
-    def _sorted_out(self, paragraph: ParagraphLayout, marks: Marks) -> list[_Unit]:
-        """Return what gets an underline; regions and brackets go straight to `marks`."""
-        units: list[_Unit] = []
+    def _sorted_out(self, paragraph: ParagraphLayout, marks: Marks) -> list[Row]:
+        """Return what gets an underline; regions and brackets go straight to `marks`.
+
+        Of a crowd most is only counted: rows of numbers here, units of what is painted.
+        """
+        rows = self.spans.rows(paragraph.start, paragraph.end)
+        labels = self.spans.labels([row[3] for row in rows])
+        styles = {label: self.styles.of(label) for label in set(labels)}
+        seen = {label for label, style in styles.items() if style.family not in self.hidden}
+        flat = {label for label in seen if not (styles[label].region or styles[label].bracketed)}
+        pieces = self.spans.in_pieces()
+        underlined: list[Row] = []
         joined: set[AnnotationKey] = set()
-        for span, start, end in self.spans.overlapping(paragraph.start, paragraph.end):
-            key = key_of(span)
-            style = self.styles.of(self.spans.label(key))
-            if style.family in self.hidden:
-                continue
-            if style.region:
-                marks.regions.append(self._region(paragraph, key, start, end))
-            elif style.bracketed or end - start > LONG_SPAN:
-                marks.brackets.append((end - start, start, span))
-            elif self.spans.pieces(key) == 1:
-                units.append(_Unit(end - start, start, end, span, style, (Fragment(start, end),)))
-            elif key not in joined:
-                marks.in_pieces = True
-                together = self._together(key)
-                if together:
-                    joined.add(key)
-                segments = together or (Fragment(start, end),)
-                low, high = segments[0].start, segments[-1].end
-                units.append(_Unit(high - low, low, high, span, style, segments))
-        return units
+        for row, label in zip(rows, labels, strict=True):
+            if label in flat and row[0] <= LONG_SPAN:
+                if not pieces or (key := key_of(row[3])) not in pieces:
+                    underlined.append(row)
+                elif key not in joined:
+                    marks.in_pieces = True
+                    underlined.append(self._joined(row, joined))
+            elif label in seen:
+                length, start, end, span = row
+                if styles[label].region:
+                    marks.regions.append(self._region(paragraph, key_of(span), start, end))
+                else:
+                    marks.brackets.append((length, start, span))
+        return underlined
+
+    def _joined(self, row: Row, joined: set[AnnotationKey]) -> Row:
+        """Return a fragment's row, or that of its whole annotation when it takes one lane."""
+        key = key_of(row[3])
+        together = self._together(key)
+        if together is None:
+            return row
+        joined.add(key)
+        low, high = together[0].start, together[-1].end
+        return high - low, low, high, row[3]
+
+    def _unit(self, row: Row) -> _Unit:
+        _, start, end, span = row
+        key = key_of(span)
+        style = self.styles.of(self.spans.label(key))
+        together = self._together(key) if self.spans.pieces(key) > 1 else None
+        return _Unit(start, end, span, style, together or (Fragment(start, end),))
 
     def _together(self, key: AnnotationKey) -> tuple[Fragment, ...] | None:
         """Return an annotation's fragments when they are near enough for one lane."""
@@ -198,10 +218,10 @@ def _joins(paragraph: ParagraphLayout, number: int, unit: _Unit) -> list[tuple[f
     return found
 
 
-def _count_left_out(paragraph: ParagraphLayout, units: list[_Unit], marks: Marks) -> None:
+def _count_left_out(paragraph: ParagraphLayout, rows: list[Row], marks: Marks) -> None:
     """Count for each line the units for which there was no time."""
-    starts = sorted(unit.start for unit in units)
-    ends = sorted(unit.end for unit in units)
+    starts = sorted([start for _, start, _, _ in rows])
+    ends = sorted([end for _, _, end, _ in rows])
     for number, line in enumerate(marks.lines):
         low = paragraph.line_start(number)
         high = paragraph.offset(paragraph.lines[number].last)

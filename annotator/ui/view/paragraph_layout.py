@@ -1,5 +1,6 @@
 """One paragraph laid out: lines, and places on them."""
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -7,7 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextLayout, QTextLine, QTextOption
 
-from annotator.ui.view.bidi import Cell, begins_right_to_left, cells, merged, mixes_directions
+from annotator.ui.view.bidi import (
+    Cell,
+    begins_right_to_left,
+    cells,
+    merged,
+    mixes_directions,
+    under,
+)
 from annotator.ui.view.offsets import Utf16
 from annotator.ui.view.page import Page
 
@@ -114,6 +122,8 @@ class ParagraphLayout:
         """Return the caret's offset nearest to `x` on a line; never on the next line."""
         number = min(max(0, line), len(self.lines) - 1)
         found = self.lines[number]
+        if self.bidi:
+            return self.offset(self._caret_near(found, x, last=number + 1 == len(self.lines)))
         units = found.line.xToCursor(x)
         if number + 1 < len(self.lines) and units >= found.last:
             units = self._layout.previousCursorPosition(found.last)
@@ -126,8 +136,28 @@ class ParagraphLayout:
         found = self.lines[line]
         if not found.left <= x <= found.right or found.last == found.first:
             return None
+        if self.bidi:
+            return self._letter_under(found, x)
         units = found.line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter)
         return self.offset(min(max(units, found.first), found.last - 1))
+
+    def _caret_near(self, line: Line, x: float, *, last: bool) -> int:
+        """Return the caret's place nearest to `x`; beside the letters, an end of the line."""
+        end = line.last if last else max(line.first, self._layout.previousCursorPosition(line.last))
+        if not line.left <= x <= line.right:
+            return line.first if (x > line.right) == self.rtl else end
+        stands = self._layout.isValidCursorPosition
+        places = [units for units in range(line.first, end + 1) if stands(units)]
+        return min(places, key=lambda units: abs(cursor_x(line.line, units) - x))
+
+    def _letter_under(self, line: Line, x: float) -> int:
+        found = self._cells_of(line)
+        number = under(found, x)
+        offset = self.offset(line.first + number)
+        # A joiner is given the range of the letter after it.
+        joins = unicodedata.category(self._layout.text()[offset - self.start]) == "Cf"
+        shared = joins and found[number : number + 1] == found[number + 1 : number + 2]
+        return offset + 1 if shared else offset
 
     def line_start(self, line: int) -> int:
         """Return the first offset of a line."""

@@ -1,10 +1,11 @@
 """A layer's spans as they are painted: one annotation may be under way to other ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from annotator.model.fragment import Fragment
 from annotator.model.layer_spans import LayerSpans, key_of, piece_of, span_id
+from annotator.model.span_index import Row
 from annotator.model.values import AnnotationKey
 
 
@@ -53,16 +54,22 @@ class ShownSpans:
         index = self._spans.index
         return Fragment(index.start[span], index.end[span]) if span in index else None
 
-    def overlapping(self, start: int, end: int) -> list[tuple[int, int, int]]:
-        """Return span id, start and end of what shares a character with `[start, end)`."""
-        index, moved = self._spans.index, self._moved
-        starts, ends = index.start, index.end
-        found = [(s, starts[s], ends[s]) for s in self._spans.overlapping(start, end)]
+    def labels(self, spans: Iterable[int]) -> list[str]:
+        """Return the label ids of many spans."""
+        return self._spans.labels(spans)
+
+    def in_pieces(self) -> Set[AnnotationKey]:
+        """Return the annotations that have several fragments."""
+        return self._spans.in_pieces()
+
+    def rows(self, start: int, end: int) -> list[Row]:
+        """Return length, start, end and id of what shares a character with `[start, end)`."""
+        found, moved = self._spans.index.rows(start, end), self._moved
         if moved is None:
             return found
-        found = [row for row in found if key_of(row[0]) != moved.key]
+        found = [row for row in found if key_of(row[3]) != moved.key]
         return found + [
-            (span_id(moved.key, number), fragment.start, fragment.end)
-            for number, fragment in enumerate(moved.fragments)
-            if fragment.overlaps(start, end)
+            (f.end - f.start, f.start, f.end, span_id(moved.key, number))
+            for number, f in enumerate(moved.fragments)
+            if f.overlaps(start, end)
         ]

@@ -41,13 +41,15 @@ class TextArea(QAbstractScrollArea):
 
     def set_density(self, name: str) -> None:
         """Set how much room lies under the lines: comfortable, compact or dense."""
-        self._density = DENSITIES[name]
-        self._lay_out_anew()
+        if DENSITIES[name] is not self._density:
+            self._density = DENSITIES[name]
+            self._lay_out_anew()
 
     def set_font_size(self, size: int) -> None:
         """Set the height of the text's letters, in px."""
-        self._size = size
-        self._lay_out_anew()
+        if size != self._size:
+            self._size = size
+            self._lay_out_anew()
 
     def set_measure(self, characters: int) -> None:
         """Set how long lines may be: 50 to 110 average characters."""

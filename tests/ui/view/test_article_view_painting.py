@@ -1,5 +1,6 @@
 import random
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -70,9 +71,7 @@ def margin(view: ArticleView) -> Margin:
 
 
 @pytest.mark.parametrize("content", NAUGHTY.values(), ids=NAUGHTY)
-def test_every_text_is_painted_without_a_warning(
-    qtbot: QtBot, qtlog: pytest.LogCaptureFixture, content: str
-):
+def test_every_text_is_painted_without_a_warning(qtbot: QtBot, qtlog: Any, content: str):
     end = min(len(content), 9)
     spans = (
         layer(("PERSON", 0, end), ("STATEMENT", 0, end), ("REGION", 1, end)) if end > 1 else None
@@ -80,8 +79,9 @@ def test_every_text_is_painted_without_a_warning(
     view = shown(qtbot, content, spans)
     view.select_text(0, end)
     assert not picture(view).isNull()
-    records = [r.message for r in qtlog.records if "propagateSizeHints" not in r.message]
-    assert records == []
+    # Which fonts there are is the machine's affair, and only told as information.
+    warnings = [r.message for r in qtlog.records if r.log_type_name != "INFO"]
+    assert [w for w in warnings if "propagateSizeHints" not in w] == []
 
 
 def test_nothing_is_shown_without_an_article(qtbot: QtBot):

@@ -3,12 +3,13 @@ from hypothesis import strategies as st
 
 from annotator.ui.view.heights import Heights
 
-HEIGHTS = st.lists(st.integers(1, 500), min_size=1, max_size=700)
+LINES = st.lists(st.integers(0, 9), min_size=1, max_size=700)
 
 
-@given(HEIGHTS, st.data())
-def test_tops_and_places_agree_with_adding_up(heights: list[int], data: st.DataObject):
-    kept = Heights(heights)
+@given(LINES, st.data())
+def test_tops_and_places_agree_with_adding_up(lines: list[int], data: st.DataObject):
+    kept = Heights(bytes(lines), 40, 15)
+    heights = [count * 40 or 15 for count in lines]
     for _ in range(data.draw(st.integers(0, 5))):
         number = data.draw(st.integers(0, len(heights) - 1))
         heights[number] = data.draw(st.integers(1, 500))
@@ -22,6 +23,6 @@ def test_tops_and_places_agree_with_adding_up(heights: list[int], data: st.DataO
 
 
 def test_places_beyond_the_ends_are_the_outermost_ones():
-    kept = Heights([10, 20])
+    kept = Heights(bytes([1, 2]), 10, 5)
     assert kept.find(-5) == (0, 0)
     assert kept.find(1000) == (1, 10)

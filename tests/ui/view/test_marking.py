@@ -48,6 +48,13 @@ def test_more_bars_than_lanes_are_counted():
     assert marks_of(spans).lines[0].left_out == 4
 
 
+def test_of_a_crowd_the_shortest_are_shown_and_the_others_counted():
+    spans = layer(*[("PERSON", 4, 5 + number % 60) for number in range(3000)])
+    line = marks_of(spans).lines[0]
+    assert {bar.right for bar in line.bars} == {min(bar.right for bar in line.bars)}
+    assert line.left_out + len(line.bars) == 3000
+
+
 def test_a_span_over_two_lines_opens_on_the_first_only():
     spans = layer(("PERSON", 40, 140))
     bars = [bar for line in marks_of(spans).lines for bar in line.bars]

@@ -68,6 +68,39 @@ def test_each_letter_has_a_width_where_directions_meet(text: str):
         assert sum(s.right - s.left for s in paragraph.stretches(offset, offset + 1)) > 1
 
 
+WRAPPED = "تحریم‌های جدید برای ایران (Iran) و " * 8
+BOTH_WAYS = {name: text for name, text in PARAGRAPHS.items() if mixes_directions(text)}
+both_ways = pytest.mark.parametrize(
+    "text", [*BOTH_WAYS.values(), WRAPPED], ids=[*BOTH_WAYS, "wrapped"]
+)
+
+
+@both_ways
+def test_where_directions_meet_the_caret_comes_nearest_to_the_pointer(text: str):
+    paragraph = laid_out(text, start=100)
+    for offset in range(100, 100 + len(text)):
+        line, x = paragraph.line_of(offset), paragraph.x_of(offset)
+        again = paragraph.offset_near(line, x)
+        assert paragraph.line_of(again) == line
+        assert abs(paragraph.x_of(again) - x) < 0.5 or offset > paragraph.line_end(line)
+
+
+@pytest.mark.parametrize("text", [WRAPPED, "The ministry משרד האוצר said", "משרד (China) ארה״ב"])
+def test_where_directions_meet_the_middle_of_a_letter_is_that_letter(text: str):
+    paragraph = laid_out(text, start=100)
+    for offset in range(100, 100 + len(text)):
+        for piece in paragraph.stretches(offset, offset + 1):
+            found = paragraph.character_at(piece.line, (piece.left + piece.right) / 2)
+            assert found == offset or text[offset - 100] == "\u200c"
+
+
+def test_beside_a_line_from_right_to_left_the_caret_goes_to_its_ends():
+    paragraph = laid_out(WRAPPED)
+    for line in range(len(paragraph.lines)):
+        assert paragraph.offset_near(line, 10_000.0) == paragraph.line_start(line)
+        assert paragraph.offset_near(line, -10.0) == paragraph.line_end(line)
+
+
 def test_a_paragraph_from_right_to_left_stands_at_the_right():
     paragraph = laid_out("תחזית מזג האוויר")
     assert paragraph.rtl
