@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -19,9 +18,10 @@ from typing_extensions import override
 
 from annotator.app import project
 from annotator.app.session import Session
-from annotator.errors import ProjectError, UserError
+from annotator.errors import UserError
 from annotator.paths import documents_folder
 from annotator.ui.actions import Actions
+from annotator.ui.exchange import Exchange
 from annotator.ui.filled_menus import FilledMenus
 from annotator.ui.first_page import FirstPage
 from annotator.ui.keeping import Keeping
@@ -33,13 +33,7 @@ from annotator.ui.shortcuts import Shortcuts
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme
 from annotator.ui.themes import Themes
-from annotator.ui.transfers import Transfers
 from annotator.ui.workspace import Workspace
-
-if TYPE_CHECKING:
-    from annotator.app.import_files import ImportReport
-    from annotator.formats.base import LossReport
-    from annotator.ui.dialogs.report_dialog import Report
 
 _SIZE = (1440, 900)
 _LEAST = (800, 560)
@@ -64,7 +58,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(themes.theme)
         self._aloud = ScreenReading(self._looks, self.commands, self.status, self)
         self.shortcuts = Shortcuts(self._looks, themes, self.commands, self.run, self)
-        self.transfers = Transfers(self.status, self)
+        self.exchange = Exchange(self._open_session, themes, self.status, self)
         self._keeping = Keeping(self, self._open_session, self.status.say)
         self.first = FirstPage(themes.theme, None)
         self._holder = QStackedWidget()
@@ -97,8 +91,6 @@ class MainWindow(QMainWindow):
         self.first.sample_clicked.connect(partial(self.run, "project.sample"))
         self.status.annotator_clicked.connect(partial(self.run, "project.annotator"))
         self.status.points_clicked.connect(partial(self.run, "go.open_point"))
-        self.transfers.imported.connect(self._show_imported)
-        self.transfers.exported.connect(self._show_exported)
         self.commands.set_conditions(frozenset())
 
     def _command_table(self) -> dict[str, Callable[[], None]]:
@@ -106,8 +98,8 @@ class MainWindow(QMainWindow):
             "project.new": self.new_project,
             "project.open": self.open_project,
             "project.sample": self.open_sample,
-            "project.import": self.import_articles,
-            "project.export": self.export_dataset,
+            "project.import": self.exchange.import_articles,
+            "project.export": self.exchange.export_dataset,
             "project.annotator": self.change_annotator,
             "project.quit": self.quit,
             "help.keys": self.show_keys,
@@ -226,35 +218,6 @@ class MainWindow(QMainWindow):
             self._close_workspace()
             self._try(partial(project.open_project, path, annotator=self._who))
 
-    def import_articles(self, files: Sequence[Path] = ()) -> None:
-        """Open the import dialog, for files dropped on the window or for files to choose."""
-        from annotator.ui.dialogs.import_dialog import ImportDialog
-
-        session = self.session
-        if session is None:
-            return
-        if session.read_only is not None:
-            raise ProjectError(session.read_only)
-        chosen = list(files) or self._choose_files()
-        if not chosen:
-            return
-        dialog = ImportDialog(session, chosen, self._themes.theme, self)
-        if dialog.exec() == ImportDialog.DialogCode.Accepted:
-            self.transfers.import_files(session, dialog.request.files, dialog.request.options)
-        dialog.deleteLater()
-
-    def export_dataset(self) -> None:
-        """Open the export dialog."""
-        from annotator.ui.dialogs.export_dialog import ExportDialog
-
-        session = self.session
-        if session is None:
-            return
-        dialog = ExportDialog(session, self._themes.theme, self)
-        if dialog.exec() == ExportDialog.DialogCode.Accepted:
-            self.transfers.export_file(session, dialog.request.out, dialog.request.options)
-        dialog.deleteLater()
-
     def quit(self) -> None:
         """Close the window."""
         self.close()
@@ -306,39 +269,9 @@ class MainWindow(QMainWindow):
         if len(files) == 1 and files[0].suffix == project.SUFFIX:
             self.open_path(files[0])
         elif files and self.session is not None:
-            self.import_articles(files)
+            self.exchange.import_articles(files)
 
     # Inside
-
-    def _choose_files(self) -> list[Path]:
-        found, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Import Articles"), str(self._folder()), self.tr("All files (*)")
-        )
-        return [Path(file) for file in found]
-
-    def _show_imported(self, report: "ImportReport") -> None:
-        from annotator.ui.dialogs.report_dialog import import_report
-
-        if self.session is not None:
-            self.session.refresh()
-        self.status.say(self.tr("Imported {0} new articles").format(report.added))
-        if report.refused or report.changed or report.empty:
-            self._show_report(import_report(report))
-
-    def _show_exported(self, written: "tuple[LossReport, Path]") -> None:
-        from annotator.ui.dialogs.report_dialog import loss_report
-
-        report, out = written
-        self.status.say(self.tr("Exported {0} articles to {1}").format(report.articles, out.name))
-        if report.losses:
-            self._show_report(loss_report(report, out))
-
-    def _show_report(self, report: "Report") -> None:
-        from annotator.ui.dialogs.report_dialog import ReportDialog
-
-        dialog = ReportDialog(report, self._themes.theme, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
 
     @property
     def _who(self) -> str | None:
@@ -358,7 +291,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         if workspace is None:
             return
-        self.transfers.stop_at_once()
+        self.exchange.transfers.stop_at_once()
         self._count_time()
         self._looks.detach()
         self._aloud.detach()

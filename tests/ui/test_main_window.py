@@ -75,6 +75,24 @@ def test_one_press_is_one_event(qtbot: QtBot, tmp_path: Path):
     assert [event.name for event in events] == ["Add Place"]
 
 
+def test_what_is_held_is_told_once_a_label(qtbot: QtBot, tmp_path: Path):
+    workspace, session, view = at_work(a_window(qtbot, tmp_path))
+    view.select_text(*place_of(session, "Moscow"))
+    told: list[bool] = []
+    workspace.desk.held_changed.connect(lambda: told.append(view.selected is not None))
+    press(view, "pl")
+    assert told == [True]
+
+
+def test_the_word_under_the_caret_is_not_looked_for_beside_a_selection(
+    qtbot: QtBot, tmp_path: Path
+):
+    workspace, session, view = at_work(a_window(qtbot, tmp_path))
+    assert workspace.desk.situation().word is not None
+    view.select_text(*place_of(session, "Moscow"))
+    assert workspace.desk.situation().word is None
+
+
 def test_a_held_letter_labels_once(qtbot: QtBot, tmp_path: Path):
     _, session, view = at_work(a_window(qtbot, tmp_path))
     view.select_text(*place_of(session, "Moscow"))

@@ -20,7 +20,7 @@ def test_an_import_shows_when_it_is_whole(qtbot: QtBot, tmp_path: Path):
     workspace, session, view = at_work(window)
     file = tmp_path / "other.txt"
     file.write_text(OTHER)
-    transfers = window.transfers
+    transfers = window.exchange.transfers
     with qtbot.waitSignal(transfers.ended, timeout=LIMIT):
         transfers.import_files(session, (file,), ImportOptions())
         assert transfers.is_running
@@ -36,8 +36,8 @@ def test_an_export_is_written(qtbot: QtBot, tmp_path: Path):
     window = a_window(qtbot, tmp_path, TREASURY)
     _, session, _ = at_work(window)
     out = tmp_path / "out.jsonl"
-    with qtbot.waitSignal(window.transfers.ended, timeout=LIMIT):
-        window.transfers.export_file(session, out, ExportOptions())
+    with qtbot.waitSignal(window.exchange.transfers.ended, timeout=LIMIT):
+        window.exchange.transfers.export_file(session, out, ExportOptions())
     assert out.read_bytes().count(b"\n") == 1
     assert "out.jsonl" in window.status.message
 
@@ -45,8 +45,10 @@ def test_an_export_is_written(qtbot: QtBot, tmp_path: Path):
 def test_what_fails_is_said_in_one_sentence(qtbot: QtBot, tmp_path: Path):
     window = a_window(qtbot, tmp_path, TREASURY)
     _, session, _ = at_work(window)
-    with qtbot.waitSignal(window.transfers.ended, timeout=LIMIT):
-        window.transfers.export_file(session, tmp_path / "no" / "out.jsonl", ExportOptions())
+    with qtbot.waitSignal(window.exchange.transfers.ended, timeout=LIMIT):
+        window.exchange.transfers.export_file(
+            session, tmp_path / "no" / "out.jsonl", ExportOptions()
+        )
     assert "\n" not in window.status.message
     assert window.status.message
 
@@ -57,9 +59,9 @@ def test_a_cancelled_import_leaves_nothing(qtbot: QtBot, tmp_path: Path):
     file = tmp_path / "many.csv"
     file.write_text("text\n" + "\n".join(f"Article {n} on sanctions." for n in range(20_000)))
     options = ImportOptions(ReadOptions(text_column="text"))
-    with qtbot.waitSignal(window.transfers.ended, timeout=LIMIT):
-        window.transfers.import_files(session, (file,), options)
-        window.transfers.cancel()
+    with qtbot.waitSignal(window.exchange.transfers.ended, timeout=LIMIT):
+        window.exchange.transfers.import_files(session, (file,), options)
+        window.exchange.transfers.cancel()
     assert titles(workspace) == ["Treasury hits Gefest-M"]
     assert "nothing was changed" in window.status.message
 

@@ -59,14 +59,14 @@ def import_texts(qtbot: QtBot, window: MainWindow, *texts: str) -> None:
     for number, text in enumerate(texts):
         files.append(session.path.with_name(f"{number}.txt"))
         files[-1].write_bytes(text.encode())
-    with qtbot.waitSignal(window.transfers.ended, timeout=_JOB):
+    with qtbot.waitSignal(window.exchange.transfers.ended, timeout=_JOB):
         answer(qtbot, window, lambda: window.take_files(files), "Import")
 
 
 def export_dataset(qtbot: QtBot, window: MainWindow) -> list[JsonObject]:
     """Export through the dialog; return the lines of the file that was written."""
     _, session, _ = at_work(window)
-    with qtbot.waitSignal(window.transfers.ended, timeout=_JOB):
+    with qtbot.waitSignal(window.exchange.transfers.ended, timeout=_JOB):
         answer(qtbot, window, lambda: press(window, Qt.Key.Key_E, CONTROL), "Export")
     (out,) = session.path.parent.glob("*.jsonl")
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]

@@ -1,0 +1,98 @@
+"""Import and export from the window: the dialogs before, the jobs, the reports after."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.app.session import Session
+from annotator.errors import ProjectError
+from annotator.ui.status_line import StatusLine
+from annotator.ui.themes import Themes
+from annotator.ui.transfers import Transfers
+
+if TYPE_CHECKING:
+    from annotator.app.import_files import ImportReport
+    from annotator.formats.base import LossReport
+    from annotator.ui.dialogs.report_dialog import Report
+
+
+class Exchange(QObject):
+    """Asks what to import or export, has it done by a job, and shows what came of it."""
+
+    def __init__(
+        self,
+        session: Callable[[], Session | None],
+        themes: Themes,
+        status: StatusLine,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._themes = themes
+        self._status = status
+        self._window = window
+        self.transfers = Transfers(status, window)
+        self.transfers.imported.connect(self._show_imported)
+        self.transfers.exported.connect(self._show_exported)
+
+    def import_articles(self, files: Sequence[Path] = ()) -> None:
+        """Open the import dialog, for files dropped on the window or for files to choose."""
+        from annotator.ui.dialogs.import_dialog import ImportDialog
+
+        session = self._session()
+        if session is None:
+            return
+        if session.read_only is not None:
+            raise ProjectError(session.read_only)
+        chosen = list(files) or self._choose_files(session.path.parent)
+        if not chosen:
+            return
+        dialog = ImportDialog(session, chosen, self._themes.theme, self._window)
+        if dialog.exec() == ImportDialog.DialogCode.Accepted:
+            self.transfers.import_files(session, dialog.request.files, dialog.request.options)
+        dialog.deleteLater()
+
+    def export_dataset(self) -> None:
+        """Open the export dialog."""
+        from annotator.ui.dialogs.export_dialog import ExportDialog
+
+        session = self._session()
+        if session is None:
+            return
+        dialog = ExportDialog(session, self._themes.theme, self._window)
+        if dialog.exec() == ExportDialog.DialogCode.Accepted:
+            self.transfers.export_file(session, dialog.request.out, dialog.request.options)
+        dialog.deleteLater()
+
+    def _choose_files(self, folder: Path) -> list[Path]:
+        found, _ = QFileDialog.getOpenFileNames(
+            self._window, self.tr("Import Articles"), str(folder), self.tr("All files (*)")
+        )
+        return [Path(file) for file in found]
+
+    def _show_imported(self, report: "ImportReport") -> None:
+        from annotator.ui.dialogs.report_dialog import import_report
+
+        if (session := self._session()) is not None:
+            session.refresh()
+        self._status.say(self.tr("Imported {0} new articles").format(report.added))
+        if report.refused or report.changed or report.empty:
+            self._show(import_report(report))
+
+    def _show_exported(self, written: "tuple[LossReport, Path]") -> None:
+        from annotator.ui.dialogs.report_dialog import loss_report
+
+        report, out = written
+        self._status.say(self.tr("Exported {0} articles to {1}").format(report.articles, out.name))
+        if report.losses:
+            self._show(loss_report(report, out))
+
+    def _show(self, report: "Report") -> None:
+        from annotator.ui.dialogs.report_dialog import ReportDialog
+
+        dialog = ReportDialog(report, self._themes.theme, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
