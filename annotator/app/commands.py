@@ -46,6 +46,10 @@ class Command:
         return tuple(key for key in self.keys if key not in self.text_keys)
 
 
+# How many average characters a line of text may hold.
+MEASURE_CHOICES = (60, 75, 90, 105)
+
+
 def _all(*conditions: str) -> frozenset[str]:
     return frozenset(conditions)
 
@@ -142,6 +146,11 @@ _VIEW_MENU = (
     Command("view.density.comfortable", "Comfortable", menu="view/3/Lines"),
     Command("view.density.compact", "Compact", menu="view/3/Lines"),
     Command("view.density.dense", "Dense", menu="view/3/Lines"),
+    *(
+        Command(f"view.width.{n}", f"{n} Characters", menu="view/3/Line Width")
+        for n in MEASURE_CHOICES
+    ),
+    Command("view.left_out", "Labels Left Out of This Line", ("Ctrl+M",), _READING, "go/1"),
     Command("view.captions.all", "All", menu="view/3/Captions"),
     Command("view.captions.first", "First of Each Name", menu="view/3/Captions"),
     Command("view.captions.keys", "Keys", menu="view/3/Captions"),

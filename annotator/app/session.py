@@ -1,5 +1,6 @@
 """A project that is open in this process: the one gate for changes, and the one event."""
 
+import weakref
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -76,13 +77,31 @@ class Session:
         return lambda: self._listeners.remove(listener)
 
     def open_article(self, key: ArticleKey, layer: LayerKey | None = None) -> OpenArticle:
-        """Open an article in the actor's own layer, or in the one named."""
+        """Open an article in the actor's own layer, or in the one named.
+
+        The one open before is let go of first; when nothing can be read, it stays open.
+        """
         if self.read_only is not None:
             # Another process may write: what is shown stays as it was when it was opened.
             self.store.renew_view()
-        self.article = OpenArticle.read(self.store, self.schema, self.actor, key, layer)
-        self._moves = None
-        return self.article
+        left = None if self.article is None else self._let_go(self.article)
+        try:
+            article = self._read(key, layer)
+        except BaseException:
+            self.article = left() if left is not None else None
+            raise
+        self.article, self._moves = article, None
+        return article
+
+    def _let_go(self, article: OpenArticle) -> Callable[[], OpenArticle]:
+        """Hold an article no longer; return what brings it back, read anew when it is gone."""
+        self.article = None
+        place = article.article.key, article.layer.key
+        kept = weakref.ref(article)
+        return lambda: kept() or self._read(*place)
+
+    def _read(self, key: ArticleKey, layer: LayerKey | None) -> OpenArticle:
+        return OpenArticle.read(self.store, self.schema, self.actor, key, layer)
 
     def close_article(self) -> None:
         """Show no article any more."""

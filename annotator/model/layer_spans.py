@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import islice
 from operator import gt
 from typing import NamedTuple, NewType, TypeAlias, cast
@@ -114,6 +114,15 @@ class LayerSpans:
     def label(self, key: AnnotationKey) -> str:
         """Return the label id of an annotation."""
         return self._label[key]
+
+    def labels(self, spans: Iterable[int]) -> list[str]:
+        """Return the label ids of many spans."""
+        keys = [span >> _PIECE_BITS for span in spans]
+        return list(map(cast("dict[int, str]", self._label).__getitem__, keys))
+
+    def in_pieces(self) -> Set[AnnotationKey]:
+        """Return the annotations that have several fragments."""
+        return self._pieces.keys()
 
     def referent(self, key: AnnotationKey) -> str | None:
         """Return the key of what an annotation refers to, when it is known."""

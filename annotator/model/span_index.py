@@ -5,12 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import compress, islice
 from operator import gt, itemgetter, sub
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 _SHORTEST = 64
 _GROWTH = 8
 
 Numbers = Sequence[int]
+# Length, start, end and id of a span: sorted, the shortest comes first.
+Row: TypeAlias = tuple[int, int, int, int]
 
 
 class Lookup(Protocol):
@@ -144,6 +146,18 @@ class TierIndex:
                 self._start.update(zip(near, starts[low:high], strict=True))
                 self._end.update(zip(near, until, strict=True))
                 found += compress(near, map(start.__lt__, until))
+        return found
+
+    def rows(self, start: int, end: int) -> list[Row]:
+        """Return the length, start, end and id of what overlaps `[start, end)`, unordered."""
+        found: list[Row] = []
+        for longest, starts, ends, spans in self._tiers:
+            low = bisect_right(starts, start - longest)
+            high = bisect_left(starts, end, low)
+            if low < high:
+                since, until = starts[low:high], ends[low:high]
+                rows = zip(map(sub, until, since), since, until, spans[low:high], strict=True)
+                found += compress(rows, map(start.__lt__, until))
         return found
 
     def _tier(self, length: int) -> Tier:

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject
 from typing_extensions import Unpack
 
+from annotator.app.commands import MEASURE_CHOICES
 from annotator.model.schema import REGION_FAMILY
 from annotator.ui.actions import Actions
 from annotator.ui.settings import SavedFilter, Settings, load_settings, save_settings, with_recent
@@ -44,6 +45,7 @@ class Looks(QObject):
         actions.choose("view.theme.", themes.choice)
         actions.choose("view.density.", self.settings.density)
         actions.choose("view.captions.", self.settings.captions)
+        actions.choose("view.width.", str(self.settings.measure))
         actions.set_checked("view.passes_only", checked=self.settings.passes_only)
 
     def command_table(self) -> dict[str, Callable[[], None]]:
@@ -54,6 +56,7 @@ class Looks(QObject):
             **{f"view.theme.{name}": partial(self.choose_theme, name) for name in CHOICES},
             **{f"view.density.{name}": partial(self.set_density, name) for name in DENSITIES},
             **{f"view.captions.{m}": partial(self.set_captions, m) for m in CaptionMode},
+            **{f"view.width.{n}": partial(self.set_measure, n) for n in MEASURE_CHOICES},
         }
 
     def attach(self, workspace: Workspace) -> None:
@@ -65,6 +68,7 @@ class Looks(QObject):
         workspace.panes.restore(settings.sides, settings.hidden, settings.widths)
         if settings.density in DENSITIES:
             page.set_density(settings.density)
+        page.set_measure(settings.measure)
         if settings.captions in list(CaptionMode):
             page.view.set_captions(settings.captions)
         page.set_text_size(settings.font_size)
@@ -109,6 +113,13 @@ class Looks(QObject):
         self._actions.choose("view.density.", density)
         if self._workspace is not None:
             self._workspace.page.set_density(density)
+
+    def set_measure(self, characters: int) -> None:
+        """Set how many average characters a line of text may hold."""
+        self.settings = msgspec.structs.replace(self.settings, measure=characters)
+        self._actions.choose("view.width.", str(characters))
+        if self._workspace is not None:
+            self._workspace.page.set_measure(characters)
 
     def set_captions(self, captions: str) -> None:
         """Choose which annotations are named in the text."""

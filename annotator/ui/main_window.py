@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         self._aloud.attach(workspace)
         self.shortcuts.attach(workspace)
         self._watch()
-        workspace.open_first()
+        workspace.rounds.open_first()
         workspace.focus_text()
 
     def change_annotator(self) -> None:

@@ -15,7 +15,7 @@ from annotator.ui.find_bar import FindBar
 from annotator.ui.first_page import FirstPage
 from annotator.ui.theme import Theme
 from annotator.ui.view.article_view import ArticleView
-from annotator.ui.view.page import DENSITIES, page_for
+from annotator.ui.view.page import DENSITIES, USUAL_MEASURE, page_for
 
 SIZES = range(12, 29)
 _USUAL_SIZE = 17
@@ -41,6 +41,7 @@ class PageArea(QWidget):
         self.finding.hide()
         self._size = 0
         self._density = "comfortable"
+        self._measure = USUAL_MEASURE
         reading = QWidget()
         box = QVBoxLayout(reading)
         box.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +80,12 @@ class PageArea(QWidget):
         """Set how much room lies under the lines."""
         self._density = density
         self.view.set_density(density)
+        self._line_up()
+
+    def set_measure(self, characters: int) -> None:
+        """Set how many average characters a line may hold."""
+        self._measure = characters
+        self.view.set_measure(characters)
         self._line_up()
 
     def set_text_size(self, size: int) -> None:
@@ -126,7 +133,8 @@ class PageArea(QWidget):
         self._line_up()
 
     def _line_up(self) -> None:
-        page = page_for(self.view.viewport().width(), self.text_size, DENSITIES[self._density])
+        width, density = self.view.viewport().width(), DENSITIES[self._density]
+        page = page_for(width, self.text_size, density, self._measure)
         self.head.set_column(page.left, page.column)
         self.finding.set_column(page.left, page.column)
 

@@ -1,6 +1,7 @@
 """What the hands do in the text, turned into actions: the controller of the article view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -69,6 +70,9 @@ class ReadingDesk(QObject):
         self._hidden: frozenset[str] = frozenset()
         # The steps by which the selection has grown, while it is still the last of them.
         self._grown: list[Fragment] = []
+        # How deep in one event the desk is, and whether there is something to tell after it.
+        self._depth = 0
+        self._untold = False
 
     # What is held
 
@@ -81,7 +85,8 @@ class ReadingDesk(QObject):
         """Return what the hands have hold of."""
         view = self._view
         selected = self._chosen(view.selected)
-        word = word_at(view.content, view.caret) if self.article is not None else None
+        held = view.selection is not None or selected is not None
+        word = None if held or self.article is None else word_at(view.content, view.caret)
         return Situation(view.selection, selected, word, self.armed, self._chosen(self._recent))
 
     def conditions(self) -> set[str]:
@@ -137,6 +142,14 @@ class ReadingDesk(QObject):
             return []
         return filled_roles(article, self._session.schema, key)
 
+    def current_frame(self) -> AnnotationKey | None:
+        """Return the frame whose roles are filled: the last one made or selected."""
+        return self.frame
+
+    def current_selection(self) -> Fragment | None:
+        """Return the selected text."""
+        return self._view.selection
+
     def move_ends(self, key: AnnotationKey, fragments: tuple[Fragment, ...]) -> None:
         """Put the ends of an annotation where they were dragged to."""
         self._try(partial(labelling.set_fragments, self._session, key, fragments))
@@ -180,8 +193,9 @@ class ReadingDesk(QObject):
         key = self._view.selected
         if key is not None and self.article is not None and key in self.article.spans:
             start = self.article.spans.fragments(key)[0].start
-            if self._try(partial(labelling.remove, self._session, key)):
-                self._view.restore_place(self._view.place[0], start)
+            with self._one_event():
+                if self._try(partial(labelling.remove, self._session, key)):
+                    self._view.restore_place(self._view.place[0], start)
 
     def copy_layer(self) -> None:
         """Copy the labels on the screen into one's own layer."""
@@ -207,8 +221,9 @@ class ReadingDesk(QObject):
         if key is None:
             self._view.select_text(*moved[0])
             return
-        if self._try(partial(labelling.set_fragments, self._session, key, moved, run=True)):
-            self._view.select_annotation(key)
+        with self._one_event():
+            if self._try(partial(labelling.set_fragments, self._session, key, moved, run=True)):
+                self._view.select_annotation(key)
 
     # Moving about
 
@@ -234,8 +249,9 @@ class ReadingDesk(QObject):
 
     def select(self, key: AnnotationKey | None) -> None:
         """Select an annotation and show it."""
-        self._view.select_annotation(key)
-        self.annotation_touched(key)
+        with self._one_event():
+            self._view.select_annotation(key)
+            self.annotation_touched(key)
 
     def annotation_touched(self, key: AnnotationKey | None) -> None:
         """Take note of an annotation that was selected by hand, or of none."""
@@ -338,6 +354,10 @@ class ReadingDesk(QObject):
     # Inside
 
     def _carry_out(self, decision: Decision) -> None:
+        with self._one_event():
+            self._act(decision)
+
+    def _act(self, decision: Decision) -> None:
         match decision:
             case Add(label, fragment):
                 self._add(label, fragment)
@@ -374,7 +394,21 @@ class ReadingDesk(QObject):
             return False
         return True
 
+    @contextmanager
+    def _one_event(self) -> Generator[None]:
+        """Tell only at the end, and once, what changes in between."""
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if self._untold:
+                self._tell()
+
     def _tell(self) -> None:
+        self._untold = self._depth > 0
+        if self._untold:
+            return
         selected = self._view.selected
         if selected != self._shown:
             self._shown = selected

@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     hidden: tuple[str, ...] = ("history", "reader", "guidelines")
     density: str = "comfortable"
     captions: str = "first"
+    measure: int = 75
     font_size: int = 0
     passes_off: tuple[str, ...] = ()
     passes_only: bool = False

@@ -13,13 +13,12 @@ from annotator.app import reading
 from annotator.app.corpus_search import SearchHit
 from annotator.app.history import Step
 from annotator.app.nudge import Nudge
-from annotator.app.queue import Place
 from annotator.app.session import Session
 from annotator.errors import UserError
-from annotator.model.article import FINISHED, State
 from annotator.model.changes import Changes, SchemaChanged
+from annotator.model.fragment import Fragment
 from annotator.model.schema import REGION_FAMILY
-from annotator.model.values import ArticleKey, LayerKey
+from annotator.model.values import ArticleKey
 from annotator.ui.actions import Actions
 from annotator.ui.article_head import SourceEdit
 from annotator.ui.focus_round import go_round
@@ -27,6 +26,7 @@ from annotator.ui.guidelines_pane import GuidelinesPane
 from annotator.ui.guiding import Guiding
 from annotator.ui.inspector.history_panel import HistoryPanel
 from annotator.ui.inspector.inspector import Inspector
+from annotator.ui.key_pairs import KeyPairs
 from annotator.ui.label_bar import LabelBar
 from annotator.ui.menus import fill_labels
 from annotator.ui.open_point_walk import OpenPointWalk
@@ -35,6 +35,7 @@ from annotator.ui.panes import Panes
 from annotator.ui.queue_panel import QueuePanel
 from annotator.ui.reader_dock import ReaderDock
 from annotator.ui.reading_desk import ReadingDesk
+from annotator.ui.rounds import Rounds
 from annotator.ui.searching import Searching
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme
@@ -78,11 +79,21 @@ class Workspace(QWidget):
         self.reader = ReaderDock(theme, self.page.view)
         self.guidelines = GuidelinesPane(theme, session.schema)
         self.desk = ReadingDesk(session, self.page.view, self)
+        self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
+        self.pairs = KeyPairs(
+            session,
+            self.desk.current_frame,
+            self.desk.current_selection,
+            self.inspector.set_by_letter,
+            self,
+        )
         self.undoing = Undoing(session, self.page.view, actions.key, self)
         self.searching = Searching(session, self.page, theme, self)
-        self.points = OpenPointWalk(session, self.page.view, self._families, actions.key, self)
+        self.points = OpenPointWalk(
+            session, self.page.view, self.rounds.families, actions.key, self
+        )
         self.guiding = Guiding(session, self.bar, self.desk, self.page.view, self)
-        self.ways = Ways(session, self.choose_article, self)
+        self.ways = Ways(session, self.rounds.choose, self)
         self.panes = Panes(
             theme,
             self.page,
@@ -132,20 +143,17 @@ class Workspace(QWidget):
             **{f"label.{n.name.lower()}": partial(desk.nudge, n) for n in Nudge},
             "go.next": partial(desk.walk, 1),
             "go.previous": partial(desk.walk, -1),
-            "go.next_article": partial(self.go_article, 1),
-            "go.previous_article": partial(self.go_article, -1),
+            **self.rounds.command_table(),
             **self.ways.command_table(),
             "go.open_point": partial(self.points.walk, 1),
             "go.open_point_back": partial(self.points.walk, -1),
             "go.done": self.done,
-            "go.skip": self.skip,
-            "go.flag": self.flag,
-            "go.reopen": self.reopen,
             "go.leave": partial(self.go_round, 1),
             "go.leave_back": partial(self.go_round, -1),
             "go.filter": self.focus_filter,
             "go.search": self.searching.search_corpus,
             "help.guideline": self.show_guideline,
+            "view.left_out": self._open_left_out,
             "view.larger": partial(page.zoom, 1),
             "view.smaller": partial(page.zoom, -1),
             "view.normal": partial(page.set_text_size, 0),
@@ -172,14 +180,18 @@ class Workspace(QWidget):
         self.bar.label_clicked.connect(desk.click_label)
         self.bar.passes_changed.connect(self._read_for)
         self.bar.done_clicked.connect(self.done)
-        self.queue.article_chosen.connect(self.choose_article)
+        self.queue.article_chosen.connect(self.rounds.choose)
         self.queue.left.connect(self.focus_text)
         head.title_edited.connect(self._set_title)
         head.source_edited.connect(self._set_source)
         head.document_clicked.connect(self._edit_document)
-        head.layer_chosen.connect(self._choose_layer)
+        head.layer_chosen.connect(self.rounds.choose_layer)
         head.left.connect(self.focus_text)
-        self.undoing.article_wanted.connect(self.open_article)
+        self.rounds.left.connect(self._leave_article)
+        self.rounds.opened.connect(self._show_opened)
+        self.rounds.chosen.connect(self.focus_text)
+        self.rounds.said.connect(status.say)
+        self.undoing.article_wanted.connect(self.rounds.open)
         self.undoing.said.connect(status.say)
         self.searching.said.connect(status.say)
         self.searching.hit_chosen.connect(self._open_hit)
@@ -193,7 +205,9 @@ class Workspace(QWidget):
         self.history.place_requested.connect(self._show_step)
         self.history.step_undone.connect(self._say_undone)
         self.panes.arranged.connect(self._panes_arranged)
-        for part in (desk, self.undoing, self.inspector):
+        self.pairs.said.connect(status.say)
+        self.pairs.offered.connect(self._show_offered)
+        for part in (desk, self.pairs, self.rounds, self.undoing, self.inspector):
             part.refused.connect(status.refuse)
 
     # Following the session
@@ -218,12 +232,12 @@ class Workspace(QWidget):
             self.bar.set_counts(article.spans.counts)
         self._tell_conditions()
         if article is None and changes.many:
-            self.open_first()
+            self.rounds.open_first()
 
     def close_session(self) -> None:
         """Keep where one is and let go of the session."""
         self.inspector.flush()
-        self._remember_place()
+        self.rounds.remember_place()
         self._unsubscribe()
         for timer in self.findChildren(QTimer):
             timer.stop()
@@ -241,84 +255,14 @@ class Workspace(QWidget):
 
     # Articles
 
-    def open_first(self) -> None:
-        """Open the place one was at, while unfinished; else the next unfinished article."""
-        queue = self.session.queue
-        last = queue.last_place()
-        rows = queue.rows([last.article]) if last is not None else []
-        if rows and rows[0].state not in FINISHED:
-            self.open_article(rows[0].key)
-            return
-        key = queue.next_unfinished(rows[0].key if rows else None)
-        if key is None:
-            keys = [row.key for row in rows] or queue.keys()
-            key = keys[0] if keys else None
-        if key is not None:
-            self.open_article(key)
-        else:
-            self._show_open_article()
-
-    def open_article(self, key: ArticleKey, layer: LayerKey | None = None) -> None:
-        """Open an article where one left it."""
-        self.article_left.emit()
-        self.inspector.flush()
-        self._remember_place()
-        try:
-            self.session.open_article(key, layer)
-        except UserError as refusal:
-            self._status.refuse(str(refusal))
-            return
-        self._show_open_article()
-
     def choose_article(self, key: ArticleKey) -> None:
         """Open an article and go on in its text."""
-        article = self.session.article
-        if article is None or article.article.key != key:
-            self.open_article(key)
-        self.focus_text()
-
-    def go_article(self, step: int) -> None:
-        """Open the next or previous article of the queue as it is filtered."""
-        article = self.session.article
-        key = self.queue.neighbour(article.article.key if article else None, step)
-        if key is None:
-            end = self.tr("This is the last article of the list")
-            self._status.refuse(end if step > 0 else self.tr("This is the first article"))
-        else:
-            self.choose_article(key)
+        self.rounds.choose(key)
 
     def done(self) -> None:
-        """Mark the article as done for the families that are read for, and go on.
-
-        With open points not shown yet, the first press shows them.
-        """
-        if conditions.EDITABLE in self._conditions and self.points.remind():
-            return
-        wanted = self._families()
-        if self._try(partial(reading.finish, self.session, wanted)):
-            self._go_on(self.tr("Done"))
-
-    def _families(self) -> list[str]:
-        known = {family.id for family in self.session.schema.families}
-        return [family for family in (*self.bar.passes, REGION_FAMILY) if family in known]
-
-    def skip(self) -> None:
-        """Skip the article and go on."""
-        if self._try(partial(reading.set_state, self.session, State.SKIPPED)):
-            self._go_on(self.tr("Skipped"))
-
-    def flag(self) -> None:
-        """Flag the article, or take the flag away."""
-        article = self.session.article
-        flagged = article is not None and article.layer.state is State.FLAGGED
-        wanted = State.STARTED if flagged else State.FLAGGED
-        if self._try(partial(reading.set_state, self.session, wanted)):
-            self._status.say(self.tr("Flag taken away") if flagged else self.tr("Flagged"))
-
-    def reopen(self) -> None:
-        """Say that there is more to do here."""
-        if self._try(partial(reading.set_state, self.session, State.STARTED)):
-            self._status.say(self.tr("Back to started"))
+        """Finish the article and go on; open points not shown yet are shown first."""
+        if conditions.EDITABLE not in self._conditions or not self.points.remind():
+            self.rounds.finish()
 
     def add_time(self, seconds: float) -> None:
         """Count time for the open article."""
@@ -378,6 +322,13 @@ class Workspace(QWidget):
         if session.notice is not None:
             self._status.refuse(session.notice)
 
+    def _leave_article(self) -> None:
+        self.article_left.emit()
+        self.inspector.flush()
+
+    def _show_opened(self) -> None:
+        self._show_open_article()
+
     def _show_open_article(self, *, keep_place: bool = False) -> None:
         article, view = self.session.article, self.page.view
         before = view.place
@@ -404,26 +355,11 @@ class Workspace(QWidget):
         self._tell_conditions()
         self.article_shown.emit()
 
-    def _remember_place(self) -> None:
-        article = self.session.article
-        if article is not None and self.session.read_only is None:
-            top, caret = self.page.view.place
-            self.session.queue.remember(Place(article.article.key, top, caret))
-
-    def _go_on(self, done: str) -> None:
-        article = self.session.article
-        key = self.session.queue.next_unfinished(article.article.key if article else None)
-        if key is None:
-            self._status.say(
-                self.tr("{0}. Nothing is left to do: all articles are done").format(done)
-            )
-            return
-        self.choose_article(key)
-        self._status.say(self.tr("{0}, next article").format(done))
-
     def _key_pressed(self, event: QKeyEvent) -> None:
         self._status.clear_message()
-        if event.key() == Qt.Key.Key_Escape:
+        if self.pairs.press(event):
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape:
             self.desk.escape()
             event.accept()
         elif (command := self._actions.in_text(event)) is not None:
@@ -463,6 +399,13 @@ class Workspace(QWidget):
     def _set_source(self, edit: SourceEdit) -> None:
         self._try(partial(reading.set_source, self.session, 0, **{edit.field: edit.value}))
 
+    def _show_offered(self, places: list[Fragment]) -> None:
+        self.page.view.set_hits(sorted(places), None)
+
+    def _open_left_out(self) -> None:
+        if not self.page.view.open_left_out(self.page.view.caret):
+            self._status.say(self.tr("All labels of this line are shown"))
+
     def _open_hit(self, hit: SearchHit) -> None:
         self.choose_article(hit.article)
         self.searching.show_hit(hit)
@@ -470,11 +413,6 @@ class Workspace(QWidget):
     def _edit_document(self) -> None:
         self.desk.select(None)
         self.panes.set_shown("inspector", shown=True)
-
-    def _choose_layer(self, key: LayerKey) -> None:
-        article = self.session.article
-        if article is not None:
-            self.open_article(article.article.key, key)
 
     def _show_step(self, step: Step) -> None:
         self.undoing.show_step(step)

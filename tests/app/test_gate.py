@@ -1,14 +1,16 @@
 """One function, one transaction, one entry in the log, one event."""
 
 import sqlite3
+import weakref
 from pathlib import Path
 
 import pytest
 
 from annotator.app import labelling
 from annotator.app.session import Session
-from annotator.errors import Refused
+from annotator.errors import ProjectError, Refused
 from annotator.model.changes import AnnotationChanged, Change, Changes, LayerChanged
+from annotator.model.values import ArticleKey
 from annotator.storage.journal import Writing
 from tests.builders import a_project, open_first, put_in, words
 
@@ -47,6 +49,31 @@ def test_a_labelling_is_one_transaction_of_two_inserts_and_one_event(session: Se
     assert isinstance(changed, AnnotationChanged)
     assert changed.before is None
     assert changes.name == "Add Company"
+
+
+def test_the_open_article_is_let_go_of_before_another_is_read(session: Session) -> None:
+    assert session.article is not None
+    key, old = session.article.article.key, weakref.ref(session.article)
+    there: list[bool] = []
+    session.store.db.conn.set_trace_callback(lambda _: there.append(old() is not None))
+    session.open_article(key)
+    session.store.db.conn.set_trace_callback(None)
+    assert there
+    assert not any(there)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_an_article_that_cannot_be_read_leaves_the_open_one(session: Session, shown: bool) -> None:
+    assert session.article is not None
+    key = session.article.article.key
+    view = session.article if shown else None
+    with pytest.raises(ProjectError):
+        session.open_article(ArticleKey(10**6))
+    assert session.article is not None
+    assert session.article.article.key == key
+    assert view is None or session.article is view
+    labelling.add(session, "PERSON", [words(session, "Ri Yong-ho")])
+    assert len(session.article.spans) == 1
 
 
 def test_the_first_label_makes_the_layer_in_the_same_action(session: Session) -> None:

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from tests.builders import a_project, open_first
-
 from annotator.app import reading
 from annotator.app.checking import check_project
 from annotator.app.queue import QueueFilter
+from tests.builders import a_project, open_first
 
 
 def test_an_article_without_a_source_is_given_one(tmp_path: Path) -> None:

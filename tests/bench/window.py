@@ -61,7 +61,7 @@ class Bench:
         self.window.show()
         workspace = self.window.workspace
         assert workspace is not None
-        self.open_article: Callable[[ArticleKey], None] = workspace.open_article
+        self.open_article: Callable[[ArticleKey], None] = workspace.rounds.open
         self.view = workspace.page.view
         self.bar = self.view.verticalScrollBar()
         self._painted = Painted(self.view)
@@ -170,7 +170,7 @@ def beside_an_import(bench: Bench, file: Path) -> dict[str, object]:
     """Label through the window while a job of it imports a file."""
     (key,) = bench.session.queue.keys()
     bench.open_article(key)
-    transfers = bench.window.transfers
+    transfers = bench.window.exchange.transfers
     transfers.import_files(bench.session, (file,), ImportOptions())
     times: list[float] = []
     while transfers.is_running:

@@ -132,7 +132,7 @@ def test_a_regular_expression_in_the_article_is_found_by_the_worker(
 def test_an_expression_without_an_end_does_not_stop_the_window(window: MainWindow, qtbot: QtBot):
     workspace, session, _ = at_work(window)
     put_in(session, "a" * 60 + "!")
-    workspace.open_article(session.queue.keys()[-1])
+    workspace.rounds.open(session.queue.keys()[-1])
     workspace.page.start_find()
     bar = workspace.page.finding
     bar._modes.buttons[2].click()

@@ -80,7 +80,7 @@ def test_what_is_held_is_told_once_a_label(qtbot: QtBot, tmp_path: Path):
     view.select_text(*place_of(session, "Moscow"))
     told: list[bool] = []
     workspace.desk.held_changed.connect(lambda: told.append(view.selected is not None))
-    press(view, "pl")
+    press(view, "l")
     assert told == [True]
 
 

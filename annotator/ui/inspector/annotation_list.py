@@ -241,7 +241,9 @@ class _AnnotationDelegate(RowDelegate):
         self._plain = interface_font()
         self._bold = interface_font(bold=True)
         self._small_metrics = QFontMetricsF(self._small)
-        self._metrics = {on: QFontMetricsF(self._bold if on else self._plain) for on in (False, True)}
+        self._metrics = {
+            on: QFontMetricsF(self._bold if on else self._plain) for on in (False, True)
+        }
 
     @override
     def paint_row(

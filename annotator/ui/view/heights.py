@@ -46,9 +46,7 @@ class Heights:
     def top(self, number: int) -> float:
         """Return the sum of all heights before a stretch."""
         block = number // _BLOCK
-        return sum(self._sums[:block]) + sum(
-            map(self.__getitem__, range(block * _BLOCK, number))
-        )
+        return sum(self._sums[:block]) + sum(map(self.__getitem__, range(block * _BLOCK, number)))
 
     def find(self, y: float) -> tuple[int, float]:
         """Return the stretch at height `y` and its top; beyond either end, the outermost one."""

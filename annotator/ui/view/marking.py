@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPen
@@ -26,14 +26,14 @@ _MOST_UNITS = 1500
 _LONGEST_REPEAT = 80
 _NARROWEST_BAR = 3.0
 
+# Which cells of a line a row takes.
+_Cells: TypeAlias = tuple[int, int, Row]
 Details = Callable[[AnnotationKey], Annotation]
 
 
 class _Unit(NamedTuple):
     """What takes one lane: a fragment, or several near ones of one annotation."""
 
-    start: int
-    end: int
     span: int
     style: LabelStyle
     segments: tuple[Fragment, ...]
@@ -57,9 +57,9 @@ class Marker:
         marks.brackets.sort()
         marks.more = [span for _, _, span in marks.brackets[MOST_BRACKETS:]]
         del marks.brackets[MOST_BRACKETS:]
-        rows: list[list[tuple[int, int, _Unit]]] = [[] for _ in paragraph.lines]
+        rows: list[list[_Cells]] = [[] for _ in paragraph.lines]
         for row in found[:_MOST_UNITS]:
-            _spread(paragraph, self._unit(row), rows)
+            _spread(paragraph, row, rows)
         if len(found) > _MOST_UNITS:
             _count_left_out(paragraph, found[_MOST_UNITS:], marks)
         strokes: dict[int, Strokes] = {}
@@ -112,7 +112,7 @@ class Marker:
         key = key_of(span)
         style = self.styles.of(self.spans.label(key))
         together = self._together(key) if self.spans.pieces(key) > 1 else None
-        return _Unit(start, end, span, style, together or (Fragment(start, end),))
+        return _Unit(span, style, together or (Fragment(start, end),))
 
     def _together(self, key: AnnotationKey) -> tuple[Fragment, ...] | None:
         """Return an annotation's fragments when they are near enough for one lane."""
@@ -132,7 +132,7 @@ class Marker:
         self,
         paragraph: ParagraphLayout,
         number: int,
-        row: list[tuple[int, int, _Unit]],
+        row: list[_Cells],
         line: LineMarks,
         strokes: dict[int, Strokes],
     ) -> None:
@@ -140,9 +140,10 @@ class Marker:
         lanes = pack([(low, high) for low, high, _ in row], page.density.lanes)
         line.left_out += lanes.count(NO_LANE)
         top = number * page.pitch
-        for (_, _, unit), lane in zip(row, lanes, strict=True):
+        for (_, _, found), lane in zip(row, lanes, strict=True):
             if lane == NO_LANE:
                 continue
+            unit = self._unit(found)
             bars = self._bars(paragraph, number, unit, lane)
             line.bars += bars
             _stroke(bars, top + page.bar_y(lane), unit.style, strokes)
@@ -186,15 +187,14 @@ class Marker:
         return label, self.content[segment.start : segment.end].casefold()
 
 
-def _spread(
-    paragraph: ParagraphLayout, unit: _Unit, rows: list[list[tuple[int, int, _Unit]]]
-) -> None:
-    """Enter a unit on each line it runs along, in cells from that line's start."""
-    low, high = paragraph.units(unit.start), paragraph.units(unit.end)
+def _spread(paragraph: ParagraphLayout, row: Row, rows: list[list[_Cells]]) -> None:
+    """Enter a row on each line it runs along, in cells from that line's start."""
+    low, high = paragraph.units(row[1]), paragraph.units(row[2])
     number = paragraph.line_at(low)
     while number < len(rows) and (line := paragraph.lines[number]).first < high:
-        cells = max(low, line.first) - line.first, min(high, line.last) - line.first
-        rows[number].append((*cells, unit))
+        rows[number].append(
+            (max(low, line.first) - line.first, min(high, line.last) - line.first, row)
+        )
         number += 1
 
 
