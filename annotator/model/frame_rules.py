@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from annotator.model.schema import Role, Schema
+from annotator.model.annotation import Annotation
+from annotator.model.schema import Label, Role, Schema
 from annotator.model.values import Uuid
+
+# Flags that say why a role stays empty.
+_EXCUSES = ("anaphor", "anonymous")
 
 
 def role_of(schema: Schema, label: str, role: str) -> Role | None:
@@ -34,6 +38,16 @@ def names_of_fitting(schema: Schema, role: Role) -> str:
     named = [family.name for family in schema.families if f"family:{family.id}" in role.fills]
     named += [schema.name_of(label) for label in role.fills if not label.startswith("family:")]
     return ", ".join(named)
+
+
+def missing_roles(label: Label, annotation: Annotation) -> tuple[Role, ...]:
+    """Return the required roles that nothing fills and that the annotation's flags do not excuse.
+
+    A sanction that takes up an earlier one has its target there; an anonymous speaker has no name.
+    """
+    if any(annotation.attributes.get(flag) is True for flag in _EXCUSES):
+        return ()
+    return tuple(r for r in label.roles if r.required and not annotation.roles.get(r.id))
 
 
 def leads_back(frame: Uuid, filler: Uuid, fillers: Callable[[Uuid], Iterable[Uuid]]) -> bool:

@@ -12,6 +12,7 @@ import msgspec
 
 from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment, cover
+from annotator.model.frame_rules import missing_roles
 from annotator.model.layer_spans import LayerSpans, key_of
 from annotator.model.quotations import QUOTES, quotations
 from annotator.model.repeats import Phrase, repeats
@@ -23,8 +24,6 @@ from annotator.model.words import words
 SANCTION_FAMILY = "sanction"
 STATEMENT_FAMILY = "statement"
 _STATUS = "status"
-# Flags by which an annotation says that it needs no filler of its own.
-_EXCUSES = ("anaphor", "anonymous")
 # A quotation of fewer words, without a stop inside its marks, is a name or a word held at arm's
 # length: it proves no statement.
 _SPOKEN_WORDS = 3
@@ -118,10 +117,8 @@ def _frames(layer: Labelled) -> Iterator[OpenPoint]:
             continue
         place = cover(annotation.fragments)
         name = f"{label.name} “{layer.quote(place)}”"
-        excused = any(annotation.attributes.get(flag) is True for flag in _EXCUSES)
-        for role in label.roles:
-            if role.required and not annotation.roles.get(role.id) and not excused:
-                yield OpenPoint(OpenPointKind.ROLE, place, f"{name} has no {_role(role)}", key)
+        for role in missing_roles(label, annotation):
+            yield OpenPoint(OpenPointKind.ROLE, place, f"{name} has no {_role(role)}", key)
         if _has_status(layer.schema, label) and not annotation.attributes.get(_STATUS):
             yield OpenPoint(OpenPointKind.STATUS, place, f"{name} has no status", key)
 

@@ -32,6 +32,7 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.changes import Changes
 from annotator.model.fragment import Fragment
+from annotator.model.frame_rules import missing_roles
 from annotator.model.sentences import grow, shrink
 from annotator.model.values import AnnotationKey
 from annotator.model.words import word_at, words
@@ -426,8 +427,7 @@ class ReadingDesk(QObject):
         label = self._session.schema.by_id.get(article.spans.label(key)) if article else None
         if article is None or label is None:
             return ""
-        filled = article.annotation(key).roles
-        missing = [r.title.lower() for r in label.roles if r.required and not filled.get(r.id)]
+        missing = [r.title.lower() for r in missing_roles(label, article.annotation(key))]
         return self.tr("no {0}").format(", ".join(missing)) if missing else ""
 
     def _measure(self, selection: Fragment) -> str:

@@ -78,6 +78,17 @@ def select_by_find(screen: VirtualScreen, words: str) -> None:
     screen.press("Escape")
 
 
+def until_kept(screen: VirtualScreen, key: str, project: Path, wanted: Labels) -> bool:
+    """Press a key until a dialog that is still looking takes it and the file has the labels."""
+
+    def pressed() -> bool:
+        if kept(project) != wanted:
+            screen.press(key)
+        return kept(project) == wanted
+
+    return until(pressed, f"{key} is taken")
+
+
 def place_in_text(screen: VirtualScreen, theme: Theme, words: str) -> QRect:
     """Return where words stand on the screen; nothing is selected afterwards."""
     screen.press("slash")
@@ -111,6 +122,18 @@ def test_an_article_is_done_by_keys_alone(screen: VirtualScreen, project: Path):
     until(keeps(project, [("PLACE", ["Moscow firm"])]), "Ctrl+Z takes the fragment back")
     screen.press("ctrl+shift+z")
     until(keeps(project, whole), "Ctrl+Shift+Z brings it again")
+    select_by_find(screen, "gefest")
+    screen.press("f")
+    firm = ("COMPANY", ["Gefest-M"])
+    until(keeps(project, [*whole, firm]), "another name is labelled")
+    screen.press("ctrl+d")
+    label_all = until_kept(screen, "Return", project, [firm, *whole, firm])
+    assert label_all, "every occurrence is labelled at once"
+    screen.focus()
+    screen.press("ctrl+z")
+    until(keeps(project, [*whole, firm]), "one undo takes all of them back")
+    screen.press("ctrl+z")
+    until(keeps(project, whole), "and another the first of them")
     screen.press("ctrl+Return")
     until(lambda: states(project) == [State.DONE, State.NEW], "the article is done")
     screen.press("ctrl+q")

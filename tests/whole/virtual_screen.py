@@ -81,8 +81,13 @@ class VirtualScreen:
             found = self._do("search", "--onlyvisible", "--name", name, may_fail=True)
             return found.partition("\n")[0]
 
-        self._do("windowfocus", "--sync", until(window, "the window is up"))
+        self._window = until(window, "the window is up")
+        self.focus()
         return program
+
+    def focus(self) -> None:
+        """Give the window the keyboard, as a window manager does when a dialog is closed."""
+        self._do("windowfocus", "--sync", self._window)
 
     def said(self) -> str:
         """Return what the program has written to its terminal."""

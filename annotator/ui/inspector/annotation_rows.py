@@ -20,6 +20,7 @@ from typing_extensions import override
 from annotator.app.open_article import OpenArticle
 from annotator.model.annotation import Annotation
 from annotator.model.changes import Changes
+from annotator.model.frame_rules import missing_roles
 from annotator.model.schema import Label, Role, Schema
 from annotator.model.values import AnnotationKey, Json
 
@@ -411,8 +412,7 @@ class AnnotationRows(QAbstractListModel):
     ) -> AnnotationRow:
         missing = None
         if label is not None and whole is not None:
-            roles = (r for r in label.roles if r.required and not whole.roles.get(r.id))
-            missing = next(roles, None)
+            missing = next(iter(missing_roles(label, whole)), None)
         start, end = article.spans.fragments(key)[0]
         words = (
             article.quote(key) if end - start < 300 else article.text.content[start : start + 300]
