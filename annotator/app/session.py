@@ -46,6 +46,8 @@ class Session:
         self.queue = Queue(store, actor.key)
         self.history = History(store, actor, self.run_action, self._current_schema)
         self._lock = lock
+        if lock is not None:
+            store.leave_checkpoints()
         self._listeners: list[Listener] = []
         # The annotation whose ends are being moved, and the step its moves belong to.
         self._moves: tuple[AnnotationKey, ActionKey] | None = None

@@ -1,10 +1,18 @@
 """The connection to a project file: sqlite-utils, with values typed."""
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
+
+
+_BUSY_SECONDS = 5.0
+# SQLite's own waiting sleeps longer and longer; beside an import's slices, which are short and
+# many, that would wait past a dozen of its pauses.
+_ASK_EVERY = 0.0005
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY)
 
 
 class Connection(Database):
@@ -16,5 +24,15 @@ class Connection(Database):
     def execute(
         self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None
     ) -> sqlite3.Cursor:
-        """Run one statement."""
-        return self.conn.execute(sql, () if parameters is None else parameters)
+        """Run one statement; wait some seconds where another process is writing."""
+        values = () if parameters is None else parameters
+        began = 0.0
+        while True:
+            try:
+                return self.conn.execute(sql, values)
+            except sqlite3.OperationalError as error:
+                now = time.monotonic()
+                began = began or now
+                if error.sqlite_errorcode not in _BUSY or now - began > _BUSY_SECONDS:
+                    raise
+            time.sleep(_ASK_EVERY)

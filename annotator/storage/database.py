@@ -12,7 +12,6 @@ from annotator.errors import ProjectError
 from annotator.storage.connection import Connection
 from annotator.storage.migrations import APPLICATION_ID, FORMAT_VERSION, migrations
 
-_BUSY_SECONDS = 5.0
 # A blank or tabulator in the name of a mounted folder, as Linux writes it.
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _NETWORK_FILE_SYSTEMS = (
@@ -164,7 +163,7 @@ def _connect(path: Path, mode: str) -> Connection:
         # Without a writable folder SQLite cannot make the files that WAL readers share. Where
         # they are there already they must be read: the newest labels may be in them.
         uri += "&immutable=1"
-    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)
     return Connection(connection)
 
 

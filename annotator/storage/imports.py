@@ -28,7 +28,7 @@ class Pace(msgspec.Struct, frozen=True):
 
 
 # Beside an open window: its labels never wait longer than a slice.
-GENTLE = Pace(0.004, 0.004)
+GENTLE = Pace(0.002, 0.008)
 _AT_ONCE = Pace()
 _SMALLEST, _LARGEST = 20, 20_000
 
@@ -147,12 +147,13 @@ class Import:
         if self._store.unsafe_place is None:
             # Slices need no flush of their own: they count only once the last transaction does.
             db.execute("PRAGMA main.synchronous = NORMAL")
-        if self._pace.rest:
-            db.execute("PRAGMA wal_autocheckpoint = 0")
+        db.execute(f"PRAGMA wal_autocheckpoint = {0 if self._pace.rest else 1000}")
         try:
             yield
+            if self._pace.rest:
+                # Here, so that the window need not.
+                self._store.checkpoint()
         finally:
-            db.execute("PRAGMA wal_autocheckpoint = 1000")
             db.execute("PRAGMA main.synchronous = FULL")
             db.execute("DETACH staging")
 

@@ -115,6 +115,10 @@ class Store:
         with known_errors(self.path):
             return add_annotator(self.db, name, kind, uuid)
 
+    def leave_checkpoints(self) -> None:
+        """Do no checkpoint in the midst of a commit; `checkpoint` is called in quiet moments."""
+        self.db.execute("PRAGMA wal_autocheckpoint = 0")
+
     def checkpoint(self) -> None:
         """Carry the write-ahead log into the file, so that a copy of the file is whole."""
         with known_errors(self.path):
