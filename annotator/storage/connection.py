@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlite_utils import Database
 
-
 _BUSY_SECONDS = 5.0
 # SQLite's own waiting sleeps longer and longer; beside an import's slices, which are short and
 # many, that would wait past a dozen of its pauses.

@@ -16,7 +16,8 @@ FilledRole = tuple[str, AnnotationKey | None, str]
 
 def shortened(words: str) -> str:
     """Return words on one line, cut after some sixty characters."""
-    line = " ".join(words.split())
+    # A selection may be the whole of a long article.
+    line = " ".join(words[: 8 * _QUOTED].split())
     return line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
 
 
