@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 LIMIT = 30.0
+KINDS = ("object:announcement", "object:text-caret-moved")
 
 
 def desktop() -> Any:
@@ -28,9 +29,16 @@ class Reader:
         self.loop: Any = importlib.import_module("gi.repository.GLib").MainContext.default()
         self.heard: list[str] = []
         self.listener: Any = self.atspi.EventListener.new(self.hear)
-        for kind in ("object:announcement", "object:text-caret-moved"):
-            self.listener.register(kind)
+        self.listen()
         self.program = self.wait_for(name)
+
+    def listen(self) -> bool:
+        """Ask for events; once more when the program was not there yet to take note of it."""
+        for kind in KINDS:
+            self.listener.deregister(kind)
+            self.listener.register(kind)
+        self.turn(0.3)
+        return True
 
     def hear(self, event: Any, *_: object) -> None:
         """Remember an event in words."""
