@@ -32,17 +32,15 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.changes import Changes
 from annotator.model.fragment import Fragment
-from annotator.model.frame_rules import missing_roles
 from annotator.model.sentences import grow, shrink
 from annotator.model.values import AnnotationKey
-from annotator.model.words import word_at, words
-from annotator.ui.annotation_words import FilledRole, described, filled_roles, shortened
+from annotator.model.words import word_at
+from annotator.ui.annotation_words import FilledRole, described, filled_roles
+from annotator.ui.held_words import held_annotation, held_selection
 from annotator.ui.keys import meanings
 from annotator.ui.status_line import Held
 from annotator.ui.view.article_view import ArticleView
 from annotator.ui.view.offsets import whole_graphemes
-
-_COUNTED = 100_000
 
 
 class ReadingDesk(QObject):
@@ -117,17 +115,11 @@ class ReadingDesk(QObject):
             label = schema.name_of(self.armed)
             return Held(self.tr("Armed"), label, self.tr("each drag labels; Esc puts it down"))
         if (selection := self._view.selection) is not None:
-            quote = shortened(article.text.content[slice(*selection)])
-            return Held(self.tr("Selected"), f"“{quote}”", self._measure(selection))
+            return held_selection(article, selection)
         key = self._view.selected if self._view.selected is not None else self.frame
         if key is None or key not in article.spans:
             return Held()
-        label = article.spans.label(key)
-        found = schema.by_id.get(label)
-        name = f"{schema.name_of(label)} “{shortened(article.quote(key))}”"
-        if found is None or not found.is_frame:
-            return Held(self.tr("Annotation"), name)
-        return Held(self.tr("Frame"), name, lacks=self._lacks(key))
+        return held_annotation(article, schema, key)
 
     def tool_tip(self, key: AnnotationKey) -> str:
         """Return what is said of an annotation under the pointer."""
@@ -421,20 +413,3 @@ class ReadingDesk(QObject):
         if article is None or key is None or key not in article.spans:
             return None
         return Chosen(key, article.spans.label(key))
-
-    def _lacks(self, key: AnnotationKey) -> str:
-        article = self.article
-        label = self._session.schema.by_id.get(article.spans.label(key)) if article else None
-        if article is None or label is None:
-            return ""
-        missing = [r.title.lower() for r in missing_roles(label, article.annotation(key))]
-        return self.tr("no {0}").format(", ".join(missing)) if missing else ""
-
-    def _measure(self, selection: Fragment) -> str:
-        length = selection.end - selection.start
-        characters = self.tr("{0} characters").format(length)
-        if length > _COUNTED:
-            return characters
-        count = sum(1 for _ in words(self._view.content, *selection))
-        one = self.tr("1 word") if count == 1 else self.tr("{0} words").format(count)
-        return f"{one}, {characters}"
