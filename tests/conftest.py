@@ -6,6 +6,18 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYTEST_QT_API", "pyside6")
+
+# What the offscreen platform says of windows and popups, because it has no screen to put them on.
+_HARMLESS = r"This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let a warning of Qt fail the test; here, since the tests also run where Qt is not there."""
+    if config.pluginmanager.hasplugin("pytest-qt"):
+        for item in items:
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS, extend=True))
 
 
 @pytest.fixture(autouse=True)
