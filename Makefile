@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CORE := .venv-core/bin
+JUDGES := .venv-judges/bin
 
 .DEFAULT_GOAL := help
 
@@ -17,6 +18,9 @@ test: .venv/ready ## run the tests
 test-core: .venv-core/ready ## run the tests of everything below the window, without PySide6
 	$(CORE)/python -m pytest -n 2 --ignore=tests/ui --ignore=tests/whole $(ARGS)
 
+test-judges: .venv-judges/ready ## let the real readers of other tools judge what the program writes
+	$(JUDGES)/python -m pytest -n 2 -m judges $(ARGS)
+
 check: .venv/ready ## lint, types and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -30,7 +34,7 @@ wheel: .venv/ready ## build the wheel into dist/
 	$(BIN)/python -m build --wheel
 
 clean: ## remove environments and everything built
-	rm -rf .venv .venv-core build dist
+	rm -rf .venv .venv-core .venv-judges build dist
 
 .venv/ready: pyproject.toml .ci/system-packages
 	bash .ci/system-packages
@@ -47,4 +51,12 @@ clean: ## remove environments and everything built
 	$(CORE)/python -m pip install --quiet --requirement .venv-core/requirements.txt --group core
 	touch $@
 
-.PHONY: help run test test-core check bench wheel clean
+# The program without Qt, with the libraries that judge its files.
+.venv-judges/ready: pyproject.toml
+	$(PYTHON) -m venv .venv-judges
+	$(JUDGES)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(JUDGES)/python -c 'import tomllib; print(*(r for r in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"] if not r.startswith("PySide6")), sep="\n")' > .venv-judges/requirements.txt
+	$(JUDGES)/python -m pip install --quiet --requirement .venv-judges/requirements.txt --group judges
+	touch $@
+
+.PHONY: help run test test-core test-judges check bench wheel clean

@@ -2,13 +2,13 @@
 
 from sqlite_utils import Database, Migrations
 
-from annotator.storage.schema_sql import FIRST_RELEASE
+from annotator.storage.schema_sql import FIRST_RELEASE, SECOND_RELEASE
 
 # "ANNT": marks a SQLite file as one of our projects.
 APPLICATION_ID = 0x414E4E54
 
 # Raised by one with every step below; a file with a greater one is refused untouched.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 migrations = Migrations("annotator")
 
@@ -16,6 +16,16 @@ migrations = Migrations("annotator")
 @migrations()
 def first_release(db: Database) -> None:
     """Make the tables of the first release."""
-    for statement in FIRST_RELEASE.split(";\n"):
+    _execute_each(db, FIRST_RELEASE)
+
+
+@migrations()
+def second_release(db: Database) -> None:
+    """Make the tables of what came with the second release."""
+    _execute_each(db, SECOND_RELEASE)
+
+
+def _execute_each(db: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)

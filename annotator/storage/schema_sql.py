@@ -1,4 +1,4 @@
-"""The tables of a project file, as they were first released; later steps are migrations."""
+"""The tables of a project file, release by release."""
 
 # Columns that every logged table has. `added_by` is the action that made the row, `changed_by`
 # the one that last wrote it, `removed` makes it a tombstone; `counter` and `replica` are the
@@ -211,6 +211,10 @@ CREATE TABLE work_time (
 CREATE VIRTUAL TABLE search USING fts5(
     title, outlet, body, content='', tokenize="unicode61 remove_diacritics 2"
 );
+"""
+
+# What the second release added.
+SECOND_RELEASE = """
 """
 
 # The tables whose rows are written through the log, parents before their children.

@@ -74,6 +74,7 @@ def test_the_sample_of_each_release_opens_checks_clean_and_still_undoes(
 ) -> None:
     path = tmp_path / "sample.annot"
     shutil.copy(DATA / f"{name}.annot", path)
+    open_project(path, annotator="Anna").close()
     assert check_project(path) == []
     session = open_project(path, annotator="Anna")
     names = [step.name for step in session.history.steps()]

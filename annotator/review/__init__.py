@@ -1,0 +1,1 @@
+"""Comparing layers: aligning units, agreement, decisions; pure functions."""
