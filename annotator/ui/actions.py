@@ -9,16 +9,10 @@ from PySide6.QtWidgets import QWidget
 from annotator.app.commands import COMMANDS, TEXT, Command
 from annotator.app.key_bindings import KeyBindings
 from annotator.ui.keys import meanings, shown
+from annotator.ui.side_panes import PANES
 
 # Commands that are on or off.
-CHECKABLE = (
-    "view.queue",
-    "view.inspector",
-    "view.history",
-    "view.reader",
-    "view.guidelines",
-    "view.passes_only",
-)
+CHECKABLE = (*(f"view.{pane}" for pane in PANES), "view.passes_only")
 CHECKABLE_GROUPS = ("view.density.", "view.captions.", "view.theme.", "view.screen_reader.")
 
 

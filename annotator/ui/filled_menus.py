@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from annotator.ui.actions import Actions
-from annotator.ui.looks import PANES, Looks
+from annotator.ui.looks import Looks
 from annotator.ui.menus import fill_labels
-from annotator.ui.panes import SIDES
+from annotator.ui.side_panes import PANES, SIDES
 from annotator.ui.workspace import Workspace
 
 _LONGEST = 80

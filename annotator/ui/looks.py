@@ -13,12 +13,11 @@ from annotator.app.commands import MEASURE_CHOICES
 from annotator.model.schema import REGION_FAMILY
 from annotator.ui.actions import Actions
 from annotator.ui.settings import SavedFilter, Settings, load_settings, save_settings, with_recent
+from annotator.ui.side_panes import PANES
 from annotator.ui.themes import CHOICES, Themes
 from annotator.ui.view.captions import CaptionMode
 from annotator.ui.view.page import DENSITIES
 from annotator.ui.workspace import Workspace
-
-PANES = ("queue", "inspector", "history", "reader", "guidelines")
 
 
 class _Changed(TypedDict, total=False):

@@ -17,16 +17,9 @@ from typing_extensions import override
 from annotator.ui.pane_drag import PaneDrag
 from annotator.ui.parts.part import set_theme_in
 from annotator.ui.parts.tab_strip import TabStrip
+from annotator.ui.side_panes import SIDES, USUAL_SIDES
 from annotator.ui.theme import Theme
 
-SIDES = ("left", "right", "bottom")
-USUAL_SIDES = {
-    "queue": "left",
-    "inspector": "right",
-    "history": "right",
-    "guidelines": "right",
-    "reader": "bottom",
-}
 _WIDTHS = {"left": 272, "right": 336, "bottom": 220}
 _NARROW_WIDTHS = {"left": 240, "right": 312, "bottom": 180}
 _NARROW = 1360

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.paths import settings_folder
+from annotator.ui.side_panes import USUALLY_HIDDEN
 
 _RECENT = 8
 _log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     geometry: str = ""
     widths: dict[str, dict[str, int]] = {}
     sides: dict[str, str] = {}
-    hidden: tuple[str, ...] = ("history", "reader", "guidelines")
+    hidden: tuple[str, ...] = USUALLY_HIDDEN
     density: str = "comfortable"
     captions: str = "first"
     measure: int = 75

@@ -1,0 +1,42 @@
+"""What the commands of an open project do: a row each."""
+
+from collections.abc import Callable
+from functools import partial
+
+from annotator.app.nudge import Nudge
+from annotator.ui.workbench import Workbench
+
+
+def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
+    """Return what the commands do, by their ids."""
+    desk, page = bench.desk, bench.page
+    return {
+        "edit.undo": bench.undoing.undo,
+        "edit.redo": bench.undoing.redo,
+        "edit.copy": desk.copy_text,
+        "edit.find": page.start_find,
+        "edit.title": page.head.edit_title,
+        "label.remove": desk.remove,
+        "label.add_fragment": desk.add_fragment,
+        "label.grow": desk.grow,
+        "label.shrink": desk.shrink,
+        "label.copy_layer": desk.copy_layer,
+        "label.occurrences": bench.every_occurrence,
+        **{f"label.{n.name.lower()}": partial(desk.nudge, n) for n in Nudge},
+        "go.next": partial(desk.walk, 1),
+        "go.previous": partial(desk.walk, -1),
+        **bench.rounds.command_table(),
+        **bench.ways.command_table(),
+        "go.open_point": partial(bench.points.walk, 1),
+        "go.open_point_back": partial(bench.points.walk, -1),
+        "go.done": bench.done,
+        "go.leave": partial(bench.go_round, 1),
+        "go.leave_back": partial(bench.go_round, -1),
+        "go.filter": bench.focus_filter,
+        "go.search": bench.searching.search_corpus,
+        "help.guideline": bench.show_guideline,
+        "view.left_out": bench.open_left_out,
+        "view.larger": partial(page.zoom, 1),
+        "view.smaller": partial(page.zoom, -1),
+        "view.normal": partial(page.set_text_size, 0),
+    }

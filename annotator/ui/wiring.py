@@ -1,0 +1,58 @@
+"""Which signal of a part of the open project goes to which other part."""
+
+from annotator.ui.status_line import StatusLine
+from annotator.ui.workbench import Workbench
+
+
+def connect_parts(bench: Workbench, status: StatusLine) -> None:
+    """Connect the parts of a project with each other, and what they say with the status line."""
+    _connect_text(bench)
+    _connect_panes(bench)
+    _connect_articles(bench)
+    _connect_words(bench, status)
+
+
+def _connect_text(bench: Workbench) -> None:
+    view, desk = bench.page.view, bench.desk
+    view.annotation_selected.connect(desk.annotation_touched)
+    view.drag_finished.connect(desk.end_drag)
+    view.fragment_dragged.connect(desk.add_fragment)
+    view.set_tool_tip(desk.tool_tip)
+    view.set_fillers(desk.fillers)
+    view.ends_dragged.connect(desk.move_ends)
+    desk.armed_changed.connect(bench.bar.set_armed)
+    bench.bar.label_clicked.connect(desk.click_label)
+    bench.bar.done_clicked.connect(bench.done)
+
+
+def _connect_panes(bench: Workbench) -> None:
+    desk, head = bench.desk, bench.page.head
+    desk.annotation_shown.connect(bench.inspector.show_annotation)
+    bench.inspector.annotation_chosen.connect(desk.select)
+    bench.points.annotation_wanted.connect(desk.select)
+    bench.bar.passes_changed.connect(bench.points.forget)
+    head.document_clicked.connect(bench.edit_document)
+    for left in (
+        bench.inspector.text_requested,
+        bench.queue.left,
+        bench.guidelines.left,
+        head.left,
+    ):
+        left.connect(bench.focus_text)
+
+
+def _connect_articles(bench: Workbench) -> None:
+    rounds = bench.rounds
+    bench.queue.article_chosen.connect(rounds.choose)
+    bench.page.head.layer_chosen.connect(rounds.choose_layer)
+    bench.undoing.article_wanted.connect(rounds.open)
+    bench.history.place_requested.connect(bench.undoing.show_step)
+    rounds.chosen.connect(bench.focus_text)
+
+
+def _connect_words(bench: Workbench, status: StatusLine) -> None:
+    for part in (bench.rounds, bench.undoing, bench.searching, bench.points, bench.pairs):
+        part.said.connect(status.say)
+    for part in (bench.desk, bench.pairs, bench.rounds, bench.undoing, bench.inspector):
+        part.refused.connect(status.refuse)
+    bench.points.counted.connect(status.show_points)

@@ -1,0 +1,138 @@
+"""The parts of an open project, made and put in their places. What connects them: `wiring`."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.app import commands as conditions
+from annotator.app.session import Session
+from annotator.ui.actions import Actions
+from annotator.ui.focus_round import go_round
+from annotator.ui.guidelines_pane import GuidelinesPane
+from annotator.ui.guiding import Guiding
+from annotator.ui.inspector.history_panel import HistoryPanel
+from annotator.ui.inspector.inspector import Inspector
+from annotator.ui.key_pairs import KeyPairs
+from annotator.ui.label_bar import LabelBar
+from annotator.ui.open_point_walk import OpenPointWalk
+from annotator.ui.page_area import PageArea
+from annotator.ui.panes import Panes
+from annotator.ui.queue_panel import QueuePanel
+from annotator.ui.reader_dock import ReaderDock
+from annotator.ui.reading_desk import ReadingDesk
+from annotator.ui.rounds import Rounds
+from annotator.ui.searching import Searching
+from annotator.ui.side_panes import SIDE_PANES
+from annotator.ui.status_line import StatusLine
+from annotator.ui.theme import Theme
+from annotator.ui.undoing import Undoing
+from annotator.ui.ways import Ways
+
+
+class Workbench(QWidget):
+    """One session's label bar, page, panes, and the parts that carry out what is asked there.
+
+    A new pane is an attribute here, an entry in `_build_panes`, a row in `side_panes`.
+    """
+
+    def __init__(
+        self, session: Session, theme: Theme, actions: Actions, status: StatusLine
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = theme
+        self._actions = actions
+        self._status = status
+        self.bar = LabelBar(theme, session.schema)
+        self.queue = QueuePanel(theme, session.queue)
+        self.page = PageArea(theme, session.schema, session.path)
+        self.inspector = Inspector(session, theme)
+        self.history = HistoryPanel(session, theme)
+        self.reader = ReaderDock(theme, self.page.view)
+        self.guidelines = GuidelinesPane(theme, session.schema)
+        self.desk = ReadingDesk(session, self.page.view, self)
+        self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
+        self.pairs = KeyPairs(
+            session,
+            self.desk.current_frame,
+            self.desk.current_selection,
+            self.inspector.set_by_letter,
+            self,
+        )
+        self.undoing = Undoing(session, self.page.view, actions.key, self)
+        self.searching = Searching(session, self.page, theme, self)
+        self.points = OpenPointWalk(
+            session, self.page.view, self.rounds.families, actions.key, self
+        )
+        self.guiding = Guiding(session, self.bar, self.desk, self.page.view, self)
+        self.ways = Ways(session, self.rounds.choose, self)
+        self.panes = self._build_panes()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.bar)
+        box.addWidget(self.panes, 1)
+
+    def _build_panes(self) -> Panes:
+        return Panes(
+            self.theme,
+            self.page,
+            {
+                "queue": self.queue,
+                "inspector": self.inspector,
+                "history": self.history,
+                "reader": self.reader,
+                "guidelines": self.guidelines,
+            },
+            {pane.name: self.tr(pane.title) for pane in SIDE_PANES},
+        )
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self.theme = theme
+        self.guiding.close()
+        panes = (self.queue, self.inspector, self.history, self.reader, self.guidelines)
+        self.searching.set_theme(theme)
+        for part in (self.bar, self.page, *panes, self.panes):
+            part.set_theme(theme)
+
+    # Focus
+
+    def focus_text(self) -> None:
+        """Give the text the focus."""
+        self.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_filter(self) -> None:
+        """Give the queue's filter the focus."""
+        self.panes.set_shown("queue", shown=True)
+        self.queue.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.queue.field.selectAll()
+
+    def go_round(self, step: int) -> None:
+        """Give the next pane the focus: queue, label bar, text, reader, inspector, history."""
+        parts = (self.queue, self.bar, self.page, self.reader, self.inspector, self.history)
+        go_round(parts, self.window().focusWidget(), step)
+
+    # What more than one part does together
+
+    def done(self) -> None:
+        """Finish the article and go on; open points not shown yet are shown first."""
+        if conditions.EDITABLE not in self.desk.conditions() or not self.points.remind():
+            self.rounds.finish()
+
+    def every_occurrence(self) -> None:
+        """List where the words in hand stand again, to be labelled."""
+        self.searching.every_occurrence(self.desk.armed)
+
+    def show_guideline(self) -> None:
+        """Show the guideline of the label in hand, or put it away."""
+        self.guiding.toggle(self.theme, self.focus_text)
+
+    def edit_document(self) -> None:
+        """Show the article's labels in the inspector, to be changed there."""
+        self.desk.select(None)
+        self.panes.set_shown("inspector", shown=True)
+
+    def open_left_out(self) -> None:
+        """List the labels for which the caret's line has no room."""
+        if not self.page.view.open_left_out(self.page.view.caret):
+            self._status.say(self.tr("All labels of this line are shown"))
