@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sqlite_utils import Database
+from annotator.storage.sqlite_library import Database
 
 _BUSY_SECONDS = 5.0
 # SQLite's own waiting sleeps longer and longer; beside an import's slices, which are short and

@@ -1,8 +1,7 @@
 """The steps that bring a project file to the current form; never edited once released."""
 
-from sqlite_utils import Database, Migrations
-
 from annotator.storage.schema_sql import FIRST_RELEASE, SECOND_RELEASE
+from annotator.storage.sqlite_library import Database, Migrations
 
 # "ANNT": marks a SQLite file as one of our projects.
 APPLICATION_ID = 0x414E4E54
