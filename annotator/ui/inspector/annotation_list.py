@@ -12,12 +12,9 @@ from annotator.app.open_article import OpenArticle
 from annotator.model.changes import Changes
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey
-from annotator.ui.inspector.annotation_rows import (
-    AnnotationRow,
-    AnnotationRows,
-    GroupHead,
-    Order,
-)
+from annotator.ui.inspector.annotation_order import Order
+from annotator.ui.inspector.annotation_rows import AnnotationRows, GroupHead
+from annotator.ui.inspector.row_reader import AnnotationRow
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.marks import words_colour

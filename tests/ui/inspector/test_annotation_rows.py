@@ -11,12 +11,9 @@ from annotator.app.open_article import OpenArticle
 from annotator.app.session import Session
 from annotator.model.annotation import Annotation
 from annotator.model.values import AnnotationKey
-from annotator.ui.inspector.annotation_rows import (
-    AnnotationRow,
-    AnnotationRows,
-    GroupHead,
-    Order,
-)
+from annotator.ui.inspector.annotation_order import Order
+from annotator.ui.inspector.annotation_rows import AnnotationRows, GroupHead
+from annotator.ui.inspector.row_reader import AnnotationRow
 from tests.builders import words
 from tests.ui.inspector.inspector_builders import label, many_texts, nth_word, opened, some_labels
 
