@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from annotator.app.labelling import only_used_by
 from annotator.app.open_article import OpenArticle
 from annotator.app.session import Session
 from annotator.errors import Refused
-from annotator.model.annotation import Annotation, Filler
+from annotator.model.annotation import Annotation, Filler, quote_of
 from annotator.model.changes import AnnotationChanged, Change
 from annotator.model.fragment import Fragment, normal_form
 from annotator.model.frame_rules import (
@@ -19,7 +20,11 @@ from annotator.model.frame_rules import (
 from annotator.model.layer_spans import key_of
 from annotator.model.schema import Role
 from annotator.model.values import AnnotationKey, Uuid
-from annotator.storage.annotations import insert_annotation, update_annotation
+from annotator.storage.annotations import (
+    insert_annotation,
+    remove_annotation,
+    update_annotation,
+)
 from annotator.storage.journal import Writing, new_uuid
 
 # How far around a frame fillers are looked for, in code points.
@@ -45,7 +50,7 @@ def fill(session: Session, frame: AnnotationKey, role: str, filler: AnnotationKe
         )
     uuid = article.annotation(filler).id
     _check_circle(article, before.id, uuid)
-    after = _with_filler(before, found, Filler(id=uuid))
+    after = _with_filler(before, found, Filler(id=uuid), _words(article, filler))
     _write(session, frame, after, f"Set {found.title} of {session.schema.name_of(before.label)}")
 
 
@@ -85,11 +90,11 @@ def fill_from_words(
         )
         key = insert_annotation(writing, layer.key, filler, text)
         made.append(key)
-        after = _stamped(writing, _with_filler(before, found, Filler(id=filler.id)))
-        update_annotation(writing, before, after, text)
+        words = " ".join(quote_of(text, pieces).split())
+        after = _with_filler(before, found, Filler(id=filler.id), words)
         return [
             AnnotationChanged(layer.article, layer.key, key, None, filler),
-            AnnotationChanged(layer.article, layer.key, frame, before, after),
+            *_written(session, writing, frame, after),
         ]
 
     name = f"Set {found.title} of {session.schema.name_of(before.label)}"
@@ -116,6 +121,34 @@ def imply(
     _write(session, frame, after, f"Imply {found.title} of {session.schema.name_of(before.label)}")
 
 
+def reword(
+    session: Session,
+    frame: AnnotationKey,
+    role: str,
+    number: int,
+    text: str,
+    referent: str | None = None,
+) -> None:
+    """Give an implied filler other words; without words and referent it is taken out."""
+    before = session.editable().annotation(frame)
+    found = _role(session, before, role)
+    fillers = list(before.roles.get(role, ()))
+    if not 0 <= number < len(fillers) or not fillers[number].implied:
+        raise Refused(f"The {found.title.lower()} stands in the text: its words are not typed.")
+    words = text.strip() or None
+    if words is None and referent is None:
+        empty(session, frame, role, number)
+        return
+    implied = msgspec.structs.replace(fillers[number], text=words, referent=referent)
+    if implied == fillers[number]:
+        return
+    if implied in fillers:
+        raise Refused(f"It is the {found.title.lower()} already.")
+    fillers[number] = implied
+    after = msgspec.structs.replace(before, roles={**before.roles, role: tuple(fillers)})
+    _write(session, frame, after, f"Imply {found.title} of {session.schema.name_of(before.label)}")
+
+
 def empty(session: Session, frame: AnnotationKey, role: str, number: int) -> None:
     """Take one filler out of a role; a filler-only annotation that nothing else uses goes too."""
     article = session.editable()
@@ -131,16 +164,19 @@ def empty(session: Session, frame: AnnotationKey, role: str, number: int) -> Non
 
 
 def nearest_fitting(
-    session: Session, frame: AnnotationKey, role: str, most: int = 9
+    session: Session, frame: AnnotationKey, role: str, most: int = 9, skip: int = 0
 ) -> list[AnnotationKey]:
-    """Return the annotations that could fill a role, the nearest to the frame first."""
+    """Return the annotations that could fill a role, the nearest to the frame first.
+
+    What fills the role already is left out; `skip` leaves out the nearest ones for more.
+    """
     article = session.article
     if article is None:
         return []
     before = article.annotation(frame)
     found = _role(session, before, role)
     start, end = before.cover
-    taken = set(before.fillers())
+    taken = {f.id for f in before.roles.get(role, ())}
     distances: dict[AnnotationKey, int] = {}
     for span in article.spans.overlapping(max(0, start - _NEAR), end + _NEAR):
         key = key_of(span)
@@ -150,9 +186,9 @@ def nearest_fitting(
         away = max(piece.start - end, start - piece.end, 0)
         distances[key] = min(away, distances.get(key, away))
     near = sorted(distances, key=lambda key: (distances[key], article.spans.rank(key)))
-    wanted = near[: most + len(taken)]
+    wanted = near[: skip + most + len(taken)]
     wholes = zip(wanted, article.annotations(wanted), strict=True)
-    return [key for key, whole in wholes if whole.id not in taken][:most]
+    return [key for key, whole in wholes if whole.id not in taken][skip : skip + most]
 
 
 def _role(session: Session, frame: Annotation, role: str) -> Role:
@@ -182,26 +218,40 @@ def _check_circle(article: OpenArticle, frame: Uuid, filler: Uuid) -> None:
         raise Refused("That would make a circle: this frame already fills a role further in.")
 
 
-def _with_filler(frame: Annotation, role: Role, filler: Filler) -> Annotation:
+def _with_filler(
+    frame: Annotation, role: Role, filler: Filler, words: str | None = None
+) -> Annotation:
+    """Return a frame with one filler more; it stands for what was implied in the same words."""
     had = frame.roles.get(role.id, ())
     if filler in had:
         raise Refused(f"It is the {role.title.lower()} already.")
+    if words is not None:
+        had = tuple(f for f in had if not (f.implied and f.text == words))
     fillers = (*had, filler) if role.many else (filler,)
     return msgspec.structs.replace(frame, roles={**frame.roles, role.id: fillers})
 
 
-def _stamped(writing: Writing, annotation: Annotation) -> Annotation:
-    return msgspec.structs.replace(annotation, updated=writing.at, version=writing.version)
+def _words(article: OpenArticle, key: AnnotationKey) -> str:
+    return " ".join(article.quote(key).split())
 
 
 def _write(session: Session, key: AnnotationKey, after: Annotation, name: str) -> None:
+    place = after.cover
+    session.run(name, lambda writing: _written(session, writing, key, after), place=place)
+
+
+def _written(
+    session: Session, writing: Writing, key: AnnotationKey, after: Annotation
+) -> list[Change]:
+    """Write a frame; filler-only annotations it let go of go when nothing else uses them."""
     article = session.editable()
-    before = article.annotation(key)
-
-    def work(writing: Writing) -> list[Change]:
-        stamped = _stamped(writing, after)
-        update_annotation(writing, before, stamped, article.text.content)
-        layer = article.layer
-        return [AnnotationChanged(layer.article, layer.key, key, before, stamped)]
-
-    session.run(name, work, place=before.cover)
+    before, layer = article.annotation(key), article.layer
+    now = msgspec.structs.replace(after, updated=writing.at, version=writing.version)
+    left = [uuid for uuid in before.fillers() if uuid not in after.fillers()]
+    gone = only_used_by(session, article, key, left)
+    update_annotation(writing, before, now, article.text.content)
+    changes: list[Change] = [AnnotationChanged(layer.article, layer.key, key, before, now)]
+    for each, whole in gone.items():
+        remove_annotation(writing, whole)
+        changes.append(AnnotationChanged(layer.article, layer.key, each, whole, None))
+    return changes

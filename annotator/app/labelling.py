@@ -1,6 +1,7 @@
 """Labelling: each function is one action and one undo step, or part of one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,15 +12,24 @@ from annotator.model.annotation import Annotation, Origin, with_attribute
 from annotator.model.article import Layer, State
 from annotator.model.changes import AnnotationChanged, Change, LayerChanged, ManyChanged
 from annotator.model.fragment import Fragment, cover, normal_form
+from annotator.model.frame_rules import roles_filled_by
 from annotator.model.layer_content import renamed
 from annotator.model.layer_spans import key_of
 from annotator.model.schema import Label, Overlap
-from annotator.model.values import AnnotationKey, Json
+from annotator.model.values import AnnotationKey, Json, Uuid
 from annotator.storage import annotations as annotation_rows
 from annotator.storage.articles import insert_layer, update_layer
 from annotator.storage.journal import Writing, new_uuid
 
 Alter = Callable[[Annotation], Annotation]
+
+
+class Kept(NamedTuple):
+    """A slot that keeps the words of an annotation that was removed: label, role, words."""
+
+    label: str
+    role: str
+    words: str
 
 
 def add(session: Session, label: str, fragments: Sequence[Fragment]) -> AnnotationKey:
@@ -81,45 +91,51 @@ def relabel(session: Session, key: AnnotationKey, label: str) -> None:
     _alter(session, key, f"Relabel {old_name} as {new.name}", alter)
 
 
-def remove(session: Session, key: AnnotationKey) -> None:
-    """Remove an annotation; frames it fills lose that filler, in the same step.
+def remove(session: Session, key: AnnotationKey) -> tuple[Kept, ...]:
+    """Remove an annotation; frames it fills keep its words as implied, in the same step.
 
-    Filler-only annotations of a removed frame go with it when nothing else uses them.
+    Filler-only annotations of a removed frame go with it when nothing else uses them. Returns
+    which slots keep words.
     """
     open_article = session.editable()
-    gone = {key: open_article.annotation(key)}
-    for uuid in gone[key].fillers():
-        filler = open_article.key_of(uuid)
-        label = None if filler is None else open_article.spans.label(filler)
-        rule = session.schema.by_id.get(label or "")
-        if filler is None or rule is None or not rule.filler_only:
-            continue
-        users = open_article.frames_filled_by(uuid)
-        if [user for user, _ in users] == [key]:
-            gone[filler] = open_article.annotation(filler)
-    frames: dict[AnnotationKey, Annotation] = {}
-    for annotation in gone.values():
-        frames |= {
-            frame: whole
-            for frame, whole in open_article.frames_filled_by(annotation.id)
-            if frame not in gone
-        }
+    removed = open_article.annotation(key)
+    gone = {key: removed, **only_used_by(session, open_article, key, removed.fillers())}
+    frames = dict(open_article.frames_filled_by(removed.id))
+    words = " ".join(open_article.quote(key).split())
 
     def work(writing: Writing) -> list[Change]:
         changes: list[Change] = []
         for frame, before in frames.items():
-            after = before
-            for annotation in gone.values():
-                after = after.without_filler(annotation.id)
-            changes.append(_write(writing, open_article, frame, before, after))
+            after = before.with_implied(removed.id, words, removed.referent)
+            changes.append(_write(writing, open_article, frame, before, _stamped(writing, after)))
         for each, before in gone.items():
             annotation_rows.remove_annotation(writing, before)
             layer = open_article.layer
             changes.append(AnnotationChanged(layer.article, layer.key, each, before, None))
         return changes
 
-    name = session.schema.name_of(gone[key].label)
-    session.run(f"Remove {name}", work, place=gone[key].cover)
+    name = session.schema.name_of(removed.label)
+    session.run(f"Remove {name}", work, place=removed.cover)
+    return tuple(
+        Kept(whole.label, role, words)
+        for whole in frames.values()
+        for role in roles_filled_by(whole, removed.id)
+    )
+
+
+def only_used_by(
+    session: Session, article: OpenArticle, frame: AnnotationKey, fillers: Iterable[Uuid]
+) -> dict[AnnotationKey, Annotation]:
+    """Return those of a frame's fillers that are filler-only and that no other frame uses."""
+    found: dict[AnnotationKey, Annotation] = {}
+    for uuid in fillers:
+        filler = article.key_of(uuid)
+        rule = session.schema.by_id.get("" if filler is None else article.spans.label(filler))
+        if filler is None or rule is None or not rule.filler_only:
+            continue
+        if [user for user, _ in article.frames_filled_by(uuid)] == [frame]:
+            found[filler] = article.annotation(filler)
+    return found
 
 
 def add_fragment(session: Session, key: AnnotationKey, fragment: Fragment) -> None:

@@ -9,8 +9,9 @@ import msgspec
 from annotator.formats.base import RecordRefused
 from annotator.formats.findings import Findings, fields_of, names_of, unknown_fields
 from annotator.formats.ids import SeenIds, derived_uuid, uuid_text
-from annotator.model.annotation import Annotation, Filler, Origin
+from annotator.model.annotation import Annotation, Filler, Origin, quote_of
 from annotator.model.fragment import Fragment, normal_form
+from annotator.model.frame_rules import first_circle
 from annotator.model.values import Json, JsonObject, Uuid
 
 
@@ -103,6 +104,7 @@ class AnnotationsReader:
         for index, place, roles in frames:
             filled = self._roles(roles, place)
             annotations[index] = msgspec.structs.replace(annotations[index], roles=filled)
+        self._break_circles(annotations)
         self._report_labels(annotations)
         return tuple(annotations)
 
@@ -216,6 +218,21 @@ class AnnotationsReader:
             self._findings.change(place, why)
             return None
         return Filler(found, fields.text, fields.referent, extra)
+
+    def _break_circles(self, annotations: list[Annotation]) -> None:
+        """Keep only the words of fillers through which a frame would fill itself."""
+        while (circle := first_circle(annotations)) is not None:
+            frame, filler = circle
+            quotes = {a.id: quote_of(self._text, a.fragments) for a in annotations}
+            words = " ".join(quotes[filler].split())
+            number = next(n for n, a in enumerate(annotations) if a.id == frame)
+            before = annotations[number]
+            annotations[number] = before.with_implied(filler, words)
+            self._findings.change(
+                self._place,
+                f"“{_shown(quotes[frame])}” would fill itself through “{_shown(words)}”,"
+                " of which only the words are kept",
+            )
 
     def _report_labels(self, annotations: list[Annotation]) -> None:
         if self._labels is None or self._labels.issuperset([a.label for a in annotations]):

@@ -87,13 +87,17 @@ class Annotation(msgspec.Struct, frozen=True):
         """Return the ids of the annotations that fill this one's roles."""
         return tuple(f.id for found in self.roles.values() for f in found if f.id is not None)
 
-    def without_filler(self, filler: Uuid) -> "Annotation":
-        """Return this frame with `filler` taken out of every role; empty roles go too."""
-        roles = {
-            role: kept
-            for role, found in self.roles.items()
-            if (kept := tuple(f for f in found if f.id != filler))
-        }
+    def with_implied(self, filler: Uuid, words: str, referent: str | None = None) -> "Annotation":
+        """Return this frame with plain words in every role that an annotation fills."""
+        implied = Filler(text=words, referent=referent)
+        roles = dict(self.roles)
+        for role, found in self.roles.items():
+            kept: list[Filler] = []
+            for each in found:
+                now = implied if each.id == filler else each
+                if now not in kept:
+                    kept.append(now)
+            roles[role] = tuple(kept)
         return msgspec.structs.replace(self, roles=roles)
 
 

@@ -50,6 +50,28 @@ def missing_roles(label: Label, annotation: Annotation) -> tuple[Role, ...]:
     return tuple(r for r in label.roles if r.required and not annotation.roles.get(r.id))
 
 
+def roles_filled_by(frame: Annotation, filler: Uuid) -> tuple[str, ...]:
+    """Return the ids of the roles that an annotation fills."""
+    return tuple(r for r, found in frame.roles.items() if any(f.id == filler for f in found))
+
+
+def roles_for(schema: Schema, frame: str, label: str) -> tuple[Role, ...]:
+    """Return the roles of a frame's label that an annotation of `label` may fill."""
+    found = schema.by_id.get(frame)
+    return tuple(r for r in found.roles if schema.may_fill(r, label)) if found else ()
+
+
+def first_circle(annotations: Iterable[Annotation]) -> tuple[Uuid, Uuid] | None:
+    """Return a frame and the filler through which it would come to fill itself, if any does."""
+    kept: dict[Uuid, list[Uuid]] = {}
+    for annotation in annotations:
+        for filler in annotation.fillers():
+            if leads_back(annotation.id, filler, lambda uuid: kept.get(uuid, ())):
+                return annotation.id, filler
+            kept.setdefault(annotation.id, []).append(filler)
+    return None
+
+
 def leads_back(frame: Uuid, filler: Uuid, fillers: Callable[[Uuid], Iterable[Uuid]]) -> bool:
     """Tell whether a frame would come to fill itself, directly or through its fillers."""
     seen: set[Uuid] = set()

@@ -1,11 +1,13 @@
 """Taking a step back: every row it wrote becomes what it was, and that is logged again."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import msgspec
 
 from annotator.errors import Refused
-from annotator.model.values import ActionKey, AnnotatorKey, Json
+from annotator.model.frame_rules import leads_back
+from annotator.model.values import ActionKey, AnnotatorKey, Json, Uuid
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing
 from annotator.storage.rows import filler_ids, read_object, to_json
@@ -82,6 +84,7 @@ def revert(writing: Writing, step: ActionKey) -> None:
     for article, old in words.items():
         reindex(db, article, old)
     _check_fillers(db, writing.action)
+    _check_circles(db, writing.action)
 
 
 def _other_owners(db: Connection, step: ActionKey, actor: AnnotatorKey) -> Iterator[str]:
@@ -304,6 +307,28 @@ def _check_fillers(db: Connection, action: int) -> None:
         ).fetchone()
         if there != len(ids):
             raise Refused("A filler of this frame was removed since; undo that first.")
+
+
+def _check_circles(db: Connection, action: int) -> None:
+    """Refuse a revert after which a frame would fill itself through others."""
+    written = (
+        "SELECT uuid, layer, roles FROM annotations WHERE removed = 0 AND roles != '{}'"
+        " AND uuid IN (SELECT row FROM log WHERE action = ? AND \"table\" = 'annotations')"
+    )
+    for uuid, layer, roles in db.execute(written, [action]).fetchall():
+        read = partial(_fillers_of, db, layer)
+        if any(leads_back(uuid, filler, read) for filler in filler_ids(roles)):
+            raise Refused(
+                "With that a frame would fill itself, through frames filled since;"
+                " take it out of their slots first."
+            )
+
+
+def _fillers_of(db: Connection, layer: int, uuid: Uuid) -> list[Uuid]:
+    row = db.execute(
+        "SELECT roles FROM annotations WHERE uuid = ? AND layer = ? AND removed = 0", [uuid, layer]
+    ).fetchone()
+    return [] if row is None else list(filler_ids(row[0]))
 
 
 def _one(db: Connection, sql: str, values: Sequence[Json]) -> Iterator[int]:

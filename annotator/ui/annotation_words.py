@@ -1,7 +1,9 @@
 """What is said of an annotation in the window: its tool tip, and who fills the roles of a frame."""
 
+from collections.abc import Sequence
 from typing import cast
 
+from annotator.app.labelling import Kept
 from annotator.app.open_article import OpenArticle
 from annotator.model.annotation import Annotation, Filler
 from annotator.model.frame_rules import role_of
@@ -48,6 +50,18 @@ def filled_roles(article: OpenArticle, schema: Schema, key: AnnotationKey) -> li
         title = role.title.lower() if role is not None else name
         found += [(title, *_filler(article, filler)) for filler in fillers]
     return found
+
+
+def kept_words(schema: Schema, kept: Sequence[Kept]) -> str:
+    """Return in a sentence which slots keep the words of an annotation that was removed."""
+    slots = dict.fromkeys(_slot(schema, each) for each in kept)
+    keep = "keeps" if len(slots) == 1 else "keep"
+    return f"{' and '.join(slots)} {keep} “{shortened(kept[0].words)}” as implied words"
+
+
+def _slot(schema: Schema, kept: Kept) -> str:
+    role = role_of(schema, kept.label, kept.role)
+    return f"{schema.name_of(kept.label)}’s {role.title.lower() if role else kept.role}"
 
 
 def _filler(article: OpenArticle, filler: Filler) -> tuple[AnnotationKey | None, str]:

@@ -25,12 +25,14 @@ class Holding(QObject):
     Signals:
         held_changed(): selection, annotation, frame or armed label are others now.
         refused(object): why nothing happened, in a sentence.
+        said(object): what else came of what was done, in a sentence.
         armed_changed(object): the id of the label that each drag makes, or None.
         annotation_shown(object): the key of the selected annotation, or None.
     """
 
     held_changed = Signal()
     refused = Signal(object)
+    said = Signal(object)
     armed_changed = Signal(object)
     annotation_shown = Signal(object)
 

@@ -23,6 +23,7 @@ from annotator.errors import UserError
 from annotator.model.changes import Changes
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotationKey
+from annotator.ui.annotation_words import kept_words
 from annotator.ui.keys import meanings
 from annotator.ui.moving_about import MovingAbout
 from annotator.ui.view.offsets import whole_graphemes
@@ -75,8 +76,14 @@ class ReadingDesk(MovingAbout):
         if key is not None and self.article is not None and key in self.article.spans:
             start = self.article.spans.fragments(key)[0].start
             with self._one_event():
-                if self._try(partial(labelling.remove, self._session, key)):
-                    self._view.restore_place(self._view.place[0], start)
+                try:
+                    kept = labelling.remove(self._session, key)
+                except UserError as refusal:
+                    self.refused.emit(str(refusal))
+                    return
+                self._view.restore_place(self._view.place[0], start)
+                if kept:
+                    self.said.emit(kept_words(self._session.schema, kept))
 
     def copy_layer(self) -> None:
         """Copy the labels on the screen into one's own layer."""

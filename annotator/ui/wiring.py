@@ -51,7 +51,8 @@ def _connect_articles(bench: Workbench) -> None:
 
 
 def _connect_words(bench: Workbench, status: StatusLine) -> None:
-    for part in (bench.rounds, bench.undoing, bench.searching, bench.points, bench.pairs):
+    talking = (bench.rounds, bench.undoing, bench.searching, bench.points, bench.pairs, bench.desk)
+    for part in talking:
         part.said.connect(status.say)
     for part in (bench.desk, bench.pairs, bench.rounds, bench.undoing, bench.inspector):
         part.refused.connect(status.refuse)

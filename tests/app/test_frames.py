@@ -2,14 +2,18 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.app import frames, labelling
 from annotator.app.checking import check_project
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.annotation import Annotation, Filler
-from annotator.model.frame_rules import leads_back
+from annotator.model.fragment import Fragment
+from annotator.model.frame_rules import first_circle, leads_back
 from annotator.model.values import AnnotationKey
 from tests.builders import a_project, open_first, words
 
@@ -129,3 +133,121 @@ def test_candidates_come_nearest_first_and_leave_out_what_is_there(session: Sess
     assert frames.nearest_fitting(session, sanction, "target") == [firm, person]
     frames.fill(session, sanction, "target", firm)
     assert frames.nearest_fitting(session, sanction, "target") == [person]
+
+
+def test_a_new_filler_stands_for_what_was_implied_in_the_same_words(session: Session) -> None:
+    sanction = add(session, "SANCTION", "sanctions")
+    frames.imply(session, sanction, "target", "Gefest-M")
+    frames.imply(session, sanction, "target", "its owners")
+    firm = add(session, "COMPANY", "Gefest-M")
+    frames.fill(session, sanction, "target", firm)
+    owners, named = whole(session, sanction).roles["target"]
+    assert owners.text == "its owners"
+    assert named.id == whole(session, firm).id
+
+
+def test_an_implied_filler_is_reworded_or_taken_out(session: Session) -> None:
+    statement = add(session, "STATEMENT", '"We will not stop,"')
+    frames.imply(session, statement, "speaker", "the minister")
+    frames.reword(session, statement, "speaker", 0, "the president", "wd:Q1")
+    assert whole(session, statement).roles["speaker"] == (
+        Filler(text="the president", referent="wd:Q1"),
+    )
+    frames.reword(session, statement, "speaker", 0, " ")
+    assert whole(session, statement).roles == {}
+    person = add(session, "PERSON", "Ri Yong-ho")
+    frames.fill(session, statement, "speaker", person)
+    with pytest.raises(Refused, match="stands in the text"):
+        frames.reword(session, statement, "speaker", 0, "somebody")
+
+
+def test_a_filler_only_annotation_goes_with_its_slot_when_nothing_else_uses_it(
+    session: Session,
+) -> None:
+    statement = add(session, "STATEMENT", '"We will not stop,"')
+    other = add(session, "STATEMENT", "in Pyongyang")
+    cue = frames.fill_from_words(session, statement, "cue", [words(session, "said")])
+    frames.fill(session, other, "cue", cue)
+    frames.empty(session, statement, "cue", 0)
+    assert session.article is not None
+    assert cue in session.article.spans
+    frames.empty(session, other, "cue", 0)
+    assert cue not in session.article.spans
+    session.history.undo()
+    assert whole(session, other).fillers() == (whole(session, cue).id,)
+
+
+def test_a_role_for_one_filler_changes_it_and_drops_what_was_made_for_it(session: Session) -> None:
+    statement = add(session, "STATEMENT", '"We will not stop,"')
+    frames.fill_from_words(session, statement, "medium", [words(session, "coal")])
+    second = frames.fill_from_words(session, statement, "medium", [words(session, "Pyongyang")])
+    assert whole(session, statement).fillers() == (whole(session, second).id,)
+    assert session.article is not None
+    assert session.article.spans.counts["MEDIUM"] == 1
+    session.history.undo()
+    assert session.article.quote(session.article.spans.in_order()[0]) == "coal"
+
+
+def test_removing_a_filler_keeps_its_words_in_every_slot_and_is_one_step(session: Session) -> None:
+    sanction = add(session, "SANCTION", "sanctions")
+    statement = add(session, "STATEMENT", '"We will not stop,"')
+    firm = add(session, "COMPANY", "Gefest-M")
+    frames.fill(session, sanction, "target", firm)
+    frames.fill(session, statement, "about", firm)
+    kept = labelling.remove(session, firm)
+    assert {(slot.label, slot.role) for slot in kept} == {
+        ("SANCTION", "target"),
+        ("STATEMENT", "about"),
+    }
+    assert whole(session, sanction).roles == {"target": (Filler(text="Gefest-M"),)}
+    session.history.undo()
+    assert whole(session, sanction).fillers() == whole(session, statement).fillers()
+    assert whole(session, sanction).fillers() == (whole(session, firm).id,)
+
+
+def test_taking_a_step_back_out_of_order_makes_no_circle(session: Session) -> None:
+    outer = add(session, "STATEMENT", '"We will not stop,"')
+    inner = add(session, "STATEMENT", "coal")
+    circle = with_statements_about_statements(session)
+    frames.fill(circle, outer, "about", inner)
+    frames.empty(circle, outer, "about", 0)
+    emptied = circle.history.steps()[0]
+    frames.fill(circle, inner, "about", outer)
+    with pytest.raises(Refused, match="fill itself"):
+        circle.history.undo(emptied.key)
+    assert whole(circle, outer).roles == {}
+
+
+def with_statements_about_statements(session: Session) -> Session:
+    """Let statements be about statements, which the shipped schema does not."""
+    labels = tuple(
+        msgspec.structs.replace(
+            label,
+            roles=tuple(
+                msgspec.structs.replace(role, fills=(*role.fills, "STATEMENT"))
+                if role.id == "about"
+                else role
+                for role in label.roles
+            ),
+        )
+        for label in session.schema.labels
+    )
+    session.schema = msgspec.structs.replace(session.schema, labels=labels)
+    return session
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))
+def test_a_circle_is_found_just_when_links_lead_back(links: list[tuple[int, int]]) -> None:
+    fillers: dict[str, list[str]] = {}
+    for frame, filler in links:
+        fillers.setdefault(str(frame), []).append(str(filler))
+    whole = [
+        Annotation(str(n), "S", (Fragment(0, 1),), roles={"a": tuple(map(Filler, found))})
+        for n, found in ((n, fillers.get(str(n), [])) for n in range(6))
+    ]
+    circular = any(
+        leads_back(frame, filler, lambda uuid: fillers.get(uuid, ()))
+        for frame, found in fillers.items()
+        for filler in found
+    )
+    assert (first_circle(whole) is not None) == circular

@@ -169,13 +169,14 @@ def test_states_titles_and_document_labels_are_undone_too(session: Session) -> N
     assert article.layer.document == {}
 
 
-def test_removing_a_filler_takes_it_out_of_its_frame_and_undo_puts_it_back(
+def test_removing_a_filler_leaves_its_words_implied_and_undo_puts_it_back(
     session: Session,
 ) -> None:
-    gold = _a_frame(session)
-    frame, filler = gold
-    labelling.remove(session, filler)
-    assert whole(session)[frame].roles == {}
+    frame, filler = _a_frame(session)
+    kept = labelling.remove(session, filler)
+    ((implied,),) = whole(session)[frame].roles.values()
+    assert implied.implied
+    assert [implied.text] == [slot.words for slot in kept]
     session.history.undo()
     assert whole(session)[frame].fillers() == (whole(session)[filler].id,)
 

@@ -136,7 +136,7 @@ def versions(session: Session, table: str) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-Edit = Callable[[Session], None]
+Edit = Callable[[Session], object]
 EDITS: dict[str, tuple[str, Edit]] = {
     "state": ("layers", lambda s: reading.set_state(s, State.DONE)),
     "document": ("layers", lambda s: reading.set_document_label(s, "about_sanctions", "yes")),

@@ -149,12 +149,13 @@ _referents = st.builds(
 @st.composite
 def _annotations(draw: st.DrawFn, text: str, ids: list[str]) -> list[Annotation]:
     own = draw(st.lists(st.sampled_from(ids), unique=True, max_size=4))
-    fillers = st.builds(Filler, st.none(), _perhaps, _perhaps, _unknown)
-    if own:
-        fillers |= st.builds(Filler, st.sampled_from(own), st.none(), st.none(), _unknown)
-    roles = st.dictionaries(_words, st.lists(fillers, min_size=1, max_size=2).map(tuple))
+    implied = st.builds(Filler, st.none(), _perhaps, _perhaps, _unknown)
     found: list[Annotation] = []
-    for one in own:
+    for number, one in enumerate(own):
+        fillers = implied
+        if later := own[number + 1 :]:
+            fillers |= st.builds(Filler, st.sampled_from(later), st.none(), st.none(), _unknown)
+        roles = st.dictionaries(_words, st.lists(fillers, min_size=1, max_size=2).map(tuple))
         ends = draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=6))
         places = sorted(ends)
         pairs = zip(places[::2], places[1::2], strict=False)

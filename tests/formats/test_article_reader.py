@@ -305,3 +305,22 @@ def test_one_bad_line_in_ten_thousand_is_named(tmp_path: Path) -> None:
     assert len(accepted) == 9_999
     assert [one.where for one in refused] == ["line 6544"]
     assert accepted[-1].article.text == "Article 9999"
+
+
+def test_a_frame_that_would_fill_itself_keeps_only_the_words(tmp_path: Path) -> None:
+    places = {"a": (0, 10), "b": (11, 17), "c": (26, 35)}
+    about = {"a": "b", "b": "a", "c": "c"}
+    marks = [
+        {"id": n, "label": "S", "start": s, "end": e, "roles": {"about": [{"id": about[n]}]}}
+        for n, (s, e) in places.items()
+    ]
+
+    found = read_one(tmp_path, record(*marks))
+
+    first, second, third = found.article.layers[0].annotations
+    assert first.fillers() == (second.id,)
+    assert second.roles == {"about": (Filler(text="Washington"),)}
+    assert third.roles == {"about": (Filler(text="Pyongyang"),)}
+    told = [one.why for one in found.changed if "fill itself" in one.why]
+    assert len(told) == 2
+    assert "“cracks” would fill itself through “Washington”" in told[0]

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.app import labelling
+from annotator.app import frames, labelling
 from annotator.app.session import Session
 from annotator.ui.launch import make_application
 from annotator.ui.main_window import MainWindow
@@ -96,3 +96,13 @@ def test_escape_leaves_a_pair(window: MainWindow):
     press(window, "p")
     assert session.article is not None
     assert session.article.annotation(key).attributes == {}
+
+
+def test_a_slot_whose_filler_is_removed_says_what_it_keeps(window: MainWindow):
+    workspace, session = at_work(window)
+    firm = labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
+    sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
+    frames.fill(session, sanction, "target", firm)
+    workspace.desk.select(firm)
+    QTest.keyClick(workspace.page.view, Qt.Key.Key_Delete)
+    assert window.status.message == "Sanction’s target keeps “Gefest-M” as implied words"
