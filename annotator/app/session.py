@@ -68,6 +68,11 @@ class Session:
             "a slower but safer journal is used. A local folder is better."
         )
 
+    @property
+    def last_action(self) -> ActionKey:
+        """The action that ran last; what `run` can join a further one to."""
+        return self._last_action
+
     def rest(self) -> None:
         """Use a quiet moment to make the file whole, so that a copy of it is complete."""
         if self.read_only is None:

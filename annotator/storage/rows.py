@@ -43,7 +43,7 @@ def _cached(kind: object) -> Callable[[str], Any]:
 
 
 read_object: Callable[[str], dict[str, Any]] = _cached(dict[str, Any])
-_read_roles: Callable[[str], dict[str, tuple[Filler, ...]]] = _cached(dict[str, tuple[Filler, ...]])
+read_roles: Callable[[str], dict[str, tuple[Filler, ...]]] = _cached(dict[str, tuple[Filler, ...]])
 _read_origin: Callable[[str], Origin] = _cached(Origin)
 _read_covered: Callable[[str], dict[str, int]] = _cached(dict[str, int])
 _read_strings: Callable[[str], tuple[str, ...]] = _cached(tuple[str, ...])
@@ -75,7 +75,7 @@ def annotation_from(row: Sequence[Any]) -> Annotation:
         label,
         pieces,
         read_object(attributes),
-        _read_roles(roles),
+        read_roles(roles),
         referent,
         note,
         _read_origin(origin),

@@ -215,6 +215,7 @@ CREATE VIRTUAL TABLE search USING fts5(
 
 # What the second release added.
 SECOND_RELEASE = """
+CREATE INDEX annotations_by_label ON annotations(label) WHERE removed = 0;
 """
 
 # The tables whose rows are written through the log, parents before their children.
