@@ -73,13 +73,13 @@ def plan_value(schema: Schema, rows: Sequence[TableRow], name: str, value: Json)
     taken = all(row.attributes.get(name, attribute.default) == value for row in able)
     off = False if attribute.kind is AttributeKind.FLAG and attribute.default is True else None
     wanted = off if taken else value
-    return _planned_values(attribute, able, lambda had: wanted)
+    return _planned_values(attribute, able, lambda _: wanted)
 
 
 def plan_exact_value(schema: Schema, rows: Sequence[TableRow], name: str, value: Json) -> Planned:
     """Set an attribute to a value, whatever the rows had; None takes it away."""
     attribute = _attribute(schema, name)
-    return _planned_values(attribute, _with_attribute(schema, rows, attribute), lambda had: value)
+    return _planned_values(attribute, _with_attribute(schema, rows, attribute), lambda _: value)
 
 
 def plan_referent(rows: Sequence[TableRow], referent: str | None, name: str = "") -> Planned:

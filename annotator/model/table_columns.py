@@ -96,20 +96,21 @@ def cell(row: TableRow, column: Column, known: Known) -> str:
     """Return the words of a cell; those of the text around are not known here."""
     match column.kind:
         case ColumnKind.WORDS:
-            return one_line(row.words)
+            said = one_line(row.words)
         case ColumnKind.LABEL:
-            return known.schema.name_of(row.label)
+            said = known.schema.name_of(row.label)
         case ColumnKind.ATTRIBUTE:
-            return value_words(known.schema.attribute(column.name), row.attributes.get(column.name))
+            said = value_words(known.schema.attribute(column.name), row.attributes.get(column.name))
         case ColumnKind.ROLE:
             found = row.roles.get(column.name, ())
-            return _BETWEEN.join(filler_words(filler, known) for filler in found)
+            said = _BETWEEN.join(filler_words(filler, known) for filler in found)
         case ColumnKind.REFERENT:
-            return known.referents.get(row.referent, row.referent) if row.referent else ""
+            said = known.referents.get(row.referent, row.referent) if row.referent else ""
         case ColumnKind.NOTE:
-            return one_line(row.note)
+            said = one_line(row.note)
         case _:
-            return _of_place(row, column.kind, known)
+            said = _of_place(row, column.kind, known)
+    return said
 
 
 def searched(row: TableRow, known: Known) -> str:
