@@ -6,11 +6,11 @@ import msgspec
 
 from annotator.app.session import Session
 from annotator.errors import Refused
-from annotator.model.annotation import Annotation, with_attribute
+from annotator.model.annotation import Annotation, quote_of, with_attribute
 from annotator.model.changes import AnnotationChanged, Change
 from annotator.model.schema import Attribute, AttributeKind, Label, Schema
 from annotator.model.table_columns import listed
-from annotator.model.table_rows import TableRow
+from annotator.model.table_rows import TableRow, one_line
 from annotator.model.values import ActionKey, AnnotationKey, ArticleKey, Json, LayerKey, Uuid
 from annotator.storage import annotations as annotation_rows
 from annotator.storage.annotations import Entry
@@ -117,7 +117,7 @@ def plan_emptying(schema: Schema, row: TableRow, role: str, number: int) -> Plan
 
 
 def plan_removal(schema: Schema, rows: Sequence[TableRow]) -> Planned:
-    """Remove rows; frames they fill lose that filler."""
+    """Remove rows; frames they fill keep their words as implied."""
     labels = {row.label for row in rows}
     one = schema.name_of(labels.pop()) if len(labels) == 1 else ""
     if len(rows) == 1:
@@ -191,17 +191,11 @@ def _remove(schema: Schema, writing: Writing, entries: Sequence[Entry]) -> list[
     """Remove annotations, and filler-only ones that nothing else uses with their frames."""
     gone = {e.annotation.id: e for e in entries if e.annotation is not None}
     gone |= _left_over(schema, writing.db, gone)
-    frames: dict[AnnotationKey, tuple[Entry, Annotation]] = {}
-    for uuid, entry in gone.items():
-        for key, frame in annotation_rows.frames_filled_by(writing.db, entry.layer, uuid):
-            if frame.id not in gone:
-                filled = Entry(key, entry.layer, entry.article, frame)
-                _, so_far = frames.get(key, (filled, frame))
-                frames[key] = filled, so_far.without_filler(uuid)
-    texts = _texts(writing.db, [entry for entry, _ in frames.values()])
+    frames = _frames_without(writing.db, gone)
+    texts = _texts(writing.db, [entry for entry, _ in frames])
     changes: list[Change] = [
         _write(writing, entry, entry.annotation, after, texts[entry.article])
-        for entry, after in frames.values()
+        for entry, after in frames
         if entry.annotation is not None
     ]
     for entry in gone.values():
@@ -211,6 +205,23 @@ def _remove(schema: Schema, writing: Writing, entries: Sequence[Entry]) -> list[
                 AnnotationChanged(entry.article, entry.layer, entry.key, entry.annotation, None)
             )
     return changes
+
+
+def _frames_without(db: Connection, gone: dict[Uuid, Entry]) -> list[tuple[Entry, Annotation]]:
+    """Return the frames that stay, with the words of fillers that go kept as implied."""
+    frames: dict[AnnotationKey, tuple[Entry, Annotation]] = {}
+    texts = _texts(db, list(gone.values()))
+    for uuid, entry in gone.items():
+        filler = entry.annotation
+        if filler is None:
+            continue
+        words = one_line(quote_of(texts[entry.article], filler.fragments))
+        for key, frame in annotation_rows.frames_filled_by(db, entry.layer, uuid):
+            if frame.id not in gone:
+                whole = Entry(key, entry.layer, entry.article, frame)
+                _, so_far = frames.get(key, (whole, frame))
+                frames[key] = whole, so_far.with_implied(uuid, words, filler.referent)
+    return list(frames.values())
 
 
 def _left_over(schema: Schema, db: Connection, gone: dict[Uuid, Entry]) -> dict[Uuid, Entry]:

@@ -25,7 +25,7 @@ from annotator.app.table_edits import (
     run_planned,
 )
 from annotator.errors import Refused
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Filler
 from annotator.model.table_rows import TableRow
 from tests.builders import a_project, keys_of, open_first, words
 
@@ -132,7 +132,7 @@ def test_a_value_is_set_in_all_rows_and_a_second_press_takes_it_away(session: Se
         plan_value(schema, everywhere(session, 1), "status", "imposed")
 
 
-def test_removed_rows_leave_the_frames_they_fill_and_take_their_own_fillers(
+def test_removed_rows_leave_their_words_in_the_frames_they_fill_and_take_their_own_fillers(
     session: Session,
 ) -> None:
     sanction = labelling.add(session, "SANCTION", [words(session, "bans")])
@@ -143,7 +143,7 @@ def test_removed_rows_leave_the_frames_they_fill_and_take_their_own_fillers(
     rows = rows_of(session, "COUNTRY", "SANCTION")
     do(session, plan_removal(session.schema, [row for row in rows if row.key != other]))
     (left,) = whole(session)
-    assert (left.label, left.roles.get("target", ())) == ("SANCTION", ())
+    assert (left.label, left.roles["target"]) == ("SANCTION", (Filler(text="Iran"),))
     session.history.undo()
     assert len(whole(session)) == 4
 
