@@ -1,0 +1,253 @@
+"""All figures of agreement for a choice of layers and articles."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
+
+import msgspec
+
+from annotator.model.annotation import Annotation
+from annotator.model.fragment import Fragment
+from annotator.model.schema import Schema
+from annotator.review.chance import cohen, fleiss, item_counts, krippendorff, pair_counts
+from annotator.review.figures import Counts, Figure, Measure, measured
+from annotator.review.pairs import PairCounts, b_cubed, count_pair, f1, share
+from annotator.review.readings import ComparedArticle, Labels, Reading
+from annotator.review.sameness import Resolve
+from annotator.review.tokens import categories, tokens
+from annotator.review.unitizing import Continuum, unitizing_alpha
+
+# What each figure does not see, in one sentence for the person who reads it.
+IGNORES = {
+    "exact": "An end that is one character off counts as much as a span that is missing.",
+    "overlap": "How far ends differ does not count: one common character is enough.",
+    "label_only": "Where the labels stand does not count, only how many of each there are.",
+    "exact_top": "Fine labels count as their parent: PERSON and COMPANY are the same.",
+    "by_hand": "Places where someone accepted a suggestion do not count: they agree by themselves.",
+    "suggested": "Only places where at least one accepted a suggestion count.",
+    "token_kappa": "Of nested annotations only the shortest on a word counts.",
+    "role_f1": "Fillers of frames that only one found count as missing; attributes do not count.",
+    "attributes": "Only annotations that both found count, whatever their ends.",
+    "document": "Articles that neither has labelled do not count.",
+    "coreference": "Only mentions that are linked count; which entry they are linked to does not.",
+    "links": "Only mentions that both found and linked count.",
+    "token": "Of nested annotations only the shortest on a word counts, as for κ.",
+    "fleiss": "Of nested annotations only the shortest on a word counts, as for κ.",
+    "unitizing": "Stretches of one label inside each other count as one.",
+}
+
+
+class SpanFigures(msgspec.Struct, frozen=True):
+    """F1 of annotations: the same place and label, some common place, the label alone."""
+
+    exact: Figure
+    overlap: Figure
+    label_only: Figure
+    exact_top: Figure
+    by_hand: Figure
+    suggested: Figure
+
+
+class PairFigures(msgspec.Struct, frozen=True):
+    """The agreement of two annotators."""
+
+    a: str
+    b: str
+    articles: int
+    span_f1: SpanFigures
+    token_kappa: Figure
+    role_f1: Figure
+    attributes: dict[str, Figure]
+    document: dict[str, Figure]
+    coreference: Figure
+    links: Figure
+
+
+class AlphaFigures(msgspec.Struct, frozen=True):
+    """The agreement of all annotators together."""
+
+    token: Figure
+    unitizing: Figure
+    fleiss: Figure
+
+
+class Confused(msgspec.Struct, frozen=True):
+    """How often one annotator said `a` where another said `b`; "" is nothing. `a` ≤ `b`."""
+
+    a: str
+    b: str
+    count: int
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """All figures; `labels` is exact F1 by label over all pairs."""
+
+    layers: tuple[str, ...]
+    articles: int
+    pairs: tuple[PairFigures, ...]
+    alpha: AlphaFigures
+    labels: dict[str, Figure]
+    confusion: tuple[Confused, ...]
+
+
+def compare(
+    names: Sequence[str],
+    articles: Iterable[ComparedArticle],
+    schema: Schema,
+    resolve: Resolve = str,
+    labels: frozenset[str] = frozenset(),
+    step: Callable[[], None] = lambda: None,
+) -> Comparison:
+    """Compare annotators, one place in each article's readings for each of `names`.
+
+    With `labels` only those count. `step` is called after each article.
+    """
+    tally = _Tally(names, schema, resolve, labels)
+    for article in articles:
+        tally.add(article)
+        step()
+    return tally.comparison()
+
+
+class _Pair:
+    """What two annotators' common articles have added up to."""
+
+    def __init__(self) -> None:
+        self.stories: list[str] = []
+        self.counts: list[PairCounts] = []
+        self.tokens: list[Counts] = []
+
+    def measure(self, part: Callable[[PairCounts], Counts], measure: Measure) -> Figure:
+        return measured([part(each) for each in self.counts], self.stories, measure)
+
+    def by_name(
+        self, part: Callable[[PairCounts], dict[str, Counts]], measure: Measure
+    ) -> dict[str, Figure]:
+        named = [part(each) for each in self.counts]
+        return {
+            name: measured([each.get(name, {}) for each in named], self.stories, measure)
+            for name in sorted({name for each in named for name in each})
+        }
+
+    def figures(self, a: str, b: str) -> PairFigures:
+        return PairFigures(
+            a=a,
+            b=b,
+            articles=len(self.counts),
+            span_f1=SpanFigures(
+                exact=self.measure(lambda c: c.exact, f1),
+                overlap=self.measure(lambda c: c.overlap, f1),
+                label_only=self.measure(lambda c: c.label_only, f1),
+                exact_top=self.measure(lambda c: c.exact_top, f1),
+                by_hand=self.measure(lambda c: c.by_hand, f1),
+                suggested=self.measure(lambda c: c.suggested, f1),
+            ),
+            token_kappa=measured(self.tokens, self.stories, cohen),
+            role_f1=self.measure(lambda c: c.roles, f1),
+            attributes=self.by_name(lambda c: c.attributes, cohen),
+            document=self.by_name(lambda c: c.document, cohen),
+            coreference=self.measure(lambda c: c.coreference, b_cubed),
+            links=self.measure(lambda c: c.links, share),
+        )
+
+
+class _Tally:
+    """Counts article by article, so that only one need be in memory."""
+
+    def __init__(
+        self, names: Sequence[str], schema: Schema, resolve: Resolve, labels: frozenset[str]
+    ) -> None:
+        self._names = tuple(names)
+        self._facts = Labels(schema)
+        self._resolve = resolve
+        self._labels = labels
+        self._articles = 0
+        self._pairs = {pair: _Pair() for pair in combinations(range(len(names)), 2)}
+        self._items: list[Counts] = []
+        self._stories: list[str] = []
+        self._continua: list[Continuum] = []
+
+    def add(self, article: ComparedArticle) -> None:
+        read = {
+            number: self._chosen(reading)
+            for number, reading in enumerate(article.readings)
+            if reading is not None
+        }
+        if len(read) < 2:
+            return
+        self._articles += 1
+        story = article.story or article.id
+        found = tokens(article.text)
+        for pair in combinations(sorted(read), 2):
+            first, second = (read[number] for number in pair)
+            kept = self._pairs[pair]
+            kept.stories.append(story)
+            kept.counts.append(count_pair(first, second, self._facts, self._resolve))
+            said = Counter(self._said([first, second], found))
+            kept.tokens.append(pair_counts((a, b, n) for (a, b), n in said.items()))
+        together = list(read.values())
+        self._items.append(item_counts(Counter(self._said(together, found)).items()))
+        self._stories.append(story)
+        layers = self._looked_for_by_all(together)
+        self._continua.append(Continuum(layers, len(article.text), story))
+
+    def _said(
+        self, readings: Sequence[Reading], words: Sequence[Fragment]
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield for each word what every annotator made of it."""
+        layers = self._looked_for_by_all(readings)
+        return zip(*(categories(layer, words) for layer in layers), strict=True)
+
+    def _looked_for_by_all(self, readings: Sequence[Reading]) -> list[tuple[Annotation, ...]]:
+        families = readings[0].families.intersection(*(each.families for each in readings))
+        return [
+            tuple(a for a in reading.annotations if self._facts.family(a.label) in families)
+            for reading in readings
+        ]
+
+    def comparison(self) -> Comparison:
+        figures = tuple(
+            pair.figures(self._names[first], self._names[second])
+            for (first, second), pair in self._pairs.items()
+        )
+        return Comparison(
+            self._names,
+            self._articles,
+            figures,
+            AlphaFigures(
+                measured(self._items, self._stories, krippendorff),
+                unitizing_alpha(self._continua),
+                measured(self._items, self._stories, fleiss),
+            ),
+            self._by_label(),
+            self._confusion(),
+        )
+
+    def _chosen(self, reading: Reading) -> Reading:
+        if not self._labels:
+            return reading
+        kept = tuple(each for each in reading.annotations if each.label in self._labels)
+        families = {self._facts.family(label) for label in self._labels}
+        return msgspec.structs.replace(
+            reading, annotations=kept, families=reading.families & families
+        )
+
+    def _by_label(self) -> dict[str, Figure]:
+        parts: defaultdict[str, list[tuple[Counts, str]]] = defaultdict(list)
+        for pair in self._pairs.values():
+            for counts, story in zip(pair.counts, pair.stories, strict=True):
+                for label, part in counts.labels.items():
+                    parts[label].append((part, story))
+        return {
+            label: measured([part for part, _ in found], [story for _, story in found], f1)
+            for label, found in sorted(parts.items())
+        }
+
+    def _confusion(self) -> tuple[Confused, ...]:
+        total: Counter[tuple[str, str]] = Counter()
+        for pair in self._pairs.values():
+            for counts in pair.counts:
+                for labels, n in counts.confusion.items():
+                    first, second = sorted(labels)
+                    total[first, second] += round(n)
+        return tuple(Confused(a, b, n) for (a, b), n in sorted(total.items()))
