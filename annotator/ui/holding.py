@@ -27,7 +27,7 @@ class Holding(QObject):
         refused(object): why nothing happened, in a sentence.
         said(object): what else came of what was done, in a sentence.
         armed_changed(object): the id of the label that each drag makes, or None.
-        annotation_shown(object): the key of the selected annotation, or None.
+        annotation_shown(object): the key of the selected annotation, else of the current frame.
     """
 
     held_changed = Signal()
@@ -44,6 +44,7 @@ class Holding(QObject):
         self.frame: AnnotationKey | None = None
         self._recent: AnnotationKey | None = None
         self._shown: AnnotationKey | None = None
+        self._waiting: Held | None = None
         self._hidden: frozenset[str] = frozenset()
         # The steps by which the selection has grown, while it is still the last of them.
         self._grown: list[Fragment] = []
@@ -92,6 +93,8 @@ class Holding(QObject):
         if self.armed is not None:
             label = schema.name_of(self.armed)
             return Held(self.tr("Armed"), label, self.tr("each drag labels; Esc puts it down"))
+        if self._waiting is not None:
+            return self._waiting
         if (selection := self._view.selection) is not None:
             return held_selection(article, selection)
         key = self._view.selected if self._view.selected is not None else self.frame
@@ -139,6 +142,23 @@ class Holding(QObject):
                 self.frame = key
         self._tell()
 
+    def take_frame(self, key: AnnotationKey) -> None:
+        """Select a frame where the hands are: neither the caret nor the window moves."""
+        with self._one_event():
+            self._view.select_annotation(key, reveal=False, keep_caret=True)
+            self.annotation_touched(key)
+
+    def let_go(self) -> None:
+        """Hold neither an annotation nor a frame."""
+        with self._one_event():
+            self.frame = self._recent = None
+            self.select(None)
+
+    def say_waiting(self, waiting: Held | None) -> None:
+        """Say in the status line that a slot waits for its filler; None when none does."""
+        self._waiting = waiting
+        self._tell()
+
     def arm(self, label: str | None) -> None:
         """Let each drag make a label, or put it down."""
         self.armed = label
@@ -148,7 +168,7 @@ class Holding(QObject):
 
     def show_article(self) -> None:
         """Start anew with another article or layer."""
-        self.frame = self._recent = self._shown = None
+        self.frame = self._recent = self._shown = self._waiting = None
         self._tell()
 
     # Inside
@@ -176,10 +196,10 @@ class Holding(QObject):
         self._untold = self._depth > 0
         if self._untold:
             return
-        selected = self._view.selected
-        if selected != self._shown:
-            self._shown = selected
-            self.annotation_shown.emit(selected)
+        shown = self._view.selected if self._view.selected is not None else self.frame
+        if shown != self._shown:
+            self._shown = shown
+            self.annotation_shown.emit(shown)
         self.held_changed.emit()
 
     def _chosen(self, key: AnnotationKey | None) -> Chosen | None:

@@ -1,32 +1,18 @@
 """Keys that come in pairs: `,` and a letter sets an attribute, `.` and a letter fills a role."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from annotator.app import frames
 from annotator.app.session import Session
-from annotator.errors import UserError
-from annotator.model.fragment import Fragment
 from annotator.model.frame_rules import role_by_key
-from annotator.model.schema import Role
 from annotator.model.values import AnnotationKey
-from annotator.ui.annotation_words import shortened
 from annotator.ui.keys import meanings
+from annotator.ui.slot_filling import SlotFilling
 
 ATTRIBUTE, ROLE = ",", "."
 _BARE_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr)
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """What the next key completes: an attribute, a role, or the choice of a role's filler."""
-
-    prefix: str
-    role: Role | None = None
-    candidates: tuple[AnnotationKey, ...] = ()
 
 
 class KeyPairs(QObject):
@@ -35,18 +21,16 @@ class KeyPairs(QObject):
     Signals:
         said(object): what the next key will do, or what was done.
         refused(object): why nothing happened, in a sentence.
-        offered(object): the fragments of the annotations that a digit may choose now.
     """
 
     said = Signal(object)
     refused = Signal(object)
-    offered = Signal(object)
 
     def __init__(
         self,
         session: Session,
         frame: Callable[[], AnnotationKey | None],
-        selection: Callable[[], Fragment | None],
+        filling: SlotFilling,
         set_attribute: Callable[[str], bool],
         parent: QObject,
     ) -> None:
@@ -54,9 +38,9 @@ class KeyPairs(QObject):
         super().__init__(parent)
         self._session = session
         self._frame = frame
-        self._selection = selection
+        self._filling = filling
         self._set_attribute = set_attribute
-        self._waiting: _Waiting | None = None
+        self._waiting: str | None = None
 
     @property
     def waiting(self) -> bool:
@@ -64,27 +48,23 @@ class KeyPairs(QObject):
         return self._waiting is not None
 
     def press(self, event: QKeyEvent) -> bool:
-        """Begin or complete a pair; tell whether the key was one of a pair's."""
+        """Begin or complete a pair, or choose for a slot; tell whether the key was used."""
         if event.key() in _BARE_KEYS:
             return self.waiting
         waiting, pressed = self._waiting, meanings(event)
         if waiting is None:
-            return self._begin(pressed[0])
+            return self._filling.press(event, pressed[0]) or self._begin(pressed[0])
         self.forget()
         if event.key() == Qt.Key.Key_Escape:
             self.said.emit("")
-        elif waiting.prefix == ATTRIBUTE:
+        elif waiting == ATTRIBUTE:
             self._attribute(pressed)
-        elif waiting.role is None:
-            self._role(pressed)
         else:
-            self._choose(waiting, pressed[0])
+            self._role(pressed)
         return True
 
     def forget(self) -> None:
         """Wait for nothing any more."""
-        if self._waiting is not None and self._waiting.candidates:
-            self.offered.emit([])
         self._waiting = None
 
     def _begin(self, key: str) -> bool:
@@ -93,7 +73,7 @@ class KeyPairs(QObject):
         if key == ROLE and self._frame() is None:
             self.refused.emit(self.tr("Select a sanction or statement first, then press . "))
             return True
-        self._waiting = _Waiting(key)
+        self._waiting = key
         attribute = self.tr("Attribute: press its letter (Esc leaves)")
         self.said.emit(attribute if key == ATTRIBUTE else self._roles_in_words())
         return True
@@ -111,30 +91,8 @@ class KeyPairs(QObject):
         role = next((r for r in found if r is not None), None)
         if role is None:
             self.refused.emit(self.tr("No role here has the letter {0}").format(pressed[0]))
-            return
-        if (selection := self._selection()) is not None:
-            self._try(lambda: frames.fill_from_words(self._session, frame, role.id, [selection]))
-            return
-        candidates = frames.nearest_fitting(self._session, frame, role.id)
-        if not candidates:
-            words = self.tr("Nothing near could be the {0}: select its words first")
-            self.refused.emit(words.format(role.title.lower()))
-            return
-        self._waiting = _Waiting(ROLE, role, tuple(candidates))
-        quotes = (shortened(article.quote(key))[:24] for key in candidates)
-        numbered = " · ".join(f"{n} {quote}" for n, quote in enumerate(quotes, 1))
-        self.said.emit(f"{role.title}: {numbered}")
-        self.offered.emit([article.spans.fragments(key)[0] for key in candidates])
-
-    def _choose(self, waiting: _Waiting, key: str) -> None:
-        frame, number = self._frame(), int(key) if key.isdecimal() else 0
-        if waiting.role is None or frame is None:
-            return
-        if not 1 <= number <= len(waiting.candidates):
-            self.refused.emit(self.tr("Press one of the numbers, or Esc"))
-            return
-        filler, role = waiting.candidates[number - 1], waiting.role.id
-        self._try(lambda: frames.fill(self._session, frame, role, filler))
+        else:
+            self._filling.fill_role(role.id)
 
     def _roles_in_words(self) -> str:
         article, frame = self._session.article, self._frame()
@@ -142,9 +100,3 @@ class KeyPairs(QObject):
         found = self._session.schema.by_id.get(label)
         roles = found.roles if found is not None else ()
         return " · ".join(f"{role.key} {role.title.lower()}" for role in roles)
-
-    def _try(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except UserError as refusal:
-            self.refused.emit(str(refusal))

@@ -15,7 +15,8 @@ def connect_parts(bench: Workbench, status: StatusLine) -> None:
 def _connect_text(bench: Workbench) -> None:
     view, desk = bench.page.view, bench.desk
     view.annotation_selected.connect(desk.annotation_touched)
-    view.drag_finished.connect(desk.end_drag)
+    view.drag_finished.connect(bench.end_drag)
+    view.picked.connect(bench.filling.pick)
     view.fragment_dragged.connect(desk.add_fragment)
     view.set_tool_tip(desk.tool_tip)
     view.set_fillers(desk.fillers)
@@ -51,9 +52,9 @@ def _connect_articles(bench: Workbench) -> None:
 
 
 def _connect_words(bench: Workbench, status: StatusLine) -> None:
-    talking = (bench.rounds, bench.undoing, bench.searching, bench.points, bench.pairs, bench.desk)
-    for part in talking:
+    both = (bench.desk, bench.filling, bench.pairs, bench.rounds, bench.undoing)
+    for part in (*both, bench.searching, bench.points):
         part.said.connect(status.say)
-    for part in (bench.desk, bench.pairs, bench.rounds, bench.undoing, bench.inspector):
+    for part in (*both, bench.inspector):
         part.refused.connect(status.refuse)
     bench.points.counted.connect(status.show_points)

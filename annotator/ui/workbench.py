@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.app import commands as conditions
 from annotator.app.session import Session
+from annotator.model.fragment import Fragment
 from annotator.ui.actions import Actions
 from annotator.ui.focus_round import go_round
 from annotator.ui.guidelines_pane import GuidelinesPane
@@ -22,6 +23,7 @@ from annotator.ui.reading_desk import ReadingDesk
 from annotator.ui.rounds import Rounds
 from annotator.ui.searching import Searching
 from annotator.ui.side_panes import SIDE_PANES
+from annotator.ui.slot_filling import SlotFilling
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme
 from annotator.ui.undoing import Undoing
@@ -51,10 +53,11 @@ class Workbench(QWidget):
         self.guidelines = GuidelinesPane(theme, session.schema)
         self.desk = ReadingDesk(session, self.page.view, self)
         self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
+        self.filling = SlotFilling(session, self.desk, self.page.view, self)
         self.pairs = KeyPairs(
             session,
             self.desk.current_frame,
-            self.desk.current_selection,
+            self.filling,
             self.inspector.set_by_letter,
             self,
         )
@@ -114,6 +117,11 @@ class Workbench(QWidget):
 
     # What more than one part does together
 
+    def end_drag(self, fragment: Fragment) -> None:
+        """Fill the slot that waits by dragged words; else let the armed label take them."""
+        if not self.filling.take_words(fragment):
+            self.desk.end_drag(fragment)
+
     def done(self) -> None:
         """Finish the article and go on; open points not shown yet are shown first."""
         if conditions.EDITABLE not in self.desk.conditions() or not self.points.remind():
@@ -129,7 +137,7 @@ class Workbench(QWidget):
 
     def edit_document(self) -> None:
         """Show the article's labels in the inspector, to be changed there."""
-        self.desk.select(None)
+        self.desk.let_go()
         self.panes.set_shown("inspector", shown=True)
 
     def open_left_out(self) -> None:

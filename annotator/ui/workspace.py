@@ -14,7 +14,6 @@ from annotator.app.corpus_search import SearchHit
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.changes import Changes, SchemaChanged
-from annotator.model.fragment import Fragment
 from annotator.model.schema import REGION_FAMILY
 from annotator.model.values import ArticleKey
 from annotator.ui.actions import Actions
@@ -71,7 +70,6 @@ class Workspace(Workbench):
         self.rounds.left.connect(self._leave_article)
         self.rounds.opened.connect(self._show_article)
         self.searching.hit_chosen.connect(self._open_hit)
-        self.pairs.offered.connect(self._show_offered)
         self.history.step_undone.connect(self._say_undone)
         self.panes.arranged.connect(self._panes_arranged)
         self._actions.rebound.connect(self._name_keys)
@@ -95,6 +93,7 @@ class Workspace(Workbench):
         if article is not None and (changes.articles or changes.layers):
             self.page.head.show_article(article)
         self.desk.apply(changes)
+        self.filling.apply(changes)
         self.points.apply(changes)
         self.queue.apply(changes)
         self.inspector.apply(changes)
@@ -164,6 +163,7 @@ class Workspace(Workbench):
         same = keep_place and self._shown is not None
         self._shown = article
         self.page.show_article(article)
+        self.filling.close()
         self.desk.show_article()
         self.points.show_article()
         self.inspector.show_article(article)
@@ -242,9 +242,6 @@ class Workspace(Workbench):
 
     def _set_source(self, edit: SourceEdit) -> None:
         self._try(partial(reading.set_source, self.session, 0, **{edit.field: edit.value}))
-
-    def _show_offered(self, places: list[Fragment]) -> None:
-        self.page.view.set_hits(sorted(places), None)
 
     def _open_hit(self, hit: SearchHit) -> None:
         self.choose_article(hit.article)

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app import frames, labelling
 from annotator.app.session import Session
+from annotator.model.values import AnnotationKey
+from annotator.ui.annotation_words import filled_roles
 from annotator.ui.launch import make_application
 from annotator.ui.main_window import MainWindow
 from annotator.ui.themes import Themes
@@ -106,3 +108,117 @@ def test_a_slot_whose_filler_is_removed_says_what_it_keeps(window: MainWindow):
     workspace.desk.select(firm)
     QTest.keyClick(workspace.page.view, Qt.Key.Key_Delete)
     assert window.status.message == "Sanction’s target keeps “Gefest-M” as implied words"
+
+
+def many_firms(session: Session, count: int) -> None:
+    for number in range(count):
+        start = words(session, f"Firm{number:02}")
+        labelling.add(session, "COMPANY", [start])
+
+
+@pytest.fixture
+def crowded(qtbot: QtBot, tmp_path: Path):
+    window = MainWindow(Themes(make_application(), "light"), None, "Anna")
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    names = " ".join(f"Firm{number:02}" for number in range(12))
+    window.show_session(a_project(tmp_path, f"The sanctions hit {names} said the Treasury."))
+    yield window
+    window.close()
+
+
+def roles_of(window: MainWindow, frame: AnnotationKey, role: str) -> list[str]:
+    _, session = at_work(window)
+    assert session.article is not None
+    found = filled_roles(session.article, session.schema, frame)
+    return [quote for name, _, quote in found if name == role]
+
+
+def test_more_than_nine_are_paged_by_a_further_stop(crowded: MainWindow):
+    workspace, session = at_work(crowded)
+    many_firms(session, 12)
+    sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
+    workspace.desk.select(sanction)
+    press(crowded, ".t")
+    assert workspace.filling.slot is not None
+    assert len(workspace.filling.slot.candidates) == 9
+    assert ". more" in crowded.status.message
+    press(crowded, ".2")
+    assert roles_of(crowded, sanction, "target") == ["Firm10"]
+
+
+def test_the_pages_of_numbers_go_round(crowded: MainWindow):
+    workspace, session = at_work(crowded)
+    many_firms(session, 10)
+    sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
+    workspace.desk.select(sanction)
+    press(crowded, ".t..1")
+    assert roles_of(crowded, sanction, "target") == ["Firm00"]
+
+
+def test_the_selected_annotation_fills_the_current_frame(window: MainWindow):
+    workspace, session = at_work(window)
+    firm = labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
+    sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
+    workspace.desk.select(sanction)
+    workspace.desk.select(firm)
+    press(window, ".a")
+    assert "Company cannot be the authority" in window.status.message
+    press(window, ".t")
+    assert roles_of(window, sanction, "target") == ["Gefest-M"]
+    assert workspace.page.view.selected == sanction
+    assert workspace.page.view.caret == words(session, "Gefest-M").start
+
+
+def test_a_slot_that_waits_takes_a_click_and_words_until_escape(window: MainWindow):
+    workspace, session = at_work(window)
+    view = workspace.page.view
+    firm = labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
+    sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
+    workspace.desk.select(sanction)
+    workspace.filling.open_slot("target")
+    assert window.status.held.kind == "Fill"
+    view.pick([firm], words(session, "Gefest-M").start)
+    assert roles_of(window, sanction, "target") == ["Gefest-M"]
+    assert workspace.filling.slot is not None
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert workspace.filling.slot is None
+    assert view.selected == sanction
+    workspace.filling.open_slot("reason")
+    view.drag_finished.emit(words(session, "over coal"))
+    assert roles_of(window, sanction, "reason") == ["over coal"]
+
+
+def test_a_click_on_a_plain_word_labels_it_where_the_role_takes_words(window: MainWindow):
+    workspace, session = at_work(window)
+    sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
+    workspace.desk.select(sanction)
+    workspace.filling.open_slot("status_cue")
+    workspace.filling.pick([], words(session, "imposed").start + 2)
+    assert roles_of(window, sanction, "status cue") == ["imposed"]
+    workspace.filling.open_slot("target")
+    workspace.filling.pick([], words(session, "firm").start)
+    assert "Label these words first" in window.status.message
+
+
+def test_undoing_the_frame_ends_the_slot_that_waits(window: MainWindow):
+    workspace, session = at_work(window)
+    sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
+    workspace.desk.select(sanction)
+    press(window, ".t")
+    assert workspace.filling.slot is not None
+    session.history.undo()
+    assert workspace.filling.slot is None
+    assert not workspace.page.view.picking
+
+
+def test_another_filler_of_a_role_for_one_is_told(window: MainWindow):
+    workspace, session = at_work(window)
+    statement = labelling.add(session, "STATEMENT", [words(session, "over coal")])
+    frames.fill_from_words(session, statement, "medium", [words(session, "Moscow")])
+    workspace.desk.select(statement)
+    workspace.page.view.select_text(*words(session, "firm"))
+    press(window, ".m")
+    assert "in place of “Moscow”" in window.status.message
+    assert roles_of(window, statement, "medium") == ["firm"]

@@ -1,6 +1,6 @@
 """The article view: text and annotations, read, selected and pointed at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
@@ -52,6 +52,7 @@ class ArticleView(HeldArea):
     Signals: `selection_changed()`, `caret_moved()`; `annotation_selected(key | None)` when the
     user's hand selects or deselects; `drag_finished(Fragment)` when the mouse has selected text,
     `fragment_dragged(Fragment)` with Ctrl held; `context_menu_requested(QPoint)`, global;
+    `picked(keys, offset)` for a click while a slot of a frame waits for its filler;
     `key_pressed(QKeyEvent)` for keys that the text has no use for: accept the event to keep it.
     """
 
@@ -61,12 +62,14 @@ class ArticleView(HeldArea):
     drag_finished = Signal(object)
     fragment_dragged = Signal(object)
     context_menu_requested = Signal(object)
+    picked = Signal(object, int)
     key_pressed = Signal(object)
 
     def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(theme, schema, parent)
         self._text_selection = TextSelection()
         self._by_keyboard = False
+        self._picking = False
         self._caret_on = False
         self._still = moves_little()
         self._pointer = Pointer(self, self)
@@ -124,13 +127,16 @@ class ArticleView(HeldArea):
         """Select no text; the caret stays."""
         self._select(self.caret, self.caret)
 
-    def select_annotation(self, key: AnnotationKey | None, reveal: bool = True) -> None:
-        """Select an annotation, the caret at its start, and no text."""
+    def select_annotation(
+        self, key: AnnotationKey | None, reveal: bool = True, keep_caret: bool = False
+    ) -> None:
+        """Select an annotation, the caret at its start unless it is kept, and no text."""
         self._highlight(selected=key)
         if key is None or self._spans is None or key not in self._spans:
             return
         fragments = self._spans.fragments(key)
-        self._select(fragments[0].start, fragments[0].start)
+        caret = self.caret if keep_caret else fragments[0].start
+        self._select(caret, caret)
         if reveal:
             self.reveal(fragments[0].start, fragments[-1].end)
 
@@ -154,9 +160,23 @@ class ArticleView(HeldArea):
 
     # What the hand does
 
+    def set_picking(self, on: bool) -> None:
+        """Let a click pick a filler for a slot: what is selected then stays selected."""
+        self._picking = on
+        self._pick_cursor(on)
+
+    @property
+    def picking(self) -> bool:
+        """Tell whether a click picks a filler instead of selecting."""
+        return self._picking
+
+    def pick(self, keys: Sequence[AnnotationKey], offset: int) -> None:
+        """Tell what was clicked while a slot waits: annotations, shortest first, and where."""
+        self.picked.emit(tuple(keys), offset)
+
     def drag_to(self, anchor: int, caret: int, *, keep_annotation: bool) -> None:
         """Select text by hand; selecting it deselects the annotation unless it is to grow."""
-        if not keep_annotation:
+        if not keep_annotation and not self._picking:
             self._deselect()
         self._select(anchor, caret)
 

@@ -42,6 +42,7 @@ class HeldArea(MappedArea):
         super().__init__(theme, schema, parent)
         self._tool_tip: Callable[[AnnotationKey], str] | None = None
         self._armed_label: str | None = None
+        self._picks = False
         self._text_cursor = QCursor(Qt.CursorShape.IBeamCursor)
         self._hover_point = QPointF()
         self._end_drag = EndDrag(self, self)
@@ -74,6 +75,10 @@ class HeldArea(MappedArea):
     def set_armed(self, label: str | None) -> None:
         """Let the pointer and what it drags carry a label's underline."""
         self._armed_label = label
+        self._arm()
+
+    def _pick_cursor(self, on: bool) -> None:
+        self._picks = on
         self._arm()
 
     def click_annotation(self, key: AnnotationKey | None) -> None:
@@ -248,7 +253,8 @@ class HeldArea(MappedArea):
     def _arm(self) -> None:
         if self._armed_label is None:
             self._highlight(armed=None)
-            self._text_cursor = QCursor(Qt.CursorShape.IBeamCursor)
+            shape = Qt.CursorShape.CrossCursor if self._picks else Qt.CursorShape.IBeamCursor
+            self._text_cursor = QCursor(shape)
         else:
             style = self._styles.of(self._armed_label)
             self._highlight(armed=style)

@@ -24,6 +24,7 @@ from annotator.ui.view.frames import FillersOf, Frame, FrameFillers
 from annotator.ui.view.label_style import LabelStyles
 from annotator.ui.view.margin import Margin, brackets_at, margin_of
 from annotator.ui.view.marking import Details, Marker
+from annotator.ui.view.number_badges import paint_numbers
 from annotator.ui.view.page import LONG_SPAN, Page
 from annotator.ui.view.painting import paint_left_out, paint_paragraph
 from annotator.ui.view.pointing import mark_at
@@ -97,6 +98,11 @@ class MarkedArea(TextArea):
         self._hits = hits
         self._longest_hit = max((end - start for start, end in hits), default=0)
         self._highlight(current_hit=None if current is None else hits[current])
+
+    def set_numbers(self, places: Sequence[Fragment]) -> None:
+        """Number some places from 1 on, to be chosen by a digit; none take the numbers away."""
+        if tuple(places) != self._highlights.numbers:
+            self._highlight(numbers=tuple(places))
 
     def refresh_spans(self, changed: Iterable[tuple[int, int]]) -> None:
         """Paint anew what the spans at some places have become."""
@@ -205,6 +211,7 @@ class MarkedArea(TextArea):
             paint_arcs(painter, scene, arcs)
         paint_selected(painter, scene)
         paint_left_out(painter, scene)
+        paint_numbers(painter, scene)
 
     def _paint_over(self, painter: QPainter) -> None:
         """Paint what lies over the text."""

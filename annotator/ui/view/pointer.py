@@ -40,6 +40,15 @@ class Pointed(Protocol):
         """The selected annotation."""
         ...
 
+    @property
+    def picking(self) -> bool:
+        """Tell whether a click picks a filler instead of selecting."""
+        ...
+
+    def pick(self, keys: Sequence[AnnotationKey], offset: int) -> None:
+        """Tell what was clicked while a slot waits for its filler."""
+        ...
+
     def window_rect(self) -> QRect:
         """Return the window onto the text."""
         ...
@@ -192,6 +201,9 @@ class Pointer(QObject):
         """
         view, offset = self._view, self._view.offset_at(point)
         stack = tuple(view.annotation_at(point))
+        if view.picking:
+            view.pick(stack, offset)
+            return
         same, there = stack == self._stack, offset == self._clicked
         self._stack, self._clicked = stack, offset
         chosen: AnnotationKey | None = None

@@ -32,6 +32,7 @@ class Highlights:
     selected: AnnotationKey | None = None
     hovered: AnnotationKey | None = None
     handles: bool = True
+    numbers: Sequence[Fragment] = ()
 
 
 @dataclass(frozen=True, slots=True)
