@@ -13,6 +13,7 @@ from annotator.model.changes import (
     Changes,
     LayerChanged,
     ManyChanged,
+    RejectionChanged,
 )
 from annotator.model.schema import Schema
 from annotator.model.values import ActionKey, ArticleKey, Uuid
@@ -21,6 +22,7 @@ from annotator.storage import steps as step_rows
 from annotator.storage.annotations import Entry, entries_by_uuid
 from annotator.storage.connection import Connection
 from annotator.storage.journal import NewAction, Writing
+from annotator.storage.rejections import RejectionEntry, rejections_by_uuid
 from annotator.storage.revert import Touched, check_revertible, revert, touched_by
 from annotator.storage.steps import Step
 from annotator.storage.store import Store
@@ -29,7 +31,7 @@ __all__ = ["History", "Step"]
 
 Gate = Callable[[NewAction, Callable[[Writing], Iterable[Change]]], Changes]
 
-_LISTED = {"annotations", "layers", "articles", "sources"}
+_LISTED = {"annotations", "layers", "articles", "sources", "rejections"}
 
 
 class _Before(msgspec.Struct, frozen=True):
@@ -38,6 +40,7 @@ class _Before(msgspec.Struct, frozen=True):
     annotations: dict[Uuid, Entry]
     layers: dict[Uuid, Layer]
     articles: dict[ArticleKey, Article | None]
+    rejections: dict[Uuid, RejectionEntry]
 
 
 class History:
@@ -133,6 +136,7 @@ def _read(db: Connection, touched: Touched) -> _Before:
         entries_by_uuid(db, rows.get("annotations", [])),
         article_rows.layers_by_uuid(db, rows.get("layers", [])),
         articles,
+        rejections_by_uuid(db, rows.get("rejections", [])),
     )
 
 
@@ -156,6 +160,11 @@ def _differences(before: _Before, after: _Before, touched: Touched) -> list[Chan
         for uuid, entry in before.annotations.items()
         if entry.annotation != (now := after.annotations[uuid].annotation)
     ]
+    marked += [
+        RejectionChanged(entry.article, entry.layer, entry.rejection, now)
+        for uuid, entry in before.rejections.items()
+        if entry.rejection != (now := after.rejections[uuid].rejection)
+    ]
     # A layer is there before its labels come, and goes after they went.
     return [*changes, *came, *marked, *went]
 
@@ -173,7 +182,12 @@ def _described(db: Connection, touched: Touched, schema: Schema) -> tuple[str, .
             lines.append(f"{schema.name_of(entry.annotation.label)} “{words}”")
     if len(entries) > 20:
         lines.append(f"and {len(entries) - 20} more annotations")
-    for table, one in (("articles", "article"), ("layers", "work state"), ("sources", "source")):
+    for table, one in (
+        ("rejections", "rejected suggestion"),
+        ("articles", "article"),
+        ("layers", "work state"),
+        ("sources", "source"),
+    ):
         count = len(touched.rows.get(table, []))
         if count:
             lines.append(f"{count} {one}{'s' if count > 1 else ''}")

@@ -7,6 +7,7 @@ import msgspec
 
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article, Layer, Referent
+from annotator.model.ghost import Rejection
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey, ArticleKey, LayerKey
 
@@ -44,6 +45,15 @@ class ReferentChanged(msgspec.Struct, frozen=True):
     after: Referent | None
 
 
+class RejectionChanged(msgspec.Struct, frozen=True):
+    """A suggestion was turned down in a layer, or that was taken back."""
+
+    article: ArticleKey
+    layer: LayerKey
+    before: Rejection | None
+    after: Rejection | None
+
+
 class SchemaChanged(msgspec.Struct, frozen=True):
     """The project's labels were altered."""
 
@@ -60,6 +70,7 @@ Change: TypeAlias = (
     | LayerChanged
     | ArticleChanged
     | ReferentChanged
+    | RejectionChanged
     | SchemaChanged
     | ManyChanged
 )

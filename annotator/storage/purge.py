@@ -7,6 +7,9 @@ from annotator.storage.schema_sql import LOGGED_TABLES
 from annotator.storage.search import add_to_index, indexed_words
 from annotator.storage.store import Store
 
+# Their rows come with no import of their own.
+_NEVER_STAGED = {"schemas", "annotations", "rejections"}
+
 
 def purge(store: Store, action: NewAction) -> None:
     """Delete all tombstones and the whole log; what is left was made by `action`.
@@ -17,7 +20,8 @@ def purge(store: Store, action: NewAction) -> None:
     with store.write(action) as writing:
         gone = "SELECT id FROM articles WHERE removed = 1"
         in_gone = f"layer IN (SELECT id FROM layers WHERE removed = 1 OR article IN ({gone}))"
-        db.execute(f"DELETE FROM annotations WHERE removed = 1 OR {in_gone}")
+        for table in ("annotations", "rejections"):
+            db.execute(f"DELETE FROM {table} WHERE removed = 1 OR {in_gone}")
         for table in ("layers", "sources", "comments", "decisions"):
             db.execute(f"DELETE FROM {table} WHERE removed = 1 OR article IN ({gone})")
         for table in ("texts", "places", "work_time", "article_aliases"):
@@ -27,7 +31,11 @@ def purge(store: Store, action: NewAction) -> None:
         for table in ("articles", "referents", "schemas"):
             db.execute(f"DELETE FROM {table} WHERE removed = 1")
         for table in LOGGED_TABLES:
-            owner = ", import_id = NULL" if table not in {"schemas", "annotations"} else ""
+            owner = (
+                ", import_id = NULL"
+                if table not in {"schemas", "annotations", "rejections"}
+                else ""
+            )
             db.execute(
                 f"UPDATE {table} SET added_by = ?, changed_by = ?{owner}",
                 [writing.action, writing.action],

@@ -9,7 +9,14 @@ from annotator.model.article import Referent
 from annotator.model.values import AnnotatorKey, ArticleKey
 from annotator.storage.articles import VISIBLE
 from annotator.storage.connection import Connection
-from annotator.storage.rows import REFERENT_COLUMNS, read_object, referent_from, to_json
+from annotator.storage.journal import Writing, new_uuid
+from annotator.storage.rows import (
+    REFERENT_COLUMNS,
+    read_object,
+    referent_from,
+    referent_values,
+    to_json,
+)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -28,6 +35,12 @@ def referents_by_key(db: Connection, keys: Iterable[str]) -> dict[str, Referent]
         [to_json(tuple(keys))],
     )
     return {row[0]: referent_from(row) for row in found}
+
+
+def insert_referent(writing: Writing, referent: Referent) -> None:
+    """Enter a referent in the register."""
+    values = {**referent_values(referent), "uuid": new_uuid()}
+    writing.insert("referents", {**values, **writing.version._asdict()})
 
 
 def current_schema(db: Connection) -> tuple[int, str]:

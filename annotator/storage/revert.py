@@ -21,7 +21,7 @@ MANY = 2000
 # What hangs on a row: the child table and the column that names its parent.
 _CHILDREN = {
     "articles": (("layers", "article"),),
-    "layers": (("annotations", "layer"),),
+    "layers": (("annotations", "layer"), ("rejections", "layer")),
 }
 
 
@@ -90,7 +90,7 @@ def revert(writing: Writing, step: ActionKey) -> None:
 def _other_owners(db: Connection, step: ActionKey, actor: AnnotatorKey) -> Iterator[str]:
     """Yield the names of others into whose layers a step wrote."""
     wanted = to_json(actions_of(db, step))
-    for table, layer in (("layers", "id"), ("annotations", "layer")):
+    for table, layer in (("layers", "id"), ("annotations", "layer"), ("rejections", "layer")):
         row = db.execute(
             "SELECT annotators.name FROM layers JOIN annotators ON annotators.id = annotator"
             " WHERE annotator != ? AND coalesce(owner, 0) != ? AND layers.id IN"
@@ -254,13 +254,15 @@ def _restore_changed(writing: Writing, table: str, actions: str, *, mint: bool) 
 
 
 def _has_labels_of_others(db: Connection, layer: str, actions: str) -> bool:
-    row = db.execute(
-        "SELECT 1 FROM annotations JOIN layers ON layers.id = layer WHERE layers.uuid = ?"
-        " AND annotations.removed = 0"
-        " AND annotations.changed_by NOT IN (SELECT value FROM json_each(?)) LIMIT 1",
-        [layer, actions],
-    ).fetchone()
-    return row is not None
+    return any(
+        db.execute(
+            f"SELECT 1 FROM {child} JOIN layers ON layers.id = layer WHERE layers.uuid = ?"
+            f" AND {child}.removed = 0"
+            f" AND {child}.changed_by NOT IN (SELECT value FROM json_each(?)) LIMIT 1",
+            [layer, actions],
+        ).fetchone()
+        for child, _ in _CHILDREN["layers"]
+    )
 
 
 def _remove_added(writing: Writing, table: str, actions: str, *, mint: bool) -> None:
@@ -268,9 +270,10 @@ def _remove_added(writing: Writing, table: str, actions: str, *, mint: bool) -> 
     where = "added_by IN (SELECT value FROM json_each(?)) AND removed = 0"
     if table == "layers":
         # A layer that came with its first label stays while later labels are in it.
-        where += (
-            " AND NOT EXISTS (SELECT 1 FROM annotations"
-            " WHERE annotations.layer = layers.id AND annotations.removed = 0)"
+        where += "".join(
+            f" AND NOT EXISTS (SELECT 1 FROM {child}"
+            f" WHERE {child}.layer = layers.id AND {child}.removed = 0)"
+            for child, _ in _CHILDREN["layers"]
         )
     image = "json_object('counter', counter, 'removed', 0, 'replica', replica)"
     writing.db.execute(

@@ -214,8 +214,21 @@ CREATE VIRTUAL TABLE search USING fts5(
 """
 
 # What the second release added.
-SECOND_RELEASE = """
+SECOND_RELEASE = f"""
 CREATE INDEX annotations_by_label ON annotations(label) WHERE removed = 0;
+
+CREATE TABLE rejections (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    layer INTEGER NOT NULL REFERENCES layers(id),
+    label TEXT NOT NULL,
+    fragments TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    slot TEXT NOT NULL DEFAULT '',
+    referent TEXT NOT NULL DEFAULT '',{_LOGGED}
+) STRICT;
+CREATE INDEX rejections_by_layer ON rejections(layer);
+CREATE INDEX rejections_by_action ON rejections(added_by);
 """
 
 # The tables whose rows are written through the log, parents before their children.
@@ -225,6 +238,7 @@ LOGGED_TABLES = (
     "sources",
     "layers",
     "annotations",
+    "rejections",
     "referents",
     "comments",
     "decisions",
