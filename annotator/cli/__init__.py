@@ -1,0 +1,58 @@
+"""The command line: the same use cases as the window, and the way into it."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from annotator import __version__
+from annotator.cli import exchange, projects, window
+from annotator.cli.shared import COULD_NOT_RUN
+from annotator.errors import UserError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, or open the window when no command is named; return the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or (words[0] not in commands.commands and words[0] not in {"--help", "--version"}):
+        words.insert(0, "window")
+    try:
+        result = commands.main(words, prog_name="annotator", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return COULD_NOT_RUN
+    except UserError as error:
+        click.echo(str(error), err=True)
+        return COULD_NOT_RUN
+    except OSError as error:
+        click.echo(f"{error.filename or 'The job'}: {error.strerror or error}.", err=True)
+        return COULD_NOT_RUN
+    except click.exceptions.Abort:
+        click.echo("Stopped; nothing was changed.", err=True)
+        return COULD_NOT_RUN
+    return result if isinstance(result, int) else 0
+
+
+@click.group()
+@click.version_option(__version__, prog_name="annotator")
+def commands() -> None:
+    """Read news, highlight and tag spans, review, export training data.
+
+    Without a command: open the window, with the project named or the last one.
+    """
+
+
+for _command in (
+    window.window,
+    window.worker,
+    window.screenshot,
+    projects.new,
+    projects.stats,
+    projects.check,
+    projects.backup,
+    projects.restore,
+    exchange.import_,
+    exchange.export,
+    exchange.formats,
+):
+    commands.add_command(_command)

@@ -1,0 +1,113 @@
+"""Commands that bring articles and labels in and out."""
+
+import signal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotator.cli.shared import (
+    ANNOTATOR,
+    FOUND_A_PROBLEM,
+    JSON,
+    PROJECT,
+    opened,
+    progress_shown,
+)
+from annotator.errors import UserError
+
+
+@click.command("import")
+@PROJECT
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--format", "format_", metavar="F", help="A format's id; found by itself otherwise.")
+@click.option("--layer", metavar="NAME", help="Give all labels in the files to this annotator.")
+@click.option("--text-column", metavar="C", help="The column of a table that holds the text.")
+@click.option("--title-column", metavar="C", help="The column that holds the title.")
+@click.option(
+    "--column",
+    "columns",
+    metavar="C=FIELD",
+    multiple=True,
+    help="Take column C as outlet, date, url, id, language, meta or skip.",
+)
+@click.option("--delimiter", help="What parts the columns of a table.")
+@click.option("--encoding", help="The files' encoding; found by itself otherwise.")
+@click.option("--no-header", is_flag=True, help="The first row of a table holds data.")
+@click.option("--replace", is_flag=True, help="Put U+FFFD for NUL and lone surrogates.")
+@click.option(
+    "--conflict",
+    type=click.Choice(["skip", "new"]),
+    default="skip",
+    help="What to do with a layer that the project has with other labels.",
+)
+@click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto")
+@click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
+@ANNOTATOR
+@JSON
+def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
+    """Bring articles and labels into a project; its report says what was not taken."""
+    from annotator.app.import_files import import_files
+    from annotator.app.project import open_project
+    from annotator.app.reports import import_lines, import_options, to_json
+
+    # Asked to end, an import takes back what it has written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    options = import_options(given)
+    with opened(open_project(project, annotator=given["annotator"], job=given["job"])) as session:
+        if session.read_only:
+            raise UserError(session.read_only)
+        with progress_shown(given["progress"]) as progress:
+            report = import_files(session, files, options, progress)
+    if given["progress"] == "json" or given["as_json"]:
+        click.echo(to_json({"report": report} if given["progress"] == "json" else report))
+    else:
+        for line in import_lines(report):
+            click.echo(line, err=True)
+    return FOUND_A_PROBLEM if report.refused else 0
+
+
+@click.command()
+@PROJECT
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--format", "format_", metavar="F", default="article", show_default=True)
+@click.option("--layer", metavar="NAME", help="Whose labels; “all” for every layer.")
+@click.option("--articles", "states", metavar="STATE", multiple=True, help="Only in this state.")
+@click.option(
+    "--overlap",
+    type=click.Choice(["keep", "longest", "outer"]),
+    default="keep",
+    help="What to do with overlapping spans.",
+)
+@click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto")
+@ANNOTATOR
+@JSON
+def export(project: Path, out: Path, **given: Any) -> None:
+    """Write a dataset; its report says what the format could not hold."""
+    from annotator.app.export_file import export_file
+    from annotator.app.project import open_project
+    from annotator.app.reports import export_options, loss_lines, to_json
+
+    options = export_options(given)
+    with opened(open_project(project, annotator=given["annotator"], read_only=True)) as session:
+        report = export_file(session, out, options)
+    if given["progress"] == "json" or given["as_json"]:
+        click.echo(to_json({"report": report} if given["progress"] == "json" else report))
+    else:
+        for line in loss_lines(report):
+            click.echo(line, err=True)
+
+
+@click.command()
+@JSON
+def formats(*, as_json: bool) -> None:
+    """List the formats that can be read and written."""
+    from annotator.app.reports import format_rows, to_json
+
+    rows = format_rows()
+    if as_json:
+        click.echo(to_json(rows))
+        return
+    for row in rows:
+        does = " ".join(word for word in ("reads", "writes") if row[word])
+        click.echo(f"{row['id']:<10} {does:<12} {row['title']}")
