@@ -35,6 +35,7 @@ class Actions(QObject):
         for command in COMMANDS:
             self._actions[command.id] = action = self._made(command)
             window.addAction(action)
+        self._whens = [(c.when - {TEXT}, self._actions[c.id]) for c in COMMANDS]
         self.bind(self.bindings)
 
     def bind(self, bindings: KeyBindings) -> None:
@@ -78,8 +79,9 @@ class Actions(QObject):
 
     def set_conditions(self, there: Set[str]) -> None:
         """Let just those commands run whose conditions are all there."""
-        for command in COMMANDS:
-            self._actions[command.id].setEnabled(command.when - {TEXT} <= there)
+        for when, action in self._whens:
+            if action.isEnabled() is not (may_run := when <= there):
+                action.setEnabled(may_run)
 
     def set_title(self, command: str, title: str) -> None:
         """Rename a command, as `Undo Add Person`."""

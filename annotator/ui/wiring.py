@@ -28,7 +28,7 @@ def _connect_text(bench: Workbench) -> None:
 
 def _connect_panes(bench: Workbench) -> None:
     desk, head = bench.desk, bench.page.head
-    desk.annotation_shown.connect(bench.inspector.show_annotation)
+    desk.annotation_shown.connect(bench.catching_up.show_annotation)
     bench.inspector.annotation_chosen.connect(desk.select)
     bench.points.annotation_wanted.connect(desk.select)
     bench.bar.passes_changed.connect(bench.points.forget)

@@ -7,6 +7,7 @@ from annotator.app import commands as conditions
 from annotator.app.session import Session
 from annotator.model.fragment import Fragment
 from annotator.ui.actions import Actions
+from annotator.ui.catching_up import CatchingUp
 from annotator.ui.focus_round import go_round
 from annotator.ui.guidelines_pane import GuidelinesPane
 from annotator.ui.guiding import Guiding
@@ -54,11 +55,12 @@ class Workbench(QWidget):
         self.desk = ReadingDesk(session, self.page.view, self)
         self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
         self.filling = SlotFilling(session, self.desk, self.page.view, self)
+        self.catching_up = CatchingUp(session, self.inspector, self.bar, self)
         self.pairs = KeyPairs(
             session,
             self.desk.current_frame,
             self.filling,
-            self.inspector.set_by_letter,
+            self.set_by_letter,
             self,
         )
         self.undoing = Undoing(session, self.page.view, actions.key, self)
@@ -92,6 +94,7 @@ class Workbench(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
         self.theme = theme
+        self.catching_up.now()
         self.guiding.close()
         panes = (self.queue, self.inspector, self.history, self.reader, self.guidelines)
         self.searching.set_theme(theme)
@@ -121,6 +124,11 @@ class Workbench(QWidget):
         """Fill the slot that waits by dragged words; else let the armed label take them."""
         if not self.filling.take_words(fragment):
             self.desk.end_drag(fragment)
+
+    def set_by_letter(self, letter: str) -> bool:
+        """Set the attribute value that has this letter, of what is selected just now."""
+        self.catching_up.now()
+        return self.inspector.set_by_letter(letter)
 
     def done(self) -> None:
         """Finish the article and go on; open points not shown yet are shown first."""

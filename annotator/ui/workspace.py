@@ -96,16 +96,15 @@ class Workspace(Workbench):
         self.filling.apply(changes)
         self.points.apply(changes)
         self.queue.apply(changes)
-        self.inspector.apply(changes)
+        self.catching_up.apply(changes)
         self.history.apply(changes)
-        if article is not None and changes.annotations:
-            self.bar.set_counts(article.spans.counts)
         self._tell_conditions()
         if article is None and changes.many:
             self.rounds.open_first()
 
     def close_session(self) -> None:
         """Keep where one is and let go of the session."""
+        self.catching_up.now()
         self.inspector.flush()
         self.rounds.remember_place()
         self._unsubscribe()
@@ -155,6 +154,7 @@ class Workspace(Workbench):
 
     def _leave_article(self) -> None:
         self.article_left.emit()
+        self.catching_up.now()
         self.inspector.flush()
 
     def _show_article(self, *, keep_place: bool = False) -> None:
@@ -167,8 +167,8 @@ class Workspace(Workbench):
         self.desk.show_article()
         self.points.show_article()
         self.inspector.show_article(article)
+        self.catching_up.forget()
         self.reader.follow()
-        self.bar.set_counts(article.spans.counts if article is not None else {})
         self.bar.set_editable(article is not None and article.locked is None)
         self.queue.set_open(article.article.key if article is not None else None)
         if article is not None:

@@ -186,9 +186,9 @@ def test_the_bar_counts_the_open_layer(qtbot: QtBot, tmp_path: Path):
     assert "0 in this article" in chip.toolTip()
     view.select_text(*place_of(session, "Moscow"))
     press(view, "l")
-    assert "1 in this article" in chip.toolTip()
+    qtbot.waitUntil(lambda: "1 in this article" in chip.toolTip())
     press(view, Key.Key_Delete)
-    assert "0 in this article" in chip.toolTip()
+    qtbot.waitUntil(lambda: "0 in this article" in chip.toolTip())
 
 
 def test_what_is_held_is_said(qtbot: QtBot, tmp_path: Path):

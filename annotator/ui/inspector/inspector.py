@@ -204,6 +204,7 @@ class Inspector(QWidget):
             self._key = None
 
     def _show_all(self, *, anew: bool = False) -> None:
+        self._forget_if_gone()
         shown = self._article
         was = self._annotation
         self._annotation = None
