@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from annotator.errors import Refused
-from annotator.model.article import Annotator, Article, Layer
+from annotator.model.article import Annotator, Article, Layer, Referent
 from annotator.model.changes import (
     AnnotationChanged,
     ArticleChanged,
@@ -13,6 +13,7 @@ from annotator.model.changes import (
     Changes,
     LayerChanged,
     ManyChanged,
+    ReferentChanged,
     RejectionChanged,
 )
 from annotator.model.schema import Schema
@@ -22,6 +23,7 @@ from annotator.storage import steps as step_rows
 from annotator.storage.annotations import Entry, entries_by_uuid
 from annotator.storage.connection import Connection
 from annotator.storage.journal import NewAction, Writing
+from annotator.storage.referents import entries_by_row
 from annotator.storage.rejections import RejectionEntry, rejections_by_uuid
 from annotator.storage.revert import Touched, check_revertible, revert, touched_by
 from annotator.storage.steps import Step
@@ -31,7 +33,15 @@ __all__ = ["History", "Step"]
 
 Gate = Callable[[NewAction, Callable[[Writing], Iterable[Change]]], Changes]
 
-_LISTED = {"annotations", "layers", "articles", "sources", "rejections"}
+# What is only counted when a step is described: its table, one, several.
+_COUNTED = (
+    ("rejections", "rejected suggestion", "rejected suggestions"),
+    ("articles", "article", "articles"),
+    ("layers", "work state", "work states"),
+    ("sources", "source", "sources"),
+    ("referents", "entry of the register", "entries of the register"),
+)
+_LISTED = {"annotations", "layers", "articles", "sources", "rejections", "referents"}
 
 
 class _Before(msgspec.Struct, frozen=True):
@@ -41,6 +51,7 @@ class _Before(msgspec.Struct, frozen=True):
     layers: dict[Uuid, Layer]
     articles: dict[ArticleKey, Article | None]
     rejections: dict[Uuid, RejectionEntry]
+    referents: dict[Uuid, Referent]
 
 
 class History:
@@ -137,6 +148,7 @@ def _read(db: Connection, touched: Touched) -> _Before:
         article_rows.layers_by_uuid(db, rows.get("layers", [])),
         articles,
         rejections_by_uuid(db, rows.get("rejections", [])),
+        entries_by_row(db, rows.get("referents", [])),
     )
 
 
@@ -148,6 +160,10 @@ def _differences(before: _Before, after: _Before, touched: Touched) -> list[Chan
         if (now := after.articles[key]) is None or was is None:
             return [ManyChanged()]
         changes.append(ArticleChanged(key, was, now))
+    for uuid in touched.rows.get("referents", []):
+        entry, other = before.referents.get(uuid), after.referents.get(uuid)
+        if entry != other:
+            changes.append(ReferentChanged(entry, other))
     came: list[Change] = []
     went: list[Change] = []
     for uuid in touched.rows.get("layers", []):
@@ -182,13 +198,8 @@ def _described(db: Connection, touched: Touched, schema: Schema) -> tuple[str, .
             lines.append(f"{schema.name_of(entry.annotation.label)} “{words}”")
     if len(entries) > 20:
         lines.append(f"and {len(entries) - 20} more annotations")
-    for table, one in (
-        ("rejections", "rejected suggestion"),
-        ("articles", "article"),
-        ("layers", "work state"),
-        ("sources", "source"),
-    ):
+    for table, one, many in _COUNTED:
         count = len(touched.rows.get(table, []))
         if count:
-            lines.append(f"{count} {one}{'s' if count > 1 else ''}")
+            lines.append(f"{count} {one if count == 1 else many}")
     return tuple(lines) or ("Nothing that is still there.",)

@@ -88,7 +88,7 @@ def _read_all(
     for file, read in reads:
         records = read(file, options.read)
         for number, record in enumerate(records):
-            at = stage.take(record, file.name if len(reads) > 1 else "")
+            at = stage.take(record, file.name if len(reads) > 1 else "", file.name)
             if number % 50 == 0:
                 progress("reading", before + at, total)
         before += file.stat().st_size

@@ -4,6 +4,7 @@ from collections import Counter
 
 import msgspec
 
+from annotator.app.import_local_keys import LocalKeys
 from annotator.app.import_report import Conflict, ImportOptions, ImportReport
 from annotator.app.session import Session
 from annotator.formats.base import Accepted, Refusal
@@ -38,6 +39,7 @@ class Stage:
         self._options = options
         # A project without rows needs no look-up of what it has.
         self._empty = is_empty(self._db)
+        self._local_keys = LocalKeys(self._db, staging)
         self._counts: Counter[str] = Counter()
         self._annotators: dict[tuple[str, AnnotatorKind, Uuid | None], AnnotatorKey] = {}
         self._refused: list[Refusal] = []
@@ -59,14 +61,17 @@ class Stage:
             count["aliases"],
         )
 
-    def take(self, record: Accepted | Refusal, file: str) -> int:
-        """Stage one record; return how many bytes of its file are read."""
+    def take(self, record: Accepted | Refusal, file: str, scope: str = "") -> int:
+        """Stage one record; return how many bytes of its file are read.
+
+        `file` names the file in reports, `scope` the one its `local:` keys belong to.
+        """
         if isinstance(record, Refusal):
             self._refused.append(_within(file, record))
             return 0
         self._changed += [_within(file, change) for change in record.changed]
         where = f"{file}, {record.where}" if file else record.where
-        article = record.article
+        article = self._local_keys.scoped(record.article, scope)
         before = self._counts.copy()
         found = self._article(article, where)
         if found is not None:
@@ -77,7 +82,7 @@ class Stage:
                 self._layer(staged, row, article, layer, where)
             self._bodies("comments", staged, row, article.comments, where)
             self._bodies("decisions", staged, row, article.decisions, where)
-            self._referents(article.referents, where)
+            self._referents(article.referents, where, scope)
             if self._counts == before:
                 self._counts["known"] += 1
         return record.bytes_read
@@ -261,7 +266,7 @@ class Stage:
             have.append(body)
             self._counts["comments"] += 1
 
-    def _referents(self, found: tuple[Referent, ...], where: str) -> None:
+    def _referents(self, found: tuple[Referent, ...], where: str, file: str) -> None:
         """Stage what the register lacks; the first name and type win, ids unite."""
         keys = [referent.key for referent in found]
         here = {} if self._empty or not keys else referents_by_key(self._db, keys)
@@ -269,11 +274,14 @@ class Stage:
             known = here.get(referent.key)
             if known is None or not set(referent.ids) <= set(known.ids):
                 self._counts["entries"] += 1
-            first = known or self._staging.add_referent(referent)
+            first = known or self._staging.add_referent(referent, file)
             if known is not None:
-                self._staging.add_referent(referent)
+                self._staging.add_referent(referent, file)
             if first is not None and (first.name, first.type) != (referent.name, referent.type):
                 why = f"referent {referent.key} keeps its first name “{first.name}”"
+                self._changed.append(Refusal(where, why))
+            if known is not None and referent.merged_into not in (None, known.merged_into):
+                why = f"referent {referent.key} is not merged into {referent.merged_into} here"
                 self._changed.append(Refusal(where, why))
 
     def _annotator(self, layer: LayerContent) -> AnnotatorKey:

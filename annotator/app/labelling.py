@@ -32,8 +32,20 @@ class Kept(NamedTuple):
     words: str
 
 
-def add(session: Session, label: str, fragments: Sequence[Fragment]) -> AnnotationKey:
-    """Label fragments; the same label at the same place is found again, not doubled."""
+def add(
+    session: Session,
+    label: str,
+    fragments: Sequence[Fragment],
+    *,
+    complete: Alter | None = None,
+    first: Callable[[Writing], Iterable[Change]] | None = None,
+    name: str = "",
+) -> AnnotationKey:
+    """Label fragments; the same label at the same place is found again, not doubled.
+
+    `complete` adds to the annotation before it is written, `first` writes what it needs in the
+    same action, `name` says what the step is called.
+    """
     open_article = session.editable()
     found = _label(session, label)
     pieces = _checked(open_article, fragments)
@@ -47,6 +59,7 @@ def add(session: Session, label: str, fragments: Sequence[Fragment]) -> Annotati
     made: list[AnnotationKey] = []
 
     def work(writing: Writing) -> list[Change]:
+        needed = [] if first is None else list(first(writing))
         changes, layer = start_layer(writing, open_article, session.schema.version)
         annotation = Annotation(
             new_uuid(),
@@ -57,12 +70,15 @@ def add(session: Session, label: str, fragments: Sequence[Fragment]) -> Annotati
             updated=writing.at,
             version=writing.version,
         )
+        if complete is not None:
+            annotation = complete(annotation)
         text = open_article.text.content
         key = annotation_rows.insert_annotation(writing, layer.key, annotation, text)
         made.append(key)
-        return [*changes, AnnotationChanged(layer.article, layer.key, key, None, annotation)]
+        added = AnnotationChanged(layer.article, layer.key, key, None, annotation)
+        return [*needed, *changes, added]
 
-    session.run(f"Add {found.name}", work, place=cover(pieces))
+    session.run(name or f"Add {found.name}", work, place=cover(pieces))
     return made[0]
 
 

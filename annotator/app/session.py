@@ -9,6 +9,8 @@ from annotator.app.history import History
 from annotator.app.lock import ProjectLock
 from annotator.app.open_article import OpenArticle
 from annotator.app.queue import Queue
+from annotator.app.register import Register
+from annotator.app.who_is_here import WhoIsHere
 from annotator.errors import ProjectError, Refused
 from annotator.model.article import Annotator
 from annotator.model.changes import (
@@ -44,6 +46,10 @@ class Session:
         self.article: OpenArticle | None = None
         self.schema: Schema = self._read_schema()
         self.queue = Queue(store, actor.key)
+        self.register = Register(store, actor)
+        self._here: WhoIsHere | None = None
+        # Which digit meant whom, of each article that was open in this sitting.
+        self._numbers: dict[ArticleKey, list[str]] = {}
         self.history = History(store, actor, self.run_action, self._current_schema)
         self._lock = lock
         if lock is not None:
@@ -102,7 +108,7 @@ class Session:
 
     def _let_go(self, article: OpenArticle) -> Callable[[], OpenArticle]:
         """Hold an article no longer; return what brings it back, read anew when it is gone."""
-        self.article = None
+        self.article = self._here = None
         place = article.article.key, article.layer.key
         kept = weakref.ref(article)
         return lambda: kept() or self._read(*place)
@@ -113,6 +119,16 @@ class Session:
     def close_article(self) -> None:
         """Show no article any more."""
         self.article = None
+
+    @property
+    def here(self) -> WhoIsHere | None:
+        """Who is mentioned in the open article, by number; None when nothing is open."""
+        if self.article is None:
+            return None
+        if self._here is None or self._here.article is not self.article:
+            order = self._numbers.setdefault(self.article.article.key, [])
+            self._here = WhoIsHere(self.article, self.register, order)
+        return self._here
 
     def editable(self) -> OpenArticle:
         """Return the open article.
@@ -184,10 +200,13 @@ class Session:
 
     def _take_in(self, changes: Changes) -> None:
         """Bring what is in memory up to date by what changed, then tell the listeners."""
+        self.register.take_in(changes)
         for change in changes.all:
             match change:
                 case AnnotationChanged() if self.article is not None:
                     self.article.take_in_annotation(change)
+                    if self._here is not None and self._here.article is self.article:
+                        self._here.take_in(change)
                 case LayerChanged() if self.article is not None:
                     self.article.take_in_layer(change)
                 case ArticleChanged(after=after) if self.article is not None:

@@ -67,6 +67,7 @@ class _ReferentFields(msgspec.Struct, gc=False):
     name: str | None = None
     type: str | None = None
     ids: list[str] | None = None
+    merged_into: str | None = None
 
 
 _ARTICLE = names_of(_ArticleFields)
@@ -292,5 +293,6 @@ def _referents(raws: dict[str, Json], findings: Findings) -> tuple[Referent, ...
             continue
         extra = unknown_fields(cast("JsonObject", raw), _REFERENT)
         ids = tuple(fields.ids or ())
-        found.append(Referent(key, fields.name or key, fields.type or "", ids, extra))
+        name, merged = fields.name or key, fields.merged_into or None
+        found.append(Referent(key, name, fields.type or "", ids, extra, merged))
     return tuple(found)

@@ -80,10 +80,11 @@ class _SchemaName(msgspec.Struct, gc=False):
     sha256: str
 
 
-class _Referent(msgspec.Struct, gc=False):
+class _Referent(msgspec.Struct, omit_defaults=True, gc=False):
     name: str
     type: str
     ids: tuple[str, ...]
+    merged_into: str | None = None
 
 
 class _Article(msgspec.Struct, gc=False):
@@ -166,7 +167,7 @@ def _source(source: Source) -> msgspec.Struct | msgspec.Raw:
 
 
 def _referent(referent: Referent) -> msgspec.Struct | msgspec.Raw:
-    known = _Referent(referent.name, referent.type, referent.ids)
+    known = _Referent(referent.name, referent.type, referent.ids, referent.merged_into)
     return with_extra(known, referent.extra) if referent.extra else known
 
 

@@ -92,13 +92,17 @@ class Layer(msgspec.Struct, frozen=True):
 
 
 class Referent(msgspec.Struct, frozen=True):
-    """An entry of the register: what mentions refer to. `key` is its identity."""
+    """An entry of the register: what mentions refer to. `key` is its identity.
+
+    An entry that was merged into another keeps its mentions; they are read as the other's.
+    """
 
     key: str
     name: str
     type: str = ""
     ids: tuple[str, ...] = ()
     extra: JsonObject = {}
+    merged_into: str | None = None
 
 
 class LayerContent(msgspec.Struct, frozen=True):

@@ -98,6 +98,11 @@ class Changes(msgspec.Struct, frozen=True):
         return tuple(c for c in self.all if isinstance(c, ArticleChanged))
 
     @property
+    def referents(self) -> "tuple[ReferentChanged, ...]":
+        """The changes of the register."""
+        return tuple(c for c in self.all if isinstance(c, ReferentChanged))
+
+    @property
     def many(self) -> bool:
         """Tell whether listeners should read everything anew."""
         return any(isinstance(c, ManyChanged) for c in self.all)

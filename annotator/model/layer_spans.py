@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import islice
 from operator import gt
 from typing import NamedTuple, NewType, TypeAlias, cast
@@ -127,6 +127,10 @@ class LayerSpans:
     def referent(self, key: AnnotationKey) -> str | None:
         """Return the key of what an annotation refers to, when it is known."""
         return self._referent.get(key)
+
+    def referents(self) -> Mapping[AnnotationKey, str]:
+        """Return the annotations whose referent is known, with its key."""
+        return self._referent
 
     def fragments(self, key: AnnotationKey) -> tuple[Fragment, ...]:
         """Return where an annotation stands."""

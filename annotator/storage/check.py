@@ -40,6 +40,7 @@ def check_file(db: Connection) -> Iterator[Problem]:
     yield from _check_texts(db)
     yield from _check_annotations(db)
     yield from _check_fillers(db)
+    yield from _check_register(db)
     yield from _check_index(db)
     yield from _check_log(db)
 
@@ -109,6 +110,23 @@ def _living(db: Connection, layer: int, uuid: str) -> bool:
         "SELECT 1 FROM annotations WHERE uuid = ? AND layer = ? AND removed = 0", [uuid, layer]
     ).fetchone()
     return row is not None
+
+
+def _check_register(db: Connection) -> Iterator[Problem]:
+    """Follow every merge to its end, which must be there."""
+    merged = dict(
+        db.execute(
+            'SELECT "key", merged_into FROM referents WHERE removed = 0 AND merged_into IS NOT NULL'
+        ).fetchall()
+    )
+    for start in merged:
+        seen: set[str] = set()
+        key = start
+        while key in merged and key not in seen:
+            seen.add(key)
+            key = merged[key]
+        if key in seen:
+            yield Problem("referent", f"entry {start}", "is merged into itself round a circle")
 
 
 def _check_index(db: Connection) -> Iterator[Problem]:

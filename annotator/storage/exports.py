@@ -15,7 +15,7 @@ from annotator.model.article import (
 from annotator.model.values import AnnotatorKey, ArticleKey, JsonObject, LayerKey, Uuid
 from annotator.storage.articles import STANDING_ALIAS, VISIBLE
 from annotator.storage.connection import Connection
-from annotator.storage.register import referents_by_key
+from annotator.storage.referents import with_targets
 from annotator.storage.rows import (
     ANNOTATION_COLUMNS,
     ARTICLE_COLUMNS,
@@ -86,7 +86,7 @@ def _batch(
             article.meta,
             tuple(sources.get(article.key, ())),
             contents,
-            tuple(register[key] for key in sorted(_named(contents)) if key in register),
+            tuple(register[key] for key in sorted(_named(contents, register)) if key in register),
             tuple(bodies["comments"].get(article.key, ())),
             tuple(bodies["decisions"].get(article.key, ())),
             extra=article.extra,
@@ -154,11 +154,18 @@ def _canonical_ids(db: Connection, wanted: str) -> dict[ArticleKey, str]:
 
 def _referents(db: Connection, marked: dict[LayerKey, list[Annotation]]) -> dict[str, Referent]:
     keys = {key for found in marked.values() for each in found for key in _referred(each)}
-    return referents_by_key(db, keys) if keys else {}
+    return with_targets(db, keys) if keys else {}
 
 
-def _named(layers: tuple[LayerContent, ...]) -> set[str]:
-    return {key for layer in layers for each in layer.annotations for key in _referred(each)}
+def _named(layers: tuple[LayerContent, ...], register: dict[str, Referent]) -> set[str]:
+    """Return the entries that layers name, and what these are merged into."""
+    named = {key for layer in layers for each in layer.annotations for key in _referred(each)}
+    chain = set(named)
+    while chain:
+        found = (register.get(key) for key in chain)
+        chain = {e.merged_into for e in found if e is not None and e.merged_into} - named
+        named |= chain
+    return named
 
 
 def _referred(annotation: Annotation) -> list[str]:

@@ -149,6 +149,7 @@ def _blocking_actions(db: Connection, step: ActionKey, actions: list[ActionKey])
                 [wanted, wanted, table, step, wanted],
             )
     yield from _frames_that_need(db, wanted)
+    yield from _links_that_need(db, wanted)
 
 
 # The rows that some actions made or brought back: those that go when the actions are taken back.
@@ -203,6 +204,19 @@ def _frames_that_need(db: Connection, actions: str) -> Iterator[int]:
     ):
         if added.intersection(filler_ids(roles)):
             yield changed_by
+
+
+def _links_that_need(db: Connection, actions: str) -> Iterator[int]:
+    """Yield later mentions of an entry of the step, and later merges into one."""
+    entries = f'SELECT "key" FROM referents WHERE id IN ({_MADE_LIVING.format(table="referents")})'
+    later = "removed = 0 AND changed_by NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
+    for table, column in (("annotations", "referent"), ("referents", "merged_into")):
+        yield from _one(
+            db,
+            f'SELECT changed_by FROM "{table}" WHERE {column} IN ({entries})'
+            f" AND {column} IS NOT NULL AND {later}",
+            [actions, actions, "referents", actions],
+        )
 
 
 _ONLY_REMOVED = '{"removed":0}'

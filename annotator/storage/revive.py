@@ -33,11 +33,12 @@ def revive_rows(writing: Writing) -> None:
 def unite_referents(writing: Writing, number: int) -> None:
     """Add the referents the register lacks; where it has them, only their ids unite."""
     known = _known_referents(writing.db)
-    for key, name, type_, ids, extra in writing.db.execute(
-        'SELECT "key", name, type, ids, extra FROM staging.referents ORDER BY id'
+    for key, name, type_, ids, extra, merged_into, file in writing.db.execute(
+        'SELECT "key", name, type, ids, extra, merged_into, file FROM staging.referents ORDER BY id'
     ).fetchall():
         if key not in known:
             values: dict[str, Any] = {"key": key, "name": name, "type": type_, "ids": ids}
+            values |= {"merged_into": merged_into, "file": file or None}
             values |= {"extra": extra, "import_id": number, **writing.version._asdict()}
             writing.insert("referents", {"uuid": new_uuid(), **values})
             continue

@@ -27,7 +27,7 @@ ANNOTATION_COLUMNS = (
 LAYER_COLUMNS = "id, uuid, article, annotator, schema_version, state, covered, document, extra"
 ARTICLE_COLUMNS = "id, uuid, title, sha256, length, language, meta, extra, counter, replica"
 SOURCE_COLUMNS = "article, file, url, outlet, date, extra"
-REFERENT_COLUMNS = '"key", name, type, ids, extra'
+REFERENT_COLUMNS = '"key", name, type, ids, extra, merged_into'
 
 
 def to_json(value: object) -> str:
@@ -176,8 +176,8 @@ def source_values(source: Source) -> dict[str, Any]:
 
 def referent_from(row: Sequence[Any]) -> Referent:
     """Return the referent in a row of REFERENT_COLUMNS."""
-    key, name, type_, ids, extra = row
-    return Referent(key, name, type_, _read_strings(ids), read_object(extra))
+    key, name, type_, ids, extra, merged_into = row
+    return Referent(key, name, type_, _read_strings(ids), read_object(extra), merged_into)
 
 
 def referent_values(referent: Referent) -> dict[str, Any]:
@@ -188,6 +188,7 @@ def referent_values(referent: Referent) -> dict[str, Any]:
         "type": referent.type,
         "ids": to_json(referent.ids),
         "extra": to_json(referent.extra),
+        "merged_into": referent.merged_into,
     }
 
 

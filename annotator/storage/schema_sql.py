@@ -229,6 +229,10 @@ CREATE TABLE rejections (
 ) STRICT;
 CREATE INDEX rejections_by_layer ON rejections(layer);
 CREATE INDEX rejections_by_action ON rejections(added_by);
+CREATE INDEX annotations_by_referent ON annotations(referent, layer, removed)
+    WHERE removed = 0 AND referent IS NOT NULL;
+ALTER TABLE referents ADD COLUMN file TEXT;
+CREATE INDEX referents_by_merge ON referents(merged_into) WHERE merged_into IS NOT NULL;
 """
 
 # The tables whose rows are written through the log, parents before their children.

@@ -59,7 +59,7 @@ CREATE TABLE layers (id INTEGER PRIMARY KEY, uuid TEXT UNIQUE, article INTEGER,
 CREATE TABLE annotations (id INTEGER PRIMARY KEY, layer INTEGER, revive INTEGER, {_FIELDS});
 CREATE UNIQUE INDEX annotations_by_uuid ON annotations(uuid);
 CREATE TABLE referents (id INTEGER PRIMARY KEY, "key" TEXT UNIQUE, name TEXT, type TEXT,
-    ids TEXT, extra TEXT);
+    ids TEXT, extra TEXT, merged_into TEXT, file TEXT);
 CREATE TABLE bodies (id INTEGER PRIMARY KEY, uuid TEXT, kind TEXT, article INTEGER, body TEXT);
 CREATE INDEX bodies_by_article ON bodies(article);
 CREATE TABLE aliases (uuid TEXT PRIMARY KEY, article INTEGER);
@@ -199,7 +199,12 @@ class Staging:
             ),
         )
 
-    def add_referent(self, referent: Referent) -> Referent | None:
+    def file_of_referent(self, key: str) -> str | None:
+        """Return the file that a staged referent came from."""
+        row = self.db.execute('SELECT file FROM referents WHERE "key" = ?', [key]).fetchone()
+        return None if row is None else row[0]
+
+    def add_referent(self, referent: Referent, file: str = "") -> Referent | None:
         """Stage a referent; return the one that was staged before under its key, if it differs.
 
         The first name and type win, ids unite.
@@ -208,7 +213,7 @@ class Staging:
             'SELECT name, type, ids, extra FROM referents WHERE "key" = ?', [referent.key]
         ).fetchone()
         if row is None:
-            self._insert("referents", referent_values(referent))
+            self._insert("referents", {**referent_values(referent), "file": file})
             return None
         values = referent_values(referent)
         if (values["name"], values["type"], values["ids"], values["extra"]) == row:

@@ -1,0 +1,197 @@
+"""The project's register of referents as it is read: names, chains of merges, counts, search."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from annotator.model.article import Annotator, Referent
+from annotator.model.changes import AnnotationChanged, Changes, ReferentChanged
+from annotator.storage import mentions as mention_rows
+from annotator.storage import referents as rows
+from annotator.storage.store import Store
+from annotator.suggest.who import Candidate, Names, Proposal, united
+
+# How many entries are read at a time while nothing waits for them.
+_SLICE = 500
+
+# Returns a gazetteer's proposals for some words: (words, label, limit).
+Gazetteer = Callable[[str, str, int], Sequence[Proposal]]
+
+
+class Register:
+    """Answers from memory; what is asked first is read by key. Kept up to date by the session.
+
+    `blind` is set where annotators must not see each other's work: then only entries of one's
+    own, of a gold and of gazetteers are offered.
+    """
+
+    def __init__(self, store: Store, actor: Annotator) -> None:
+        self._store = store
+        self._actor = actor
+        self.blind = False
+        self.gazetteer: Gazetteer | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._entries: dict[str, Referent | None] = {}
+        self._counts: dict[str, int] = {}
+        self._families: dict[str, tuple[str, ...]] = {}
+        self._names = Names()
+        self._next: int | None = 0
+
+    # Entries
+
+    def entry(self, key: str) -> Referent | None:
+        """Return the entry under a key as it is written, merged or not."""
+        self.read([key])
+        return self._entries[key]
+
+    def read(self, keys: Iterable[str]) -> None:
+        """Read entries that will be asked for, and what they are merged into, at once."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._entries]
+        if missing:
+            with self._store.reading() as db:
+                self._entries |= rows.with_targets(db, missing)
+            for key in missing:
+                self._entries.setdefault(key, None)
+
+    def resolve(self, key: str) -> str:
+        """Return the key that mentions of `key` are read as: the end of its chain of merges."""
+        seen: set[str] = set()
+        while key not in seen:
+            seen.add(key)
+            entry = self.entry(key)
+            if entry is None or entry.merged_into is None:
+                return key
+            key = entry.merged_into
+        # A circle, which only a damaged file holds: every entry of it is read as the same one.
+        return min(seen)
+
+    def resolved(self, key: str) -> Referent:
+        """Return the entry that mentions of `key` are read as; one without a row has no name."""
+        end = self.resolve(key)
+        return self.entry(end) or Referent(end, end)
+
+    def name(self, key: str) -> str:
+        """Return the name under which a referent is shown."""
+        return self.resolved(key).name
+
+    def family(self, key: str) -> tuple[str, ...]:
+        """Return a key and all that are merged into it."""
+        if key not in self._families:
+            with self._store.reading() as db:
+                self._families[key] = rows.merged_family(db, key)
+        return self._families[key]
+
+    def ids(self, key: str) -> tuple[str, ...]:
+        """Return the external ids of a referent, united with those of all merged into it."""
+        self.read(family := self.family(key))
+        entries = [entry for each in family if (entry := self._entries[each]) is not None]
+        return tuple(dict.fromkeys(each for entry in entries for each in entry.ids))
+
+    def holders(self, external: str) -> list[Referent]:
+        """Return the entries that carry an external id."""
+        with self._store.reading() as db:
+            return rows.holders_of(db, external)
+
+    # Counts
+
+    def mentions(self, key: str) -> int:
+        """Return how often a referent is mentioned in the project, merged ones included."""
+        family = self.family(key)
+        missing = [each for each in family if each not in self._counts]
+        if missing:
+            with self._store.reading() as db:
+                found = mention_rows.mention_counts(db, missing)
+            self._counts |= {k: found[k].mentions if k in found else 0 for k in missing}
+        return sum(self._counts[each] for each in family)
+
+    # Search
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether all names are in memory."""
+        return self._next is None
+
+    def read_some(self, limit: int = _SLICE) -> bool:
+        """Read more names in a quiet moment; tell whether all are there."""
+        if self._next is not None:
+            with self._store.reading() as db:
+                page = rows.entries_page(db, self._next, limit)
+            for entry in page.entries:
+                self._entries.setdefault(entry.key, entry)
+                self._enter(self._entries[entry.key])
+            self._next = page.after
+        return self._next is None
+
+    def all(self) -> Names:
+        """Return all names that are merged into no other."""
+        while not self.read_some(_SLICE * 10):
+            pass
+        return self._names
+
+    def find(self, words: str, label: str = "", limit: int = 8) -> list[Proposal]:
+        """Return who some words of a text may mean, best first."""
+        return self._offered(self.all().find(words, label, 4 * limit), words, label, limit)
+
+    def search(self, letters: str, label: str = "", limit: int = 20) -> list[Proposal]:
+        """Return who some typed letters may mean, best first."""
+        return self._offered(self.all().search(letters, label, 4 * limit), letters, label, limit)
+
+    def named(self, letters: str, limit: int = 20) -> list[Referent]:
+        """Return entries of the register that some letters mean, best first."""
+        found = self.all().search(letters, "", 4 * limit)
+        keys = self._allowed([p.candidate.key for p in found])
+        return [entry for key in keys[:limit] if (entry := self.entry(key)) is not None]
+
+    def _offered(self, found: list[Proposal], words: str, label: str, limit: int) -> list[Proposal]:
+        allowed = set(self._allowed([p.candidate.key for p in found]))
+        own = [p for p in found if p.candidate.key in allowed]
+        more = self.gazetteer(words, label, limit) if self.gazetteer is not None else ()
+        return united(own, more, limit)
+
+    def _allowed(self, keys: list[str]) -> list[str]:
+        """Leave out what a blind annotator must not be led by."""
+        if not self.blind or not keys:
+            return keys
+        families = {key: self.family(key) for key in keys}
+        with self._store.reading() as db:
+            every = [each for family in families.values() for each in family]
+            seen = rows.own_or_gold(db, every, self._actor.key)
+        return [key for key in keys if seen.intersection(families[key])]
+
+    # Following
+
+    def take_in(self, changes: Changes) -> None:
+        """Follow a committed change."""
+        if changes.many:
+            self._forget()
+            return
+        for change in changes.all:
+            match change:
+                case ReferentChanged():
+                    self._follow_entry(change)
+                case AnnotationChanged():
+                    self._follow_mention(change)
+                case _:
+                    pass
+
+    def _follow_entry(self, change: ReferentChanged) -> None:
+        some = change.after or change.before
+        if some is None:
+            return
+        self._entries[some.key] = change.after
+        self._families.clear()
+        self._names.drop(some.key)
+        self._enter(change.after)
+
+    def _enter(self, entry: Referent | None) -> None:
+        if entry is not None and entry.merged_into is None:
+            self._names.put(Candidate(entry.key, entry.name, entry.type, entry.ids))
+
+    def _follow_mention(self, change: AnnotationChanged) -> None:
+        before = change.before.referent if change.before is not None else None
+        after = change.after.referent if change.after is not None else None
+        if before == after:
+            return
+        for key, step in ((before, -1), (after, 1)):
+            if key is not None and key in self._counts:
+                self._counts[key] += step
