@@ -26,6 +26,17 @@ class AttributeKind(StrEnum):
     FLAG = "flag"
 
 
+class Guess(StrEnum):
+    """What an annotation's marks and words may tell of an attribute when it is made."""
+
+    QUOTE = "quote"
+    MENTION = "mention"
+    METONYM = "metonym"
+    STANCE = "stance"
+    ANONYMOUS = "anonymous"
+    ANAPHOR = "anaphor"
+
+
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One value of an attribute; `key` is the letter that sets it."""
 
@@ -40,7 +51,10 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A property of an annotation, or of an article as a whole; a flag's letter is `key`."""
+    """A property of an annotation, or of an article as a whole; a flag's letter is `key`.
+
+    `guess` names the rule that sets it when an annotation is made.
+    """
 
     id: str
     name: str = ""
@@ -48,6 +62,7 @@ class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: tuple[Choice, ...] = ()
     default: str | float | bool | None = None
     key: str = ""
+    guess: Guess | None = None
     guideline: str = ""
 
     @property

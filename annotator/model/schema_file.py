@@ -10,6 +10,7 @@ import msgspec
 from annotator.model.schema import (
     Attribute,
     AttributeKind,
+    Guess,
     Label,
     Role,
     Schema,
@@ -19,6 +20,7 @@ from annotator.paths import resource
 
 _FAMILY = "family:"
 _CHOICES = frozenset({AttributeKind.CHOICE, AttributeKind.CHOICES})
+_FLAGS_GUESSED = frozenset({Guess.METONYM, Guess.ANONYMOUS, Guess.ANAPHOR})
 _PLACE = re.compile(r"\.(labels|roles|attributes|document|families|groups|values)\[(\d+)\]")
 _SINGULAR = {"families": "family", "document": "document label"}
 _ID = re.compile(r"[^\W\d][\w-]*")
@@ -101,6 +103,8 @@ def _check(schema: Schema) -> None:
         _check_attribute(f"Attribute {attribute.id}", attribute)
     for attribute in schema.document:
         _check_attribute(f"Document label {attribute.id}", attribute)
+        if attribute.guess is not None:
+            raise SchemaError(f"Document label {attribute.id} cannot be guessed.")
     _keys("The document labels", _attribute_keys(schema.document))
     for label in schema.labels:
         _check_label(schema, label)
@@ -115,9 +119,18 @@ def _check_attribute(where: str, attribute: Attribute) -> None:
         raise SchemaError(f"{where} has values, but is of kind {attribute.kind}.")
     if attribute.kind in _CHOICES and attribute.key:
         raise SchemaError(f"{where} has a key, but only its values are set by keys.")
+    if attribute.guess is not None and not _may_guess(attribute):
+        raise SchemaError(
+            f"{where} of kind {attribute.kind} cannot be guessed as {attribute.guess}."
+        )
     if attribute.default is not None and not _fits(attribute):
         raise SchemaError(f"{where} cannot have the default “{attribute.default}”.")
     _keys(where, _attribute_keys((attribute,)))
+
+
+def _may_guess(attribute: Attribute) -> bool:
+    flag = attribute.guess in _FLAGS_GUESSED
+    return attribute.kind is (AttributeKind.FLAG if flag else AttributeKind.CHOICE)
 
 
 def _fits(attribute: Attribute) -> bool:

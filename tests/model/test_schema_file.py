@@ -285,3 +285,13 @@ def test_the_news_schema_has_the_keys_hands_have_learned() -> None:
     assert [rows[label.group] for label in bar] == [1] * 10 + [2] * 12
     assert "".join(role.key for role in schema.by_id["SANCTION"].roles) == "atxpmgrocdnsu"
     assert "".join(role.key for role in schema.by_id["STATEMENT"].roles) == "scamdb"
+
+
+def test_a_guess_must_fit_the_kind_of_its_attribute() -> None:
+    body = load_schema("sanctions-news").body
+    with pytest.raises(
+        SchemaError, match="Attribute metonym of kind flag cannot be guessed as quote"
+    ):
+        read_schema(body.replace('guess = "metonym"', 'guess = "quote"'))
+    with pytest.raises(SchemaError, match="Invalid enum value 'luck'"):
+        read_schema(body.replace('guess = "metonym"', 'guess = "luck"'))
