@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from annotator import __version__
-from annotator.cli import exchange, projects, window
+from annotator.cli import agreement, exchange, projects, window
 from annotator.cli.shared import COULD_NOT_RUN
 from annotator.errors import UserError
 
@@ -54,5 +54,6 @@ for _command in (
     exchange.import_,
     exchange.export,
     exchange.formats,
+    agreement.compare,
 ):
     commands.add_command(_command)

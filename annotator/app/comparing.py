@@ -1,0 +1,123 @@
+"""Comparing the layers of a project: which are meant, and what their referents stand for."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from annotator.app.session import Session
+from annotator.errors import UserError
+from annotator.model.article import ArticleContent, LayerContent
+from annotator.model.values import ArticleKey
+from annotator.review.comparison import Comparison, compare
+from annotator.review.readings import ComparedArticle, Labels, Reading, reading_of
+from annotator.storage.comparisons import (
+    articles_with_several_layers,
+    merged_keys,
+    names_with_layers,
+    shared_ids,
+)
+from annotator.storage.exports import article_contents
+
+
+class LayerChoice(msgspec.Struct, frozen=True):
+    """Whose layers are meant: an annotator's first in each article, or a later one.
+
+    The second of one's own layers is a second pass, to be compared with the first.
+    """
+
+    annotator: str
+    number: int = 1
+
+    @property
+    def name(self) -> str:
+        """The words that name the choice: "Anna", "Anna/2"."""
+        return self.annotator if self.number == 1 else f"{self.annotator}/{self.number}"
+
+
+def compare_layers(
+    session: Session,
+    names: Sequence[str] = (),
+    *,
+    labels: frozenset[str] = frozenset(),
+    articles: Sequence[ArticleKey] | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Comparison:
+    """Return all figures of agreement of layers, by default of everybody's first ones.
+
+    Only articles that at least two of them have read count. `progress` is told how many
+    articles are done, of how many.
+
+    Raises:
+        UserError: nobody has a name, fewer than two are left, or a label is unknown.
+    """
+    if unknown := sorted(labels - session.schema.by_id.keys()):
+        raise UserError(f"There is no label {unknown[0]} in this project.")
+    with session.store.reading() as db:
+        chosen = _choices(names, names_with_layers(db))
+        keys = articles_with_several_layers(db) if articles is None else list(articles)
+        same = _same_entries(merged_keys(db), shared_ids(db))
+        facts = Labels(session.schema)
+        done = iter(range(1, len(keys) + 1))
+        read = (_compared(each, chosen, facts) for each in article_contents(db, keys))
+        return compare(
+            [each.name for each in chosen],
+            read,
+            session.schema,
+            lambda key: same.get(key, key),
+            labels,
+            lambda: progress(next(done), len(keys)),
+        )
+
+
+def _choices(names: Sequence[str], known: Sequence[str]) -> list[LayerChoice]:
+    chosen = [_choice(name, known) for name in names] or [LayerChoice(name) for name in known]
+    if len(set(chosen)) < 2:
+        raise UserError("Comparing needs the layers of at least two annotators.")
+    return list(dict.fromkeys(chosen))
+
+
+def _choice(name: str, known: Sequence[str]) -> LayerChoice:
+    if name in known:
+        return LayerChoice(name)
+    start, mark, number = name.rpartition("/")
+    if mark and start in known and number.isdecimal() and int(number) > 0:
+        return LayerChoice(start, int(number))
+    raise UserError(f"Nobody called {name} has labelled here; there are: {', '.join(known)}.")
+
+
+def _compared(
+    article: ArticleContent, chosen: Sequence[LayerChoice], labels: Labels
+) -> ComparedArticle:
+    return ComparedArticle(
+        article.id,
+        article.text,
+        tuple(_reading(article.layers, each, labels) for each in chosen),
+    )
+
+
+def _reading(layers: Sequence[LayerContent], choice: LayerChoice, labels: Labels) -> Reading | None:
+    own = [layer for layer in layers if layer.annotator == choice.annotator]
+    return reading_of(own[choice.number - 1], labels) if len(own) >= choice.number else None
+
+
+def _same_entries(merged: Mapping[str, str], shared: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return for keys of the register one key for all that stand for the same entry.
+
+    Entries are the same when one was merged into the other, or when they share an external id,
+    as the registers of two people do.
+    """
+    same: dict[str, str] = dict(merged)
+
+    def root(key: str) -> str:
+        seen = {key}
+        while (into := same.get(key)) is not None and into not in seen:
+            key = into
+            seen.add(key)
+        return key
+
+    for first, *others in shared:
+        top = root(first)
+        for other in others:
+            if (end := root(other)) != top:
+                same[end] = top
+    return {key: root(key) for key in same}

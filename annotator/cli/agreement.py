@@ -1,0 +1,84 @@
+"""The command that compares layers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.shared import JSON, PROJECT, opened
+
+if TYPE_CHECKING:
+    from annotator.review.comparison import Comparison
+    from annotator.review.figures import Figure
+
+
+@click.command()
+@PROJECT
+@click.argument("layers", nargs=-1)
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="Only these labels.")
+@JSON
+def compare(
+    project: Path, layers: tuple[str, ...], labels: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Measure how far annotators agree, by default all of them.
+
+    A layer is an annotator's name; NAME/2 is the second of their layers of an article.
+    """
+    from annotator.app.comparing import compare_layers
+    from annotator.app.project import open_project
+    from annotator.app.reports import to_json
+
+    with opened(open_project(project, read_only=True)) as session:
+        found = compare_layers(session, layers, labels=frozenset(labels))
+    if as_json:
+        click.echo(to_json(found))
+        return
+    for line in _lines(found):
+        click.echo(line)
+
+
+def _lines(found: "Comparison") -> Iterator[str]:
+    yield f"{found.articles} articles read by at least two of: {', '.join(found.layers)}"
+    for pair in found.pairs:
+        if not pair.articles:
+            yield f"{pair.a} and {pair.b} have no article in common"
+            continue
+        yield f"{pair.a} and {pair.b}, {pair.articles} articles"
+        spans = pair.span_f1
+        yield from _figures(
+            {
+                "spans, exact": spans.exact,
+                "spans, overlapping": spans.overlap,
+                "labels alone": spans.label_only,
+                "parent labels": spans.exact_top,
+                "words (Cohen's κ)": pair.token_kappa,
+                "fillers of roles": pair.role_f1,
+                **{f"{name} (κ)": figure for name, figure in pair.attributes.items()},
+                **{f"article: {name} (κ)": figure for name, figure in pair.document.items()},
+                "chains (B³)": pair.coreference,
+                "links": pair.links,
+            }
+        )
+    yield "all together"
+    alpha = found.alpha
+    yield from _figures(
+        {
+            "words (Krippendorff's α)": alpha.token,
+            "stretches (unitizing α)": alpha.unitizing,
+            "words (Fleiss' κ)": alpha.fleiss,
+        }
+    )
+    yield "by label, exact"
+    yield from _figures(found.labels)
+
+
+def _figures(named: "dict[str, Figure]") -> Iterator[str]:
+    for name, figure in named.items():
+        if figure.value is None:
+            yield f"  {name:<26}  –     {figure.why}"
+        elif figure.low is None or figure.high is None:
+            yield f"  {name:<26}  {figure.value:.3f}               n = {figure.n}"
+        else:
+            between = f"{figure.low:.3f}–{figure.high:.3f}"
+            yield f"  {name:<26}  {figure.value:.3f}  {between}  n = {figure.n}"

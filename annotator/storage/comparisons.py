@@ -1,0 +1,47 @@
+"""SQL for comparing layers: which articles several people read, which entries are the same."""
+
+from itertools import groupby
+
+from annotator.model.values import ArticleKey
+from annotator.storage.articles import VISIBLE
+from annotator.storage.connection import Connection
+
+
+def articles_with_several_layers(db: Connection) -> list[ArticleKey]:
+    """Return the articles that have at least two layers, in the order of the queue."""
+    found = db.execute(
+        f"SELECT article FROM layers WHERE {VISIBLE}"
+        f" AND article IN (SELECT id FROM articles WHERE {VISIBLE})"
+        " GROUP BY article HAVING count(*) > 1 ORDER BY article"
+    )
+    return [ArticleKey(article) for (article,) in found]
+
+
+def merged_keys(db: Connection) -> dict[str, str]:
+    """Return which entries of the register were merged, and into which."""
+    found = db.execute(
+        f'SELECT "key", merged_into FROM referents WHERE merged_into IS NOT NULL AND {VISIBLE}'
+    )
+    return dict(found)
+
+
+def shared_ids(db: Connection) -> list[tuple[str, ...]]:
+    """Return the entries of the register that carry the same external id, group by group."""
+    found = db.execute(
+        'SELECT json_each.value, referents."key" FROM referents, json_each(referents.ids)'
+        f' WHERE {VISIBLE} ORDER BY json_each.value, referents."key"'
+    )
+    groups = (
+        tuple(dict.fromkeys(key for _, key in rows))
+        for _, rows in groupby(found, lambda row: row[0])
+    )
+    return [keys for keys in groups if len(keys) > 1]
+
+
+def names_with_layers(db: Connection) -> list[str]:
+    """Return the names of those who have a layer on any article."""
+    found = db.execute(
+        "SELECT DISTINCT name FROM annotators WHERE id IN"
+        f" (SELECT annotator FROM layers WHERE {VISIBLE}) ORDER BY name"
+    )
+    return [name for (name,) in found]
