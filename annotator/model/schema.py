@@ -38,11 +38,15 @@ class Guess(StrEnum):
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One value of an attribute; `key` is the letter that sets it."""
+    """One value of an attribute; `key` is the letter that sets it.
+
+    A retired one is offered no more; where it is set it stays.
+    """
 
     id: str
     name: str = ""
     key: str = ""
+    retired: bool = False
 
     @property
     def title(self) -> str:
@@ -134,7 +138,11 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """A numbered state of a project's labels. `body` is the TOML text it was read from."""
+    """A numbered state of a project's labels. `body` is the TOML text it was read from.
+
+    `gone` names what was deleted or mapped, so that no id ever means two things ("label FIRM",
+    "value status.eased").
+    """
 
     id: str
     title: str
@@ -145,6 +153,7 @@ class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     labels: tuple[Label, ...]
     document: tuple[Attribute, ...] = ()
     guideline: str = ""
+    gone: tuple[str, ...] = ()
     body: str = ""
 
     @cached_property

@@ -35,7 +35,7 @@ def read_schema(body: str, where: str = "") -> Schema:
     """
     try:
         schema = _convert(body)
-        _check(schema)
+        check_schema(schema)
     except SchemaError as error:
         raise SchemaError(f"{where}: {error}" if where else str(error)) from error
     return schema
@@ -88,7 +88,13 @@ def _in_words(message: str, raw: dict[str, Any]) -> str:
     return f"In {', '.join(names)}: {text}." if names else f"{text}."
 
 
-def _check(schema: Schema) -> None:
+def check_schema(schema: Schema) -> None:
+    """Find the first contradiction in a schema.
+
+    Raises:
+        SchemaError: two things have one id or key, a label, role or attribute names what is not
+            there, parents go round; the text says where.
+    """
     if schema.version < 1:
         raise SchemaError("The version is less than 1.")
     _ids("family", (family.id for family in schema.families))
@@ -149,7 +155,7 @@ def _attribute_keys(attributes: Iterable[Attribute]) -> Iterator[tuple[str, str]
         if attribute.key:
             yield attribute.key, attribute.id
         for value in attribute.values:
-            if value.key:
+            if value.key and not value.retired:
                 yield value.key, f"{attribute.id} {value.id}"
 
 
