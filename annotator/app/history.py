@@ -17,6 +17,7 @@ from annotator.model.changes import (
     RejectionChanged,
 )
 from annotator.model.schema import Schema
+from annotator.model.schema_file import read_schema
 from annotator.model.values import ActionKey, ArticleKey, Uuid
 from annotator.storage import articles as article_rows
 from annotator.storage import steps as step_rows
@@ -24,8 +25,10 @@ from annotator.storage.annotations import Entry, entries_by_uuid
 from annotator.storage.connection import Connection
 from annotator.storage.journal import NewAction, Writing
 from annotator.storage.referents import entries_by_row
+from annotator.storage.register import current_schema
 from annotator.storage.rejections import RejectionEntry, rejections_by_uuid
 from annotator.storage.revert import Touched, check_revertible, revert, touched_by
+from annotator.storage.schemas import newest_with_label
 from annotator.storage.steps import Step
 from annotator.storage.store import Store
 
@@ -132,9 +135,26 @@ class History:
             touched = touched_by(writing.db, step.key)
             before = _read(writing.db, touched)
             revert(writing, step.key)
+            if touched.rows is None or "schemas" in touched.rows:
+                self._refuse_stranded(writing.db)
             return _differences(before, _read(writing.db, touched), touched)
 
         return self._gate(action, work)
+
+    def _refuse_stranded(self, db: Connection) -> None:
+        """Refuse a state of the labels without one that annotations have got meanwhile."""
+        before = self._schema()
+        after = read_schema(current_schema(db)[1]).by_id
+        lost = [label.id for label in before.labels if label.id not in after]
+        found = newest_with_label(db, lost)
+        if found is not None:
+            label, count, by = found
+            step = f" by “{by.name}” ({by.at.replace('T', ' ').removesuffix('Z')})" if by else ""
+            many = "annotation has" if count == 1 else "annotations have"
+            raise Refused(
+                f"{count} {many} the label {before.name_of(label)}{step}, which would be gone; "
+                "undo that first, or map the label."
+            )
 
 
 def _read(db: Connection, touched: Touched) -> _Before:
@@ -188,7 +208,7 @@ def _differences(before: _Before, after: _Before, touched: Touched) -> list[Chan
 def _described(db: Connection, touched: Touched, schema: Schema) -> tuple[str, ...]:
     if touched.rows is None:
         return ("Takes back some thousand rows at once.",)
-    lines: list[str] = []
+    lines = ["The labels become what they were before."] if "schemas" in touched.rows else []
     entries = entries_by_uuid(db, touched.rows.get("annotations", []))
     for entry in list(entries.values())[:20]:
         if entry.annotation is not None:

@@ -11,7 +11,8 @@ from annotator.formats.base import Accepted, Refusal
 from annotator.model.annotation import Annotation
 from annotator.model.article import AnnotatorKind, Article, ArticleContent, LayerContent, Referent
 from annotator.model.layer_content import layer_digest, same_layer, with_fresh_ids
-from annotator.model.text import title_of
+from annotator.model.schema_edits import carry_all, carry_document, lasting
+from annotator.model.text import sha256_of, title_of
 from annotator.model.values import AnnotatorKey, ArticleKey, JsonObject, LayerKey, Uuid
 from annotator.storage import articles as article_rows
 from annotator.storage.exports import layer_content
@@ -26,6 +27,7 @@ from annotator.storage.imports import (
 from annotator.storage.journal import new_uuid
 from annotator.storage.register import bodies, referents_by_key
 from annotator.storage.rows import to_json
+from annotator.storage.schemas import schema_states, schema_steps
 from annotator.storage.staging import Staging
 
 
@@ -40,6 +42,11 @@ class Stage:
         # A project without rows needs no look-up of what it has.
         self._empty = is_empty(self._db)
         self._local_keys = LocalKeys(self._db, staging)
+        self._steps = schema_steps(self._db)
+        self._versions = {
+            sha256_of(state.body): state.version
+            for state in (schema_states(self._db) if self._steps else ())
+        }
         self._counts: Counter[str] = Counter()
         self._annotators: dict[tuple[str, AnnotatorKind, Uuid | None], AnnotatorKey] = {}
         self._refused: list[Refusal] = []
@@ -71,7 +78,8 @@ class Stage:
             return 0
         self._changed += [_within(file, change) for change in record.changed]
         where = f"{file}, {record.where}" if file else record.where
-        article = self._local_keys.scoped(record.article, scope)
+        scoped = self._local_keys.scoped(record.article, scope)
+        article = self._carried(scoped, where)
         before = self._counts.copy()
         found = self._article(article, where)
         if found is not None:
@@ -86,6 +94,36 @@ class Stage:
             if self._counts == before:
                 self._counts["known"] += 1
         return record.bytes_read
+
+    def _carried(self, article: ArticleContent, where: str) -> ArticleContent:
+        """Return an article made under an older schema of this project as it is under today's.
+
+        Where the file does not say which, what became of ids that are gone is still known; files
+        made under another schema are left as they are.
+        """
+        said = article.schema
+        known = self._versions.get(str(said.get("sha256")))
+        if not self._steps or known == self._session.schema.version:
+            return article
+        if known is None and said.get("id", self._session.schema.id) != self._session.schema.id:
+            return article
+        steps = lasting(self._steps) if known is None else self._steps
+        layers: list[LayerContent] = []
+        gone: Counter[str] = Counter()
+        for layer in article.layers:
+            kept, dropped = carry_all(layer.annotations, article.text, known or 0, steps)
+            gone.update(each.label for each in dropped)
+            document = dict(carry_document(layer.document, known or 0, steps))
+            version = self._session.schema.version
+            layers.append(
+                msgspec.structs.replace(
+                    layer, annotations=kept, document=document, schema_version=version
+                )
+            )
+        for label, count in sorted(gone.items()):
+            why = f"{count} of label {label}, which was deleted in this project: left out"
+            self._changed.append(Refusal(where, why))
+        return msgspec.structs.replace(article, layers=tuple(layers))
 
     def _article(self, article: ArticleContent, where: str) -> tuple[int, bool] | None:
         """Return the staged article and whether it was known before; None when refused."""

@@ -250,14 +250,14 @@ def start_layer(
     """Return the open layer as it can be written into; it is made or started when it is new."""
     before = open_article.layer
     started = State.STARTED if before.state is State.NEW else before.state
-    after = msgspec.structs.replace(before, state=started)
+    if before.key and started is before.state:
+        return [], before
+    after = msgspec.structs.replace(before, state=started, schema_version=schema_version)
     if before.key == 0:
-        after = msgspec.structs.replace(after, schema_version=schema_version)
         after = msgspec.structs.replace(after, key=insert_layer(writing, after))
         return [LayerChanged(after.article, None, after)], after
-    if update_layer(writing, before, after):
-        return [LayerChanged(after.article, before, after)], after
-    return [], after
+    update_layer(writing, before, after)
+    return [LayerChanged(after.article, before, after)], after
 
 
 def _alter(

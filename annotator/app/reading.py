@@ -129,6 +129,7 @@ def _alter_layer(
     after = alter(before)
     if after == before:
         return
+    after = msgspec.structs.replace(after, schema_version=session.schema.version)
 
     def work(writing: Writing) -> list[Change]:
         if before.key:

@@ -20,6 +20,7 @@ from annotator.model.changes import (
     Changes,
     LayerChanged,
     ManyChanged,
+    SchemaChanged,
 )
 from annotator.model.fragment import Fragment
 from annotator.model.schema import Schema
@@ -211,6 +212,8 @@ class Session:
                     self.article.take_in_layer(change)
                 case ArticleChanged(after=after) if self.article is not None:
                     self.article.take_in_article(after)
+                case SchemaChanged(after=schema):
+                    self.schema = schema
                 case ManyChanged():
                     self._read_anew()
                 case _:

@@ -123,14 +123,13 @@ def carry_all(
     """
     pairs = [(each, carry(each, from_version, steps)) for each in annotations]
     gone = tuple(before for before, after in pairs if after is None)
-    words = {each.id: implied(each, text) for each in gone}
+    words = {each.id: implied(each, quote_of(text, each.fragments)) for each in gone}
     kept = (with_implied(after, words) for _, after in pairs if after is not None)
     return tuple(kept), gone
 
 
-def implied(annotation: Annotation, text: str) -> Filler:
+def implied(annotation: Annotation, words: str) -> Filler:
     """Return what stands in a slot when the annotation that filled it is gone."""
-    words = quote_of(text, annotation.fragments)
     return Filler(text=words, referent=annotation.referent)
 
 

@@ -218,8 +218,16 @@ def _keys(where: str, keys: Iterable[tuple[str, str]]) -> None:
     """Refuse keys that are no single small letters, or that two things of one place share."""
     owners: dict[str, str] = {}
     for key, owner in keys:
-        if len(key) != 1 or not key.isalpha() or key != key.lower():
-            raise SchemaError(f"{where}: the key “{key}” of {owner} is not one small letter.")
+        if why := _why_no_key(key):
+            raise SchemaError(f"{where}: the key “{key}” of {owner} {why}.")
         if key in owners:
             raise SchemaError(f"{where}: {owners[key]} and {owner} have the same key “{key}”.")
         owners[key] = owner
+
+
+def _why_no_key(key: str) -> str | None:
+    if len(key) == 1 and key.isdigit():
+        return "is a digit: digits choose the n-th thing"
+    if len(key) == 1 and not key.isalpha():
+        return "is a sign: signs are commands, only letters are labels"
+    return None if len(key) == 1 and key == key.lower() else "is not one small letter"

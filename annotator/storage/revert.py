@@ -8,12 +8,13 @@ import msgspec
 from annotator.errors import Refused
 from annotator.model.frame_rules import leads_back
 from annotator.model.values import ActionKey, AnnotatorKey, Json, Uuid
+from annotator.storage.bulk import restore_in_bulk
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing
 from annotator.storage.rows import filler_ids, read_object, to_json
 from annotator.storage.schema_sql import LOGGED_TABLES
 from annotator.storage.search import indexed_words, reindex
-from annotator.storage.steps import actions_of, is_import, step_of
+from annotator.storage.steps import actions_of, moves_rows, step_of
 
 # Above this many rows, what changed is not listed one by one.
 MANY = 2000
@@ -57,7 +58,7 @@ def check_revertible(db: Connection, step: ActionKey, actor: AnnotatorKey) -> No
 
     The sentence names the owner, or the blocking step.
     """
-    if not is_import(db, step):
+    if not moves_rows(db, step):
         for owner in _other_owners(db, step, actor):
             raise Refused(f"This step changed the labels of {owner}; only {owner} takes it back.")
     for blocking in _blocking_actions(db, step, actions_of(db, step)):
@@ -71,16 +72,20 @@ def revert(writing: Writing, step: ActionKey) -> None:
     """Take a step back inside a running action; `check_revertible` comes first."""
     db = writing.db
     actions = actions_of(db, step)
-    # The owner's own undo mints versions; an import's moves rows between versions they had.
-    mint = not is_import(db, step)
+    # The owner's own undo mints versions; an import's moves rows between versions they had. The
+    # labels are the project's: whoever takes an edit of them back has made a new state.
+    moves = moves_rows(db, step)
     wanted = to_json(actions)
     words = {key: indexed_words(db, key) for key in _articles_to_reindex(db, wanted)}
     for table in LOGGED_TABLES:
+        mint = not moves or table == "schemas"
         if not mint:
             _bring_back_removed(writing, table, wanted)
-        _restore_changed(writing, table, wanted, mint=mint)
+        bulk = moves and table == "annotations"
+        if not bulk or not restore_in_bulk(writing, table, wanted):
+            _restore_changed(writing, table, wanted, mint=mint)
     for table in reversed(LOGGED_TABLES):
-        _remove_added(writing, table, wanted, mint=mint)
+        _remove_added(writing, table, wanted, mint=not moves or table == "schemas")
     for article, old in words.items():
         reindex(db, article, old)
     _check_fillers(db, writing.action)

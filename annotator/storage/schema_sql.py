@@ -213,7 +213,8 @@ CREATE VIRTUAL TABLE search USING fts5(
 );
 """
 
-# What the second release added.
+# What the second release added. Of a schema, `edits` are the steps that led to it; `next` is the
+# UUID of the state that followed, so that an earlier one cannot be taken back from under it.
 SECOND_RELEASE = f"""
 CREATE INDEX annotations_by_label ON annotations(label) WHERE removed = 0;
 
@@ -233,6 +234,8 @@ CREATE INDEX annotations_by_referent ON annotations(referent, layer, removed)
     WHERE removed = 0 AND referent IS NOT NULL;
 ALTER TABLE referents ADD COLUMN file TEXT;
 CREATE INDEX referents_by_merge ON referents(merged_into) WHERE merged_into IS NOT NULL;
+ALTER TABLE schemas ADD COLUMN edits TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE schemas ADD COLUMN next TEXT;
 """
 
 # The tables whose rows are written through the log, parents before their children.

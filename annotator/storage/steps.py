@@ -77,12 +77,16 @@ def actions_of(db: Connection, step: ActionKey) -> list[ActionKey]:
     return [ActionKey(key) for (key,) in found]
 
 
-def is_import(db: Connection, step: ActionKey) -> bool:
-    """Tell whether a step is an import, or takes one back, or brings one back."""
+def moves_rows(db: Connection, step: ActionKey) -> bool:
+    """Tell whether a step is an import or an edit of the labels, or takes one back or brings it.
+
+    Such a step writes into the layers of others and mints no versions there.
+    """
     row = db.execute(
         "WITH RECURSIVE origin(id) AS (SELECT ? UNION ALL"
         " SELECT undoes FROM actions JOIN origin USING (id) WHERE undoes IS NOT NULL)"
-        " SELECT 1 FROM imports WHERE action IN origin LIMIT 1",
+        " SELECT 1 FROM imports WHERE action IN origin"
+        " UNION ALL SELECT 1 FROM schemas WHERE added_by IN origin LIMIT 1",
         [step],
     ).fetchone()
     return row is not None

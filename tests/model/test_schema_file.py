@@ -120,7 +120,11 @@ def test_a_schema_is_read_whole_and_keeps_its_text() -> None:
             "Document label topic: topic yes and topic no have the same key “y”.",
         ),
         ('keys = ["f"]', 'keys = ["ff"]', "Labels: the key “ff” of FIRM is not one small letter."),
-        ('keys = ["f"]', 'keys = ["1"]', "Labels: the key “1” of FIRM is not one small letter."),
+        (
+            'keys = ["f"]',
+            'keys = ["1"]',
+            "Labels: the key “1” of FIRM is a digit: digits choose the n-th thing.",
+        ),
         ('keys = ["f"]', 'keys = ["F"]', "Labels: the key “F” of FIRM is not one small letter."),
         (
             'key = "v"',
