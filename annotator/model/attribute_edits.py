@@ -5,7 +5,7 @@ from msgspec import UNSET, UnsetType
 from typing_extensions import override
 
 from annotator.model.annotation import Annotation
-from annotator.model.schema import Attribute, AttributeKind, Choice, Schema, SchemaError
+from annotator.model.schema import Attribute, AttributeKind, Choice, Guess, Schema, SchemaError
 from annotator.model.schema_edit import (
     Edit,
     attribute_of,
@@ -128,11 +128,14 @@ class ChangeAttribute(_AttributeEdit, frozen=True, tag=True, omit_defaults=True,
     values: tuple[Choice, ...] | UnsetType = UNSET
     default: str | float | bool | UnsetType | None = UNSET
     key: str | UnsetType = UNSET
+    guess: Guess | UnsetType | None = UNSET
     guideline: str | UnsetType = UNSET
 
     @override
     def applied(self, schema: Schema) -> Schema:
         before = attribute_of(schema, self.attribute, document=self.document)
+        if self.kind is not UNSET:
+            before = _of_kind(before, self.kind)
         if self.kind is UNSET and self.values is not UNSET:
             raise SchemaError("The values of an attribute are changed one by one.")
         after = changed(before, self, "attribute", "document")
@@ -159,6 +162,22 @@ class ChangeAttribute(_AttributeEdit, frozen=True, tag=True, omit_defaults=True,
         choices = () if self.values is UNSET else self.values
         new = converted(values[self.attribute], self.kind, choices)
         return _with(values, self.attribute, new)
+
+
+def _of_kind(attribute: Attribute, kind: AttributeKind) -> Attribute:
+    """Return an attribute of another kind, with what of its values, default and letter it keeps."""
+    chosen = kind in {AttributeKind.CHOICE, AttributeKind.CHOICES}
+    values = attribute.values if chosen else ()
+    default = attribute.default
+    if default is not None:
+        default = converted(default, kind, values)
+    return msgspec.structs.replace(
+        attribute,
+        kind=kind,
+        values=values,
+        default=default if isinstance(default, str | float | bool) else None,
+        key="" if chosen else attribute.key,
+    )
 
 
 class RemoveAttribute(_AttributeEdit, frozen=True, tag=True, omit_defaults=True, kw_only=True):

@@ -1,84 +1,55 @@
 """Writing a label schema as TOML, in the form and order of the files that come with the program."""
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 import msgspec
 
-from annotator.model.schema import Attribute, Choice, Label, Role, Schema
+from annotator.model.schema import Schema
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def schema_toml(schema: Schema) -> str:
     """Return a schema as text that `read_schema` reads back to the same; defaults are left out."""
-    head = [
-        f"id = {_text(schema.id)}",
-        f"title = {_text(schema.title)}",
-        f"version = {schema.version}",
-        *_long("guideline", schema.guideline),
-    ]
-    if schema.gone:
-        head.append(_listed("gone", map(_text, schema.gone)))
-    head += ["", _listed("families", map(_inline, schema.families))]
-    head += ["", _listed("groups", map(_inline, schema.groups))]
+    tables = {"attributes": schema.attributes, "document": schema.document, "labels": schema.labels}
+    head = _fields(schema, but=("body", *tables))
+    # Without a table an empty list must be said, where the reader wants one.
+    head += [f"{name} = []" for name in ("attributes", "labels") if not tables[name]]
     parts = ["\n".join(head)]
-    parts += [_attribute("attributes", each) for each in schema.attributes]
-    parts += [_attribute("document", each) for each in schema.document]
-    parts += [_label(each) for each in schema.labels]
-    # Without a table an empty list must be said, since both have to be there.
-    if not schema.attributes:
-        parts[0] += "\nattributes = []"
-    if not schema.labels:
-        parts[0] += "\nlabels = []"
+    parts += [_table("[[attributes]]", each) for each in schema.attributes]
+    parts += [_table("[[document]]", each) for each in schema.document]
+    for label in schema.labels:
+        parts.append(_table("[[labels]]", label, but=("roles",)))
+        parts += [_table("[[labels.roles]]", role) for role in label.roles]
     return "\n\n".join(parts) + "\n"
 
 
-def _attribute(table: str, attribute: Attribute) -> str:
-    lines = [f"[[{table}]]", f"id = {_text(attribute.id)}"]
-    if attribute.name:
-        lines.append(f"name = {_text(attribute.name)}")
-    lines.append(f"kind = {_text(attribute.kind.value)}")
-    if attribute.default is not None:
-        lines.append(f"default = {_value(attribute.default)}")
-    if attribute.key:
-        lines.append(f"key = {_text(attribute.key)}")
-    if attribute.values:
-        lines.append(_listed("values", map(_inline, attribute.values)))
-    return "\n".join([*lines, *_long("guideline", attribute.guideline)])
+def _table(head: str, thing: msgspec.Struct, but: tuple[str, ...] = ()) -> str:
+    return "\n".join([head, *_fields(thing, but)])
 
 
-def _label(label: Label) -> str:
-    lines = [
-        "[[labels]]",
-        f"id = {_text(label.id)}",
-        f"name = {_text(label.name)}",
-        f"family = {_text(label.family)}",
-        f"group = {_text(label.group)}",
-    ]
-    for name, many in (("keys", label.keys), ("attributes", label.attributes)):
-        if many:
-            lines.append(f"{name} = {_texts(many)}")
-    if label.parent is not None:
-        lines.append(f"parent = {_text(label.parent)}")
-    if label.filler_only:
-        lines.append("filler_only = true")
-    if label.overlap.value != "allowed":
-        lines.append(f"overlap = {_text(label.overlap.value)}")
-    if label.retired:
-        lines.append("retired = true")
-    lines += _long("guideline", label.guideline)
-    return "\n\n".join(["\n".join(lines), *(_role(role) for role in label.roles)])
+def _fields(thing: msgspec.Struct, but: tuple[str, ...] = ()) -> list[str]:
+    """Return the lines of what is not left at its default, long texts last."""
+    lines: list[str] = []
+    long: list[str] = []
+    for field in msgspec.structs.fields(thing):
+        value = getattr(thing, field.name)
+        if field.name in but or value == field.default:
+            continue
+        if field.name == "guideline":
+            long += _long(field.name, value)
+        elif isinstance(value, tuple):
+            lines.append(_many(field.name, cast("tuple[object, ...]", value)))
+        else:
+            lines.append(f"{field.name} = {_value(value)}")
+    return [*lines, *long]
 
 
-def _role(role: Role) -> str:
-    lines = ["[[labels.roles]]", f"id = {_text(role.id)}"]
-    if role.name:
-        lines.append(f"name = {_text(role.name)}")
-    lines += [f"key = {_text(role.key)}", f"fills = {_texts(role.fills)}"]
-    if not role.many:
-        lines.append("many = false")
-    lines += [f"{name} = true" for name in ("required", "implied") if getattr(role, name)]
-    return "\n".join([*lines, *_long("guideline", role.guideline)])
+def _many(name: str, values: tuple[object, ...]) -> str:
+    if values and isinstance(values[0], msgspec.Struct):
+        return _listed(name, (_inline(each) for each in values))
+    return f"{name} = [{', '.join(map(_value, values))}]"
 
 
 def _long(name: str, text: str) -> Iterator[str]:
@@ -97,10 +68,8 @@ def _listed(name: str, items: Iterable[str]) -> str:
     return f"{name} = [\n{lines}]" if lines else f"{name} = []"
 
 
-def _inline(value: msgspec.Struct | Choice) -> str:
-    fields = msgspec.structs.asdict(value).items()
-    shown = (f"{name} = {_value(given)}" for name, given in fields if given not in ("", False))
-    return f"{{ {', '.join(shown)} }}"
+def _inline(thing: object) -> str:
+    return f"{{ {', '.join(_fields(thing))} }}" if isinstance(thing, msgspec.Struct) else ""
 
 
 def _value(value: object) -> str:
@@ -109,10 +78,6 @@ def _value(value: object) -> str:
     if isinstance(value, int | float):
         return repr(value)
     return _text(str(value))
-
-
-def _texts(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, texts))}]"
 
 
 def _text(text: str) -> str:
