@@ -17,6 +17,10 @@ ANNOTATION = "annotation"
 # Some words: an annotation or a text selection.
 WORDS = "words"
 FOREIGN = "foreign"
+# A suggestion is chosen.
+GHOST = "ghost"
+# What can be taken away: an annotation, or a suggestion.
+REMOVABLE = "removable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def _all(*conditions: str) -> frozenset[str]:
 
 
 _LABELLING = _all(TEXT, ARTICLE, EDITABLE)
-_SELECTED = _all(TEXT, ARTICLE, EDITABLE, ANNOTATION)
+_ON_GHOST = _all(TEXT, ARTICLE, EDITABLE, GHOST)
 _READING = _all(TEXT, ARTICLE)
 _WORKING = _all(PROJECT, WRITABLE, ARTICLE)
 
@@ -81,7 +85,13 @@ _EDIT_MENU = (
 )
 
 _LABEL_MENU = (
-    Command("label.remove", "Remove Annotation", ("Del", "Backspace"), _SELECTED, "label/2"),
+    Command(
+        "label.remove",
+        "Remove Annotation",
+        ("Del", "Backspace"),
+        _all(TEXT, ARTICLE, EDITABLE, REMOVABLE),
+        "label/2",
+    ),
     Command("label.add_fragment", "Add Selection as Fragment", ("+", "="), _LABELLING, "label/2"),
     Command(
         "label.occurrences",
@@ -92,6 +102,15 @@ _LABEL_MENU = (
     ),
     Command("label.grow", "Grow Selection", ("Ctrl+Up",), _READING, "label/3", repeats=True),
     Command("label.shrink", "Shrink Selection", ("Ctrl+Down",), _READING, "label/3", repeats=True),
+    Command("ghost.accept", "Accept Suggestion", ("Return", "Enter"), _ON_GHOST, "label/2b"),
+    Command("ghost.reject", "Reject Suggestion", when=_ON_GHOST, menu="label/2b"),
+    Command(
+        "ghost.accept_all",
+        "Accept All Suggestions in Sight",
+        ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+        _LABELLING,
+        "label/2b",
+    ),
     Command(
         "label.copy_layer", "Copy Labels to My Layer", when=_all(ARTICLE, FOREIGN), menu="label/5"
     ),
@@ -114,8 +133,15 @@ _NUDGES = (
 )
 
 _GO_MENU = (
-    Command("go.next", "Next Annotation", ("Space",), _READING, "go/1", repeats=True),
-    Command("go.previous", "Previous Annotation", ("Shift+Space",), _READING, "go/1", repeats=True),
+    Command("go.next", "Next Annotation or Suggestion", ("Space",), _READING, "go/1", repeats=True),
+    Command(
+        "go.previous",
+        "Previous Annotation or Suggestion",
+        ("Shift+Space",),
+        _READING,
+        "go/1",
+        repeats=True,
+    ),
     Command("go.next_article", "Next Article", ("Ctrl+PgDown",), _all(PROJECT), "go/2"),
     Command("go.previous_article", "Previous Article", ("Ctrl+PgUp",), _all(PROJECT), "go/2"),
     Command("go.next_unfinished", "Next Unfinished", ("Ctrl+Shift+PgDown",), _all(PROJECT), "go/2"),
@@ -156,6 +182,7 @@ _VIEW_MENU = (
     Command("view.captions.keys", "Keys", menu="view/3/Captions"),
     Command("view.captions.none", "None", menu="view/3/Captions"),
     Command("view.passes_only", "Only What Is Read For", when=_all(PROJECT), menu="view/3"),
+    Command("view.ghosts", "Suggestions", when=_all(PROJECT), menu="view/3"),
     Command("view.theme.system", "As the System", menu="view/4/Colours"),
     Command("view.theme.light", "Light", menu="view/4/Colours"),
     Command("view.theme.dark", "Dark", menu="view/4/Colours"),

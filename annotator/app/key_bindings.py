@@ -22,13 +22,13 @@ _FIXED = {
     "Esc": "goes back one level",
     "Tab": "goes to the next part of the window",
     "Shift+Tab": "goes to the previous part of the window",
-    "Return": "is for what has the focus",
-    "Enter": "is for what has the focus",
     ".": "begins a role",
     ",": "begins an attribute",
 }
 # Keys that type or delete in fields, so that they can be commands in the text only.
-_TYPING = frozenset({"Space", "Shift+Space", "Del", "Backspace", "Shift+Del", "Shift+Backspace"})
+_TYPING = frozenset(
+    {"Return", "Enter", "Space", "Shift+Space", "Del", "Backspace", "Shift+Del", "Shift+Backspace"}
+)
 _COMMANDING = ("Ctrl+", "Alt+", "Meta+")
 
 

@@ -12,7 +12,7 @@ from annotator.ui.keys import meanings, shown
 from annotator.ui.side_panes import PANES
 
 # Commands that are on or off.
-CHECKABLE = (*(f"view.{pane}" for pane in PANES), "view.passes_only")
+CHECKABLE = (*(f"view.{pane}" for pane in PANES), "view.passes_only", "view.ghosts")
 CHECKABLE_GROUPS = ("view.density.", "view.captions.", "view.theme.", "view.screen_reader.")
 
 

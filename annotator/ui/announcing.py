@@ -11,6 +11,7 @@ from annotator.model.annotation import quote_of
 from annotator.model.changes import AnnotationChanged, Changes
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotationKey
+from annotator.ui.held_words import ghost_words
 from annotator.ui.state_glyphs import state_words
 from annotator.ui.view.article_view import ArticleView
 
@@ -76,6 +77,8 @@ class Announcer(QObject):
         article, view = self._session.article, self._view
         if article is None or view.selection is not None:
             return ""
+        if view.ghost is not None:
+            return ghost_words(self._session.schema, view.ghost).replace("\n", ", ")
         names = list(self._beginning(article, view.caret))
         selected = view.selected
         if selected is not None and selected in article.spans:

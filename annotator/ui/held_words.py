@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from annotator.app.open_article import OpenArticle
 from annotator.model.fragment import Fragment
 from annotator.model.frame_rules import missing_roles
+from annotator.model.ghost import Ghost
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey
 from annotator.model.words import words
@@ -31,6 +32,28 @@ def held_annotation(article: OpenArticle, schema: Schema, key: AnnotationKey) ->
     missing = [r.title.lower() for r in missing_roles(found, article.annotation(key))]
     lacks = _tr("no {0}").format(", ".join(missing)) if missing else ""
     return Held(_tr("Frame"), name, lacks=lacks)
+
+
+def held_ghost(schema: Schema, ghost: Ghost, accept: str, reject: str) -> Held:
+    """Return label, words and source of a suggestion, and the keys that decide on it."""
+    name = f"{schema.name_of(ghost.label)} “{shortened(ghost.quote)}”"
+    keys = _tr("{0} accepts, {1} rejects").format(accept, reject) if accept and reject else ""
+    rest = " · ".join(filter(None, (ghost.known_as, _source(ghost), keys)))
+    return Held(_tr("Suggestion"), name, rest)
+
+
+def ghost_words(schema: Schema, ghost: Ghost) -> str:
+    """Return what is said of a suggestion under the pointer or the caret."""
+    first = _tr("{0}, suggested: {1}").format(schema.name_of(ghost.label), shortened(ghost.quote))
+    return "\n".join(filter(None, (first, ghost.known_as, _source(ghost))))
+
+
+def _source(ghost: Ghost) -> str:
+    """Return where a suggestion comes from, and how sure it is when it is not certain."""
+    origin = ghost.origin
+    named = origin.tool or origin.model or origin.by
+    sure = "" if origin.score is None or origin.score >= 1 else f"{origin.score:.0%}"
+    return " ".join(filter(None, (_tr("from {0}").format(named), sure)))
 
 
 def _measure(article: OpenArticle, selection: Fragment) -> str:

@@ -45,6 +45,7 @@ class Holding(QObject):
         self._recent: AnnotationKey | None = None
         self._shown: AnnotationKey | None = None
         self._waiting: Held | None = None
+        self._held_ghost: Callable[[], Held | None] | None = None
         self._hidden: frozenset[str] = frozenset()
         # The steps by which the selection has grown, while it is still the last of them.
         self._grown: list[Fragment] = []
@@ -65,6 +66,9 @@ class Holding(QObject):
         selected = self._chosen(view.selected)
         held = view.selection is not None or selected is not None
         word = None if held or self.article is None else word_at(view.content, view.caret)
+        if view.ghost is not None and len(view.ghost.fragments) == 1:
+            # A label's letter on a suggestion labels its words, whatever it proposes.
+            word = view.ghost.cover
         return Situation(view.selection, selected, word, self.armed, self._chosen(self._recent))
 
     def conditions(self) -> set[str]:
@@ -83,6 +87,10 @@ class Holding(QObject):
             there.add(conditions.ANNOTATION)
         if there & {conditions.SELECTION, conditions.ANNOTATION}:
             there.add(conditions.WORDS)
+        if self._view.ghost is not None:
+            there.add(conditions.GHOST)
+        if there & {conditions.GHOST, conditions.ANNOTATION}:
+            there.add(conditions.REMOVABLE)
         return there
 
     def held(self) -> Held:
@@ -93,8 +101,9 @@ class Holding(QObject):
         if self.armed is not None:
             label = schema.name_of(self.armed)
             return Held(self.tr("Armed"), label, self.tr("each drag labels; Esc puts it down"))
-        if self._waiting is not None:
-            return self._waiting
+        ghost = None if self._held_ghost is None else self._held_ghost()
+        if (first := self._waiting or ghost) is not None:
+            return first
         if (selection := self._view.selection) is not None:
             return held_selection(article, selection)
         key = self._view.selected if self._view.selected is not None else self.frame
@@ -153,6 +162,14 @@ class Holding(QObject):
         with self._one_event():
             self.frame = self._recent = None
             self.select(None)
+
+    def say_of_ghosts(self, held: Callable[[], Held | None]) -> None:
+        """Set what says which suggestion is in hand; None when none is."""
+        self._held_ghost = held
+
+    def ghost_touched(self) -> None:
+        """Take note that a suggestion was chosen, or is no longer."""
+        self._tell()
 
     def say_waiting(self, waiting: Held | None) -> None:
         """Say in the status line that a slot waits for its filler; None when none does."""

@@ -46,11 +46,13 @@ class Looks(QObject):
         actions.choose("view.captions.", self.settings.captions)
         actions.choose("view.width.", str(self.settings.measure))
         actions.set_checked("view.passes_only", checked=self.settings.passes_only)
+        actions.set_checked("view.ghosts", checked=self.settings.ghosts)
 
     def command_table(self) -> dict[str, Callable[[], None]]:
         """Return what the commands about looks do."""
         return {
             "view.passes_only": self.toggle_passes_only,
+            "view.ghosts": self.toggle_ghosts,
             **{f"view.{name}": partial(self.toggle_pane, name) for name in PANES},
             **{f"view.theme.{name}": partial(self.choose_theme, name) for name in CHOICES},
             **{f"view.density.{name}": partial(self.set_density, name) for name in DENSITIES},
@@ -75,6 +77,7 @@ class Looks(QObject):
         on = [f.id for f in workspace.session.schema.families if f.id not in settings.passes_off]
         workspace.bar.set_passes(on)
         workspace.show_only_passes(only=settings.passes_only)
+        workspace.ghost_hands.ghosts.set_on(on=settings.ghosts)
         self._show_panes()
 
     def detach(self) -> None:
@@ -141,6 +144,14 @@ class Looks(QObject):
         self._actions.set_checked("view.passes_only", checked=only)
         if self._workspace is not None:
             self._workspace.show_only_passes(only=only)
+
+    def toggle_ghosts(self) -> None:
+        """Show suggestions in the text, or none."""
+        on = not self.settings.ghosts
+        self.settings = msgspec.structs.replace(self.settings, ghosts=on)
+        self._actions.set_checked("view.ghosts", checked=on)
+        if self._workspace is not None:
+            self._workspace.ghost_hands.ghosts.set_on(on=on)
 
     def _show_panes(self) -> None:
         for name in PANES:

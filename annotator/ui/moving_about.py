@@ -76,6 +76,11 @@ class MovingAbout(Holding):
                 pass
         self._tell()
 
+    @property
+    def hidden_families(self) -> frozenset[str]:
+        """The families whose annotations are left out of the text."""
+        return self._hidden
+
     def hide_families(self, families: frozenset[str]) -> None:
         """Leave annotations of these families out of the text and of going round."""
         self._hidden = families

@@ -59,7 +59,8 @@ class ScreenReading(QObject):
         self._announcer.said.connect(self.said)
         workspace.session.subscribe(self._announcer.hear)
         workspace.article_shown.connect(self._article_shown)
-        view.caret_moved.connect(self._place_changed)
+        for moved in (view.caret_moved, view.ghost_chosen):
+            moved.connect(self._place_changed)
         workspace.desk.annotation_shown.connect(self._annotation_shown)
 
     def detach(self) -> None:

@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     palette: tuple[str, ...] = ()
     filters: dict[str, dict[str, SavedFilter]] = {}
     screen_reader: str = "system"
+    ghosts: bool = True
 
 
 def settings_file() -> Path:

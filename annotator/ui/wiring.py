@@ -18,6 +18,7 @@ def _connect_text(bench: Workbench) -> None:
     view.drag_finished.connect(bench.end_drag)
     view.picked.connect(bench.filling.pick)
     view.fragment_dragged.connect(desk.add_fragment)
+    view.ghost_chosen.connect(desk.ghost_touched)
     view.set_tool_tip(desk.tool_tip)
     view.set_fillers(desk.fillers)
     view.ends_dragged.connect(desk.move_ends)
@@ -52,7 +53,7 @@ def _connect_articles(bench: Workbench) -> None:
 
 
 def _connect_words(bench: Workbench, status: StatusLine) -> None:
-    both = (bench.desk, bench.filling, bench.pairs, bench.rounds, bench.undoing)
+    both = (bench.ghost_hands, bench.desk, bench.filling, bench.pairs, bench.rounds, bench.undoing)
     for part in (*both, bench.searching, bench.points):
         part.said.connect(status.say)
     for part in (*both, bench.inspector):

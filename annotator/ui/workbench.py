@@ -9,6 +9,7 @@ from annotator.model.fragment import Fragment
 from annotator.ui.actions import Actions
 from annotator.ui.catching_up import CatchingUp
 from annotator.ui.focus_round import go_round
+from annotator.ui.ghost_hands import GhostHands
 from annotator.ui.guidelines_pane import GuidelinesPane
 from annotator.ui.guiding import Guiding
 from annotator.ui.inspector.history_panel import HistoryPanel
@@ -53,6 +54,7 @@ class Workbench(QWidget):
         self.reader = ReaderDock(theme, self.page.view)
         self.guidelines = GuidelinesPane(theme, session.schema)
         self.desk = ReadingDesk(session, self.page.view, self)
+        self.ghost_hands = GhostHands(session, self.desk, self.page.view, actions.key, self)
         self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
         self.filling = SlotFilling(session, self.desk, self.page.view, self)
         self.catching_up = CatchingUp(session, self.inspector, self.bar, self)
@@ -147,6 +149,13 @@ class Workbench(QWidget):
         """Show the article's labels in the inspector, to be changed there."""
         self.desk.let_go()
         self.panes.set_shown("inspector", shown=True)
+
+    def take_away(self) -> None:
+        """Reject the suggestion in hand; else remove the selected annotation."""
+        if self.page.view.ghost is not None:
+            self.ghost_hands.reject()
+        else:
+            self.desk.remove()
 
     def open_left_out(self) -> None:
         """List the labels for which the caret's line has no room."""

@@ -25,6 +25,7 @@ from annotator.ui.theme import Theme
 from annotator.ui.wiring import connect_parts
 from annotator.ui.workbench import Workbench
 
+_GHOST_CONTEXT = ("ghost.accept", "ghost.reject", "ghost.accept_all")
 _CONTEXT = ("label.add_fragment", "label.occurrences", "label.remove", "edit.copy")
 
 
@@ -166,6 +167,7 @@ class Workspace(Workbench):
         self.filling.close()
         self.desk.show_article()
         self.points.show_article()
+        self.ghost_hands.show_article()
         self.inspector.show_article(article)
         self.catching_up.forget()
         self.reader.follow()
@@ -220,6 +222,9 @@ class Workspace(Workbench):
         if self.session.article is None:
             return
         menu = QMenu(self)
+        if self.page.view.ghost is not None:
+            menu.addActions([self._actions[command] for command in _GHOST_CONTEXT])
+            menu.addSeparator()
         if self.session.article.locked is None:
             fill_labels(menu.addMenu(self.tr("Label")), self.session.schema, self.desk.give_label)
             menu.addSeparator()

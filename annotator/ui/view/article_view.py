@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from annotator.model.fragment import Fragment
+from annotator.model.ghost import Ghost, GhostShelf
 from annotator.model.layer_spans import LayerSpans
 from annotator.model.schema import Schema
 from annotator.model.text import Text
@@ -53,6 +54,7 @@ class ArticleView(HeldArea):
     user's hand selects or deselects; `drag_finished(Fragment)` when the mouse has selected text,
     `fragment_dragged(Fragment)` with Ctrl held; `context_menu_requested(QPoint)`, global;
     `picked(keys, offset)` for a click while a slot of a frame waits for its filler;
+    `ghost_chosen(Ghost | None)` when a suggestion is chosen, or no longer;
     `key_pressed(QKeyEvent)` for keys that the text has no use for: accept the event to keep it.
     """
 
@@ -64,6 +66,7 @@ class ArticleView(HeldArea):
     context_menu_requested = Signal(object)
     picked = Signal(object, int)
     key_pressed = Signal(object)
+    ghost_chosen = Signal(object)
 
     def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(theme, schema, parent)
@@ -131,6 +134,7 @@ class ArticleView(HeldArea):
         self, key: AnnotationKey | None, reveal: bool = True, keep_caret: bool = False
     ) -> None:
         """Select an annotation, the caret at its start unless it is kept, and no text."""
+        self.leave_ghost()
         self._highlight(selected=key)
         if key is None or self._spans is None or key not in self._spans:
             return
@@ -139,6 +143,33 @@ class ArticleView(HeldArea):
         self._select(caret, caret)
         if reveal:
             self.reveal(fragments[0].start, fragments[-1].end)
+
+    @property
+    def ghost(self) -> Ghost | None:
+        """The suggestion that is chosen."""
+        return self._highlights.ghost
+
+    def choose_ghost(self, ghost: Ghost, reveal: bool = True) -> None:
+        """Choose a suggestion, the caret at its start; no text and no annotation is selected."""
+        self._deselect()
+        self._select(ghost.start, ghost.start)
+        self._highlight(ghost=ghost)
+        if reveal:
+            self.reveal(ghost.start, ghost.end)
+        self.ghost_chosen.emit(ghost)
+
+    @override
+    def set_ghosts(self, ghosts: GhostShelf) -> None:
+        super().set_ghosts(ghosts)
+        chosen = self.ghost
+        if chosen is not None and chosen not in ghosts.overlapping(chosen.start, chosen.end):
+            self.leave_ghost()
+
+    def leave_ghost(self) -> None:
+        """Choose no suggestion."""
+        if self._highlights.ghost is not None:
+            self._highlight(ghost=None)
+            self.ghost_chosen.emit(None)
 
     def flash(self, start: int, end: int) -> None:
         """Show a place for half a second, unless the system asks for little motion."""
@@ -183,8 +214,16 @@ class ArticleView(HeldArea):
     @override
     def click_annotation(self, key: AnnotationKey | None) -> None:
         if key != self.selected:
+            self.leave_ghost()
             self._highlight(selected=key)
             self.annotation_selected.emit(key)
+
+    def click_ghost(self, point: QPointF) -> bool:
+        """Choose the suggestion that a click means; tell whether it means one."""
+        ghost = self.ghost_at(point)
+        if ghost is not None:
+            self.choose_ghost(ghost, reveal=False)
+        return ghost is not None
 
     def end_drag(self, fragment: Fragment, *, as_fragment: bool) -> None:
         """Tell that the mouse has selected text."""
@@ -230,7 +269,10 @@ class ArticleView(HeldArea):
     def _point_at(self, point: QPoint) -> None:
         """Take what is under the pointer, unless it is selected already."""
         selection, offset = self.selection, self.offset_at(point)
-        found = self.annotation_at(point)
+        found, ghost = self.annotation_at(point), self.ghost_at(point)
+        if ghost is not None:
+            self.choose_ghost(ghost, reveal=False)
+            return
         if (selection and selection.start <= offset <= selection.end) or self.selected in found:
             return
         self._select(offset, offset)
@@ -318,6 +360,7 @@ class ArticleView(HeldArea):
     def _select(self, anchor: int, caret: int, x: float | None = None) -> None:
         selection = self._text_selection
         before, moved = selection.fragment, caret != selection.caret
+        self.leave_ghost()
         selection.select(anchor, caret)
         selection.x = x
         self._restart_caret()

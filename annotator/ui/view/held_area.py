@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from annotator.model.annotation import quote_of
+from annotator.model.ghost import Ghost
 from annotator.model.layer_spans import key_of
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey
@@ -41,6 +42,7 @@ class HeldArea(MappedArea):
     def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(theme, schema, parent)
         self._tool_tip: Callable[[AnnotationKey], str] | None = None
+        self._ghost_tip: Callable[[Ghost], str] | None = None
         self._armed_label: str | None = None
         self._picks = False
         self._text_cursor = QCursor(Qt.CursorShape.IBeamCursor)
@@ -226,13 +228,19 @@ class HeldArea(MappedArea):
 
     def _tell(self, point: QPoint, place: QPoint) -> None:
         """Show the tool tip of what is under a point."""
-        key = self.hovered_at(point)
+        key, ghost = self.hovered_at(point), self.ghost_at(point)
         words = "" if key is None or self._tool_tip is None else self._tool_tip(key)
+        if ghost is not None and self._ghost_tip is not None:
+            words = self._ghost_tip(ghost)
         QToolTip.showText(place, _plain(words), self.viewport())
 
     def set_tool_tip(self, words: Callable[[AnnotationKey], str] | None) -> None:
         """Set what says the words of an annotation's tool tip."""
         self._tool_tip = words
+
+    def set_ghost_tip(self, words: Callable[[Ghost], str] | None) -> None:
+        """Set what says the words of a suggestion's tool tip."""
+        self._ghost_tip = words
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from annotator.model.fragment import Fragment
+from annotator.model.ghost import Ghost, GhostShelf
 from annotator.model.layer_spans import LayerSpans
 from annotator.model.schema import Schema
 from annotator.model.text import Text
@@ -21,6 +22,7 @@ from annotator.ui.view.arcs import Arcs, arcs_of
 from annotator.ui.view.caption_lines import place_captions
 from annotator.ui.view.captions import CaptionMode
 from annotator.ui.view.frames import FillersOf, Frame, FrameFillers
+from annotator.ui.view.ghost_marks import ghost_at, ghost_lines, paint_ghosts
 from annotator.ui.view.label_style import LabelStyles
 from annotator.ui.view.margin import Margin, brackets_at, margin_of
 from annotator.ui.view.marking import Details, Marker
@@ -62,6 +64,7 @@ class MarkedArea(TextArea):
         self._highlights = Highlights()
         self._hits: Sequence[Fragment] = ()
         self._longest_hit = 0
+        self._ghosts = GhostShelf()
 
     # What is shown
 
@@ -103,6 +106,11 @@ class MarkedArea(TextArea):
         """Number some places from 1 on, to be chosen by a digit; none take the numbers away."""
         if tuple(places) != self._highlights.numbers:
             self._highlight(numbers=tuple(places))
+
+    def set_ghosts(self, ghosts: GhostShelf) -> None:
+        """Show suggestions under what is labelled; only those in the window are looked at."""
+        self._ghosts = ghosts
+        self.viewport().update()
 
     def refresh_spans(self, changed: Iterable[tuple[int, int]]) -> None:
         """Paint anew what the spans at some places have become."""
@@ -159,6 +167,25 @@ class MarkedArea(TextArea):
                 return key
         return None
 
+    def ghost_at(self, point: QPoint | QPointF) -> Ghost | None:
+        """Return the suggestion that a point means: by its mark, or by its words alone."""
+        if len(self._ghosts) == 0:
+            return None
+        scene = self._scene()
+        if scene is None:
+            return None
+        found = ghost_at(scene, ghost_lines(scene), QPointF(point))
+        offset = self._character_at(point)
+        if found is not None or offset is None or self.hovered_at(point) is not None:
+            return found
+        there = [
+            ghost
+            for ghost in self._ghosts.overlapping(offset, offset + 1)
+            if any(start <= offset < end for start, end in ghost.fragments)
+            and self._styles.of(ghost.label).family not in self._hidden
+        ]
+        return min(there, key=lambda ghost: ghost.end - ghost.start, default=None)
+
     def _brackets_at(self, point: QPoint | QPointF) -> list[AnnotationKey]:
         sight = self._look() if point.x() < self._page.left else None
         if sight is None:
@@ -205,6 +232,7 @@ class MarkedArea(TextArea):
             bottom = placed.y + placed.paragraph.height + scene.page.box
             if placed.y - scene.page.box <= clip.bottom() and bottom >= clip.top():
                 paint_paragraph(painter, scene, placed, clip)
+        paint_ghosts(painter, scene)
         paint_corners(painter, scene, margin)
         paint_margin(painter, scene, margin)
         for arcs in reversed(found):
@@ -253,6 +281,7 @@ class MarkedArea(TextArea):
             frames=self._frames(),
             hidden=self._hidden,
             captions=self._captions,
+            ghosts=self._ghosts,
             width=self.viewport().width(),
             height=self._window_height,
         )
@@ -304,6 +333,7 @@ class MarkedArea(TextArea):
         self._moved_ends = None
         self._fillers.forget()
         self._hits = ()
+        self._ghosts = GhostShelf()
         kept = self._highlights
         self._highlights = Highlights(armed=kept.armed, handles=kept.handles)
         self._show_text(text)

@@ -38,6 +38,9 @@ def _paint_grounds(painter: QPainter, scene: Scene, paragraph: ParagraphLayout) 
         tint = QColor(style.colours.tint)
         tint.setAlphaF(tint.alphaF() * share)
         _fill(painter, scene, paragraph, scene.fragments_of(key), tint)
+    if marked.ghost is not None:
+        tint = scene.styles.of(marked.ghost.label).colours.tint
+        _fill(painter, scene, paragraph, marked.ghost.fragments, tint)
     _fill(painter, scene, paragraph, marked.hits, scene.theme.sel)
     for fragment in (marked.current_hit, marked.flash, marked.selection):
         if fragment is not None:

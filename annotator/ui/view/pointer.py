@@ -69,6 +69,10 @@ class Pointed(Protocol):
         """Select text by hand."""
         ...
 
+    def click_ghost(self, point: QPointF) -> bool:
+        """Choose the suggestion that a click means; tell whether it means one."""
+        ...
+
     def click_annotation(self, key: AnnotationKey | None) -> None:
         """Select an annotation by hand."""
         ...
@@ -203,6 +207,9 @@ class Pointer(QObject):
         stack = tuple(view.annotation_at(point))
         if view.picking:
             view.pick(stack, offset)
+            return
+        if view.click_ghost(point):
+            self._stack = ()
             return
         same, there = stack == self._stack, offset == self._clicked
         self._stack, self._clicked = stack, offset

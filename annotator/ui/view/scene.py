@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF
 
 from annotator.model.fragment import Fragment
+from annotator.model.ghost import Ghost, GhostShelf
 from annotator.model.values import AnnotationKey
 from annotator.ui.theme import Theme
 from annotator.ui.view.captions import CaptionMode
@@ -32,6 +33,7 @@ class Highlights:
     selected: AnnotationKey | None = None
     hovered: AnnotationKey | None = None
     handles: bool = True
+    ghost: Ghost | None = None
     numbers: Sequence[Fragment] = ()
 
 
@@ -49,6 +51,7 @@ class Scene:
     frames: Sequence[Frame]
     hidden: frozenset[str]
     captions: CaptionMode
+    ghosts: GhostShelf
     width: int
     height: int
 
