@@ -349,7 +349,8 @@ class ArticleView(HeldArea):
     @override
     def _paint_over(self, painter: QPainter) -> None:
         super()._paint_over(painter)
-        if self._caret_on and not self._highlights.selected:
+        held = self._highlights.selected or self._highlights.ghost
+        if self._caret_on and not held:
             painter.fillRect(self._caret_rect(), self._theme.text)
         if self._by_keyboard and self.hasFocus():
             height = self._window_height
