@@ -1,6 +1,7 @@
 """Exporting: articles with the layers wanted, into a file that appears only when it is whole."""
 
 import os
+import shutil
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import msgspec
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.formats.base import Format, LossReport, WriteOptions
+from annotator.formats.folders import DiskFolder
 from annotator.formats.registry import format_named
 from annotator.model.article import ArticleContent, LayerContent, State
 from annotator.model.values import JsonObject
@@ -32,19 +34,25 @@ class ExportOptions(msgspec.Struct, frozen=True):
 def export_file(session: Session, out: Path, options: ExportOptions) -> LossReport:
     """Write a dataset; an existing file is replaced only when the new one is complete.
 
+    A form of several files is written as a new folder.
+
     Raises:
         UserError: the format cannot be written, nobody has the name, or the disk refuses.
     """
     form = format_named(options.format)
-    if form.writes is None:
-        raise UserError(f"{form.title} can be read, not written.")
     layer = options.layer or _usual_layer(session, form)
     if layer != ALL_LAYERS:
         _check_name(session, layer)
     write = msgspec.structs.replace(options.write, layer="" if layer == ALL_LAYERS else layer)
     articles = _articles(session, layer, options.states)
-    with _replacing(out) as target:
-        report = form.writes(articles, session.schema, target, write)
+    if form.writes_folder is not None:
+        with _new_folder(out) as folder:
+            report = form.writes_folder(articles, session.schema, folder, write)
+    elif form.writes is not None:
+        with _replacing(out) as target:
+            report = form.writes(articles, session.schema, target, write)
+    else:
+        raise UserError(f"{form.title} can be read, not written.")
     if form.schema_beside:
         with _replacing(schema_path(out)) as target:
             target.write(session.schema.body.encode())
@@ -60,6 +68,11 @@ def layer_names(session: Session) -> list[str]:
     """Return the names under which a layer can be asked for."""
     with session.store.reading() as db:
         return sorted({person.name for person in annotators(db).values()})
+
+
+def is_empty_folder(path: Path) -> bool:
+    """Tell whether a path is a folder with nothing in it, which an export may take the place of."""
+    return path.is_dir() and not any(path.iterdir())
 
 
 def _articles(session: Session, layer: str, states: frozenset[State]) -> Iterator[ArticleContent]:
@@ -95,6 +108,28 @@ def _check_name(session: Session, name: str) -> None:
     names = layer_names(session)
     if name not in names:
         raise UserError(f"Nobody here is called {name}; there are: {', '.join(names)}.")
+
+
+@contextmanager
+def _new_folder(out: Path) -> Generator[DiskFolder, None, None]:
+    """Give a folder that appears as `out` when all went well, and vanishes otherwise.
+
+    Only an empty folder is replaced: what others did in one that was written before stays theirs.
+    """
+    if out.exists() and not is_empty_folder(out):
+        raise UserError(f"{out} is there already; name a new folder.")
+    part = out.with_name(f".{out.name}.part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        yield DiskFolder(part)
+        if out.exists():
+            out.rmdir()
+        part.rename(out)
+    except OSError as error:
+        raise UserError(f"{out} could not be written: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 @contextmanager

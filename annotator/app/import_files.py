@@ -1,15 +1,18 @@
 """Importing: every record is read, checked and staged first; then the project takes it whole."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+
+import msgspec
 
 from annotator.app.import_report import Conflict, ImportOptions, ImportReport
 from annotator.app.import_stage import Stage
 from annotator.app.lock import ImportLock
 from annotator.app.session import Session
 from annotator.errors import UserError
-from annotator.formats.base import Reader
+from annotator.formats.base import Reader, Refusal
+from annotator.formats.folders import files_within
 from annotator.formats.registry import find_format, format_named
 from annotator.storage.database import known_errors
 from annotator.storage.imports import GENTLE, Import, Pace, sweep_unfinished
@@ -36,12 +39,15 @@ def import_files(
     """
     if session.read_only is not None:
         raise UserError(session.read_only)
-    reads = [(file, _reader(file, options)) for file in files]
+    read = msgspec.structs.replace(options.read, schema=session.schema)
+    options = msgspec.structs.replace(options, read=read)
+    refused: list[Refusal] = []
+    reads = [found for file in files for found in _readers(file, options, refused)]
     pace = GENTLE if options.beside_window else Pace()
     with ImportLock(session.path), tempfile.TemporaryDirectory(prefix="annotator-") as folder:
         sweep_unfinished(session.store, pace)
         staged = Path(folder) / "staged.sqlite"
-        report = _staged(session, staged, reads, options, progress)
+        report = _staged(session, staged, reads, refused, options, progress)
         if not report.empty:
             action = NewAction(report.step_name, session.actor.key)
             Import(session.store, staged, action, pace).run(
@@ -56,6 +62,7 @@ def _staged(
     session: Session,
     file: Path,
     reads: list[tuple[Path, Reader]],
+    refused: list[Refusal],
     options: ImportOptions,
     progress: Progress,
 ) -> ImportReport:
@@ -63,6 +70,8 @@ def _staged(
         staging = Staging(file)
         try:
             stage = Stage(session, staging, options)
+            for refusal in refused:
+                stage.take(refusal, "")
             _read_all(stage, reads, options, progress)
             staging.commit()
         finally:
@@ -70,11 +79,27 @@ def _staged(
     return stage.report()
 
 
-def _reader(file: Path, options: ImportOptions) -> Reader:
-    found = format_named(options.format) if options.format else find_format(file)
-    if found.reads is None:
+def _readers(
+    file: Path, options: ImportOptions, refused: list[Refusal]
+) -> Iterator[tuple[Path, Reader]]:
+    """Yield what is to be read and how; of a folder of no one format every file by itself."""
+    folder = file.is_dir()
+    try:
+        found = format_named(options.format) if options.format else find_format(file)
+    except UserError:
+        if not folder:
+            raise
+        found = None
+    if found is not None and found.reads is None:
         raise UserError(f"{found.title} can be written, not read.")
-    return found.reads
+    if found is not None and found.reads is not None and (found.takes_folders or not folder):
+        yield file, found.reads
+        return
+    for each in files_within(file):
+        try:
+            yield from _readers(each, options, refused)
+        except UserError as error:
+            refused.append(Refusal(each.relative_to(file).as_posix(), str(error)))
 
 
 def _read_all(
@@ -83,13 +108,20 @@ def _read_all(
     options: ImportOptions,
     progress: Progress,
 ) -> None:
-    total = sum(file.stat().st_size for file, _ in reads)
+    sizes = [_size(file) for file, _ in reads]
+    total = sum(sizes)
     before = 0
-    for file, read in reads:
+    for (file, read), size in zip(reads, sizes, strict=True):
         records = read(file, options.read)
         for number, record in enumerate(records):
             at = stage.take(record, file.name if len(reads) > 1 else "", file.name)
             if number % 50 == 0:
                 progress("reading", before + at, total)
-        before += file.stat().st_size
+        before += size
     progress("reading", total, total)
+
+
+def _size(path: Path) -> int:
+    if path.is_dir():
+        return sum(file.stat().st_size for file in files_within(path))
+    return path.stat().st_size

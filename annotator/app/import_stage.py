@@ -8,7 +8,6 @@ from annotator.app.import_local_keys import LocalKeys
 from annotator.app.import_report import Conflict, ImportOptions, ImportReport
 from annotator.app.session import Session
 from annotator.formats.base import Accepted, Refusal
-from annotator.model.annotation import Annotation
 from annotator.model.article import AnnotatorKind, Article, ArticleContent, LayerContent, Referent
 from annotator.model.layer_content import layer_digest, same_layer, with_fresh_ids
 from annotator.model.schema_edits import carry_all, carry_document, lasting
@@ -238,7 +237,6 @@ class Stage:
         self._staging.add_annotations(number, layer.annotations, article.text, gone)
         self._counts["layers"] += 1
         self._counts["annotations"] += len(layer.annotations)
-        self._unknown_labels(layer.annotations, where)
 
     def _placed(
         self,
@@ -333,13 +331,6 @@ class Stage:
         if self._staging.has_annotation(annotations):
             return True
         return not self._empty and has_annotations_elsewhere(self._db, annotations, tombstone)
-
-    def _unknown_labels(self, annotations: tuple[Annotation, ...], where: str) -> None:
-        known = self._session.schema.by_id
-        unknown = sorted({each.label for each in annotations} - known.keys())
-        for label in unknown:
-            why = f"label {label} is not in this project's schema: kept as it is"
-            self._changed.append(Refusal(where, why))
 
 
 def _within(file: str, refusal: Refusal) -> Refusal:

@@ -8,7 +8,7 @@ import msgspec
 from annotator.app.export_file import ExportOptions
 from annotator.app.import_files import Conflict, ImportOptions, ImportReport
 from annotator.errors import UserError
-from annotator.formats.base import LossReport, OverlapRule, ReadOptions, WriteOptions
+from annotator.formats.base import LossReport, OffsetUnit, OverlapRule, ReadOptions, WriteOptions
 from annotator.formats.registry import FORMATS
 from annotator.model.article import State
 
@@ -36,6 +36,7 @@ def import_options(given: Mapping[str, Any]) -> ImportOptions:
         columns=columns,
         delimiter=given["delimiter"],
         header=not given["no_header"],
+        offsets=OffsetUnit(given["offsets"]) if given["offsets"] else None,
     )
     return ImportOptions(
         read,
@@ -92,7 +93,7 @@ def format_rows() -> list[dict[str, Any]]:
             "title": found.title,
             "suffixes": list(found.suffixes),
             "reads": found.reads is not None,
-            "writes": found.writes is not None,
+            "writes": found.written,
         }
         for found in FORMATS
     ]

@@ -33,6 +33,11 @@ from annotator.errors import UserError
 )
 @click.option("--delimiter", help="What parts the columns of a table.")
 @click.option("--encoding", help="The files' encoding; found by itself otherwise.")
+@click.option(
+    "--offsets",
+    type=click.Choice(["points", "utf16", "bytes", "short-lines", "long-lines", "after-mark"]),
+    help="What the files' offsets count; told by their quotes otherwise.",
+)
 @click.option("--no-header", is_flag=True, help="The first row of a table holds data.")
 @click.option("--replace", is_flag=True, help="Put U+FFFD for NUL and lone surrogates.")
 @click.option(
@@ -110,4 +115,4 @@ def formats(*, as_json: bool) -> None:
         return
     for row in rows:
         does = " ".join(word for word in ("reads", "writes") if row[word])
-        click.echo(f"{row['id']:<10} {does:<12} {row['title']}")
+        click.echo(f"{row['id']:<14} {does:<12} {row['title']}")

@@ -59,7 +59,8 @@ class AnnotationsReader:
     """Reads the annotations of one layer of one text.
 
     `shift` is how far the offsets of the file lie behind those of the text; `labels` are the
-    schema's when they are to be checked.
+    schema's when they are to be checked. Ids of a `foreign` file name annotations within the layer
+    only; stable ones are made from what they stand on.
     """
 
     def __init__(
@@ -72,8 +73,10 @@ class AnnotationsReader:
         shift: int = 0,
         labels: frozenset[str] | None = None,
         seen: SeenIds | None = None,
+        foreign: bool = False,
     ) -> None:
         self._text = text
+        self._foreign = foreign
         self._layer = layer
         self._findings = findings
         self._place = place
@@ -168,7 +171,7 @@ class AnnotationsReader:
 
     def _id(self, fields: _AnnotationFields, fragments: tuple[Fragment, ...], place: str) -> Uuid:
         written = fields.id
-        if written is None:
+        if written is None or self._foreign:
             found = self._made_id(fields.label, fragments)
         else:
             found = uuid_text(written)

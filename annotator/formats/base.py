@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, Protocol, TypeAlias
 
 import msgspec
 
 from annotator.model.article import ArticleContent
 from annotator.model.schema import Schema
+from annotator.model.values import JsonObject
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -42,11 +43,23 @@ class OverlapRule(StrEnum):
     OUTER = "outer"
 
 
+class OffsetUnit(StrEnum):
+    """What the offsets of a file count."""
+
+    POINTS = "points"
+    UTF16 = "utf16"
+    BYTES = "bytes"
+    SHORT_LINES = "short-lines"
+    LONG_LINES = "long-lines"
+    AFTER_MARK = "after-mark"
+
+
 class ReadOptions(msgspec.Struct, frozen=True):
     """How files are read.
 
     `layer` names the annotator of layers that name none. With `schema`, labels it does not know
-    are reported. `columns` maps a table's column to a field of the article or to "meta".
+    are reported, and attributes get the kind it gives them. `columns` maps a table's column to a
+    field of the article or to "meta". Without `offsets` their unit is told from the quotes.
     """
 
     replace_characters: bool = False
@@ -58,10 +71,14 @@ class ReadOptions(msgspec.Struct, frozen=True):
     columns: Mapping[str, str] = {}
     delimiter: str | None = None
     header: bool = True
+    offsets: OffsetUnit | None = None
 
 
 class WriteOptions(msgspec.Struct, frozen=True):
-    """How files are written; `layer` names the annotator that a form of one layer takes."""
+    """How files are written; `layer` names the annotator that a form of one layer takes.
+
+    A form that holds every layer writes them all when `layer` names nobody.
+    """
 
     overlap: OverlapRule = OverlapRule.KEEP
     layer: str = ""
@@ -104,15 +121,42 @@ class LossCount:
         return LossReport(articles, annotations, tuple(losses))
 
 
+class Folder(Protocol):
+    """Where a form of several files is written."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a new file under a name within the folder, its parts joined by slashes."""
+        ...
+
+
+class FileStart(msgspec.Struct, frozen=True):
+    """What a file's form can be told by: its path, its first bytes, its first JSON object.
+
+    A folder has neither bytes nor fields.
+    """
+
+    path: Path
+    head: bytes = b""
+    fields: JsonObject = {}
+
+
+Recogniser: TypeAlias = Callable[[FileStart], bool]
 Reader: TypeAlias = Callable[[Path, ReadOptions], Iterator[Accepted | Refusal]]
 Writer: TypeAlias = Callable[[Iterable[ArticleContent], Schema, BinaryIO, WriteOptions], LossReport]
+
+
+FolderWriter: TypeAlias = Callable[
+    [Iterable[ArticleContent], Schema, Folder, WriteOptions], LossReport
+]
 
 
 class Format(msgspec.Struct, frozen=True):
     """An exchange format.
 
     With `schema_beside` the label schema is written beside the file; with `all_layers` it holds
-    every layer of an article, otherwise one.
+    every layer of an article, otherwise one. A form of several files has `writes_folder` in place
+    of `writes`; with `takes_folders` its reader is given folders whole. `recognises` tells its
+    files from others of the same suffix; the registry asks in its order.
     """
 
     id: str
@@ -120,5 +164,13 @@ class Format(msgspec.Struct, frozen=True):
     suffixes: tuple[str, ...]
     reads: Reader | None = None
     writes: Writer | None = None
+    writes_folder: FolderWriter | None = None
     schema_beside: bool = False
     all_layers: bool = False
+    takes_folders: bool = False
+    recognises: Recogniser | None = None
+
+    @property
+    def written(self) -> bool:
+        """Tell whether there is a writer."""
+        return self.writes is not None or self.writes_folder is not None

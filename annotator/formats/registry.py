@@ -5,7 +5,9 @@ from pathlib import Path
 
 from annotator.errors import UserError
 from annotator.formats.article import ARTICLE_FORMAT, read_articles, write_articles
-from annotator.formats.base import Format, RecordRefused
+from annotator.formats.base import FileStart, Format, RecordRefused
+from annotator.formats.brat_reader import is_brat, read_brat
+from annotator.formats.brat_writer import write_brat
 from annotator.formats.encoding import reading
 from annotator.formats.json_records import decode_record, json_records
 from annotator.formats.plain_text import read_text_file
@@ -31,6 +33,16 @@ FORMATS: tuple[Format, ...] = (
         write_spans,
         schema_beside=True,
     ),
+    Format(
+        "brat",
+        "brat standoff (a folder of .txt and .ann files)",
+        (".ann",),
+        read_brat,
+        writes_folder=write_brat,
+        all_layers=True,
+        takes_folders=True,
+        recognises=is_brat,
+    ),
     Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), read_text_file),
     Format(
         "csv",
@@ -42,6 +54,8 @@ FORMATS: tuple[Format, ...] = (
 
 # As many broken records at the start of a file are passed over to see what it is.
 _TRIED = 20
+_HEAD = 1 << 14
+_JSON = frozenset({".jsonl", ".ndjson", ".json"})
 
 
 def format_named(name: str) -> Format:
@@ -58,35 +72,54 @@ def format_named(name: str) -> Format:
 
 
 def find_format(path: Path) -> Format:
-    """Return the format of a file, by its suffix and its first record.
+    """Return the format of a file by what it begins with and its suffix, or that of a folder.
 
     Raises:
         UserError: the file cannot be read, or nothing here reads such files.
     """
-    with reading(path) as file:
-        head = file.peek(1)
+    start = start_of(path)
+    for found in FORMATS:
+        if found.recognises is not None and found.recognises(start):
+            return found
+    if path.is_dir():
+        raise UserError(f"What is in the folder {path} is of no one format; name the files.")
     suffix = path.suffix.lower()
     fitting = [found for found in FORMATS if suffix in found.suffixes and found.reads]
     if len(fitting) == 1:
         return fitting[0]
-    if fitting or _looks_like_json(head):
-        return format_named(_form_of_records(path))
+    if fitting or _looks_like_json(start.head):
+        return format_named(_form(start.fields))
     if not suffix:
         return format_named("text")
     raise UserError(f"Files like {path.name} cannot be read here; name their format.")
+
+
+def start_of(path: Path) -> FileStart:
+    """Return what a file begins with; its fields are those of the first record that has any.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    if path.is_dir():
+        return FileStart(path)
+    with reading(path) as file:
+        head = file.read(_HEAD)
+    if path.suffix.lower() in _JSON or _looks_like_json(head):
+        return FileStart(path, head, _first_fields(path))
+    return FileStart(path, head)
 
 
 def _looks_like_json(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def _form_of_records(path: Path) -> str:
+def _first_fields(path: Path) -> JsonObject:
     for record in islice(json_records(path), _TRIED):
         try:
-            return _form(decode_record(record.raw, replace=True).fields)
+            return decode_record(record.raw, replace=True).fields
         except RecordRefused:
             continue
-    return "article"
+    return {"layers": []}
 
 
 def _form(fields: JsonObject) -> str:

@@ -12,6 +12,7 @@ from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
 from annotator.formats.findings import Findings, fields_of, names_of, unknown_fields
 from annotator.formats.ids import SeenIds, article_uuid, derived_uuid, uuid_text
 from annotator.formats.json_records import DecodedRecord, decode_record, json_records
+from annotator.formats.layers import in_place
 from annotator.formats.spans_writer import ANNOTATOR, LANGUAGE, SOURCES, TITLE
 from annotator.model.annotation import Annotation
 from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent, Source, State
@@ -94,7 +95,9 @@ class _SpansReader:
             meta.setdefault("id", fields.id)
         title, language = _taken(meta, TITLE), _taken(meta, LANGUAGE)
         sources = _sources(meta) or (Source(file=self._file),)
-        layer = self._layer(fields, text, article, digest, _taken(meta, ANNOTATOR), findings)
+        annotator = _taken(meta, ANNOTATOR)
+        named = self._options.layer or annotator
+        layer = self._layer(fields, text, article, digest, annotator, findings)
         content = ArticleContent(
             id=article,
             title=title or title_of(text),
@@ -103,7 +106,7 @@ class _SpansReader:
             language=language,
             meta=meta,
             sources=sources,
-            layers=(layer,),
+            layers=(layer,) if named or layer.annotations or layer.covered else (),
             extra=unknown_fields(record.fields, _LINE),
         )
         yield from findings.refused
@@ -185,7 +188,7 @@ def _check_quote(fields: _SpanFields, text: str) -> None:
 
 
 def _in_order(annotations: tuple[Annotation, ...]) -> tuple[Annotation, ...]:
-    return tuple(sorted(annotations, key=lambda a: (a.start, a.end, a.id)))
+    return tuple(sorted(annotations, key=in_place))
 
 
 def _taken(meta: dict[str, Json], name: str) -> str | None:

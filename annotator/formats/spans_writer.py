@@ -7,17 +7,15 @@ import msgspec
 
 from annotator.formats.base import LossCount, LossReport, WriteOptions
 from annotator.formats.canonical import CANONICAL, with_extra
+from annotator.formats.layers import chosen_layer, count_losses, example_of, in_place, short
 from annotator.formats.overlap import without_overlaps
-from annotator.model.annotation import Annotation, Origin, quote_of
-from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent
+from annotator.model.annotation import Annotation
+from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.schema import REGION_FAMILY, Schema
 from annotator.model.values import Json
 
 # What `meta` holds besides the article's own; its reader takes them out again.
 TITLE, LANGUAGE, SOURCES, ANNOTATOR = "title", "language", "sources", "annotator"
-
-_PLAIN_ORIGINS = (Origin(), Origin(by="import"))
-_SHOWN = 40
 
 
 class _Span(msgspec.Struct, gc=False):
@@ -45,15 +43,15 @@ def write_spans(
     losses = LossCount()
     written = annotations = 0
     for article in articles:
-        layer = _chosen(article, options.layer, losses)
-        found = sorted(layer.annotations, key=_order) if layer else []
+        layer = chosen_layer(article, options.layer, losses)
+        found = sorted(layer.annotations, key=in_place) if layer else []
         marks = [a for a in found if a.label not in regions]
         kept, dropped = without_overlaps(marks, options.overlap)
         for annotation in dropped:
-            losses.add("overlaps dropped", _example(annotation, article))
+            losses.add("overlaps dropped", example_of(annotation, article))
         apart = [a for a in found if a.label in regions]
         for annotation in (*kept, *apart):
-            _count_losses(annotation, article, losses)
+            count_losses(annotation, article, losses)
         _count_article_losses(article, layer, losses)
         line = _Line(
             article.id,
@@ -67,20 +65,6 @@ def write_spans(
         written += 1
         annotations += len(kept) + len(apart)
     return losses.report(written, annotations)
-
-
-def _chosen(article: ArticleContent, name: str, losses: LossCount) -> LayerContent | None:
-    """Return the layer to write: the named one, else a gold, else the first."""
-    layers = [layer for layer in article.layers if not name or layer.annotator == name]
-    layers.sort(key=lambda layer: (layer.kind is not AnnotatorKind.GOLD, layer.annotator, layer.id))
-    for layer in article.layers:
-        if not layers or layer is not layers[0]:
-            losses.add("layers", f"{layer.annotator} in “{_short(article.title)}”")
-    return layers[0] if layers else None
-
-
-def _order(annotation: Annotation) -> tuple[int, int, str]:
-    return annotation.start, annotation.end, annotation.id
 
 
 def _spans(annotations: Sequence[Annotation]) -> list[Json]:
@@ -115,7 +99,7 @@ def _meta(
     if layer:
         own[ANNOTATOR] = layer.annotator
     for name in own.keys() & article.meta.keys():
-        losses.add("meta", f"“{name}” of “{_short(article.title)}”")
+        losses.add("meta", f"“{name}” of “{short(article.title)}”")
     return {**article.meta, **own}
 
 
@@ -130,28 +114,4 @@ def _count_article_losses(
     )
     for kind, count in held:
         if count:
-            losses.add(kind, f"“{_short(article.title)}”", count)
-
-
-def _count_losses(annotation: Annotation, article: ArticleContent, losses: LossCount) -> None:
-    held = (
-        ("attributes", len(annotation.attributes)),
-        ("roles", sum(map(len, annotation.roles.values()))),
-        ("referents", annotation.referent is not None),
-        ("notes", bool(annotation.note)),
-        ("fragments split", len(annotation.fragments) > 1),
-        ("origins", annotation.origin not in _PLAIN_ORIGINS),
-        ("times", bool(annotation.created or annotation.updated)),
-    )
-    for kind, count in held:
-        if count:
-            losses.add(kind, _example(annotation, article), int(count))
-
-
-def _example(annotation: Annotation, article: ArticleContent) -> str:
-    quote = _short(quote_of(article.text, annotation.fragments))
-    return f"{annotation.label} “{quote}” in “{_short(article.title)}”"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+            losses.add(kind, f"“{short(article.title)}”", count)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.export_file import ALL_LAYERS, ExportOptions, layer_names
+from annotator.app.export_file import ALL_LAYERS, ExportOptions, is_empty_folder, layer_names
 from annotator.app.session import Session
 from annotator.formats.base import Format, OverlapRule, WriteOptions
 from annotator.formats.registry import FORMATS
@@ -19,7 +19,7 @@ from annotator.ui.parts.field import Field
 from annotator.ui.theme import Theme, interface_font
 
 # Where two spans of one layer overlap, trainers differ in what they can take.
-_WITH_OVERLAP = frozenset({"spans"})
+_WITHOUT_OVERLAP = frozenset({"article"})
 
 
 class ExportRequest(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class ExportDialog(Dialog):
         self._session = session
         self._states: list[str] = []
         self._overlap_rule = OverlapRule.KEEP
-        self._formats = {form.id: form for form in FORMATS if form.writes is not None}
+        self._formats = {form.id: form for form in FORMATS if form.written}
         self._format = self._box([(f.title, f.id) for f in self._formats.values()])
         self._layer = self._box([])
         self._articles = self._state_choice()
@@ -76,7 +76,7 @@ class ExportDialog(Dialog):
 
     @property
     def _with_overlap(self) -> bool:
-        return self._form.id in _WITH_OVERLAP
+        return self._form.id not in _WITHOUT_OVERLAP
 
     @override
     def accept(self) -> None:
@@ -165,10 +165,12 @@ class ExportDialog(Dialog):
         self._overlap_name.setVisible(self._with_overlap)
         path = Path(self._path.text().strip() or self._session.path.stem)
         endings = {ending for other in self._formats.values() for ending in other.suffixes}
+        endings |= {f".{other.id}" for other in self._formats.values()}
         stem = path.with_suffix("") if path.suffix in endings else path
         name = stem.name.removesuffix(".spans")
         kind = "" if form.id == "article" else f".{form.id}"
-        self._path.setText(str(stem.with_name(f"{name}{kind}{form.suffixes[0]}")))
+        ending = "" if form.writes_folder else form.suffixes[0]
+        self._path.setText(str(stem.with_name(f"{name}{kind}{ending}")))
         self._check()
 
     def _press_state(self, state: str) -> None:
@@ -201,7 +203,9 @@ class ExportDialog(Dialog):
         failure = ""
         if not written:
             failure = self.tr("Name a file.")
-        elif path.is_dir():
+        elif self._form.writes_folder and path.exists() and not is_empty_folder(path):
+            failure = self.tr("{path} is there already; name a new folder.").format(path=path)
+        elif path.is_dir() and not self._form.writes_folder:
             failure = self.tr("{path} is a folder; name a file.").format(path=path)
         elif not path.parent.is_dir():
             failure = self.tr("There is no folder {path}.").format(path=path.parent)

@@ -31,7 +31,7 @@ _ROWS = 5
 # The first slice is counted before the dialog shows, so that the rows say what will happen.
 _FIRST_SLICE, _SLICE = 0.04, 0.008
 _TOTALS_EVERY = 250
-_LABELLED = frozenset({"article", "spans"})
+_WITHOUT_LABELS = frozenset({"csv", "text"})
 
 
 class ImportRequest(msgspec.Struct, frozen=True):
@@ -96,7 +96,7 @@ class ImportDialog(Dialog):
 
     @property
     def _labelled(self) -> bool:
-        return any(form.id in _LABELLED for form in self._formats.values())
+        return any(form.id not in _WITHOUT_LABELS for form in self._formats.values())
 
     def _make_parts(self) -> None:
         self._table = MappingTable(self.theme)

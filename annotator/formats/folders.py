@@ -1,0 +1,121 @@
+"""Folders of files: safe names for an article's files, writing them, and walking what is there."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.errors import UserError
+from annotator.model.article import ArticleContent
+
+# Files that hold one article each, so that their names are names of articles.
+_ONE_ARTICLE = frozenset(
+    {".txt", ".text", ".md", ".html", ".htm", ".docx", ".pdf", ".ann", ".xmi", ".tsv"}
+)
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+# Names that Windows keeps for devices, whatever their suffix.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_LONGEST = 80
+_WALKED = 20_000
+
+
+class DiskFolder:
+    """A folder on the disk; a file that is there is never written over."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._made: set[str] = set()
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a new file; folders within its name are made."""
+        parent, _, _ = name.rpartition("/")
+        if parent and parent not in self._made:
+            (self._root / parent).mkdir(parents=True, exist_ok=True)
+            self._made.add(parent)
+        with (self._root / name).open("xb") as file:
+            file.write(content)
+
+
+class ArticleNames:
+    """Gives each article a file name, without suffix, that is its own and portable.
+
+    A name is that of the file the article came from, else its title with the start of its hash.
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def name_of(self, article: ArticleContent) -> str:
+        """Return the name of one more article."""
+        mark = article.sha256[:8]
+        name = _own_file(article)
+        if not name or not self._take(name):
+            name = f"{safe_name(name or article.title)}-{mark}".lstrip("-")
+            number, base = 1, name
+            while not self._take(name):
+                number += 1
+                name = f"{base}-{number}"
+        return name
+
+    def _take(self, name: str) -> bool:
+        folded = name.casefold()
+        if folded in self._taken:
+            return False
+        self._taken.add(folded)
+        return True
+
+
+def safe_name(written: str) -> str:
+    """Return words as a portable file name of ASCII letters; empty when nothing is left."""
+    plain = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode()
+    return _UNSAFE.sub("-", plain)[:_LONGEST].strip("-.")
+
+
+def folder_name(annotator: str) -> str:
+    """Return an annotator's name as that of a folder."""
+    name = _FORBIDDEN.sub("_", annotator)[:_LONGEST].strip(" .")
+    return f"{name}_" if not name or _DEVICES.fullmatch(name) else name
+
+
+def _own_file(article: ArticleContent) -> str:
+    written = article.sources[0].file if article.sources else None
+    name = Path(written or "").name
+    suffix = Path(name).suffix
+    if suffix.lower() not in _ONE_ARTICLE:
+        return ""
+    stem = name.removesuffix(suffix)
+    safe = safe_name(stem) == stem and not _DEVICES.fullmatch(stem)
+    return stem if safe else ""
+
+
+def files_within(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and those below it, in the order of their names.
+
+    Hidden ones and links to folders are passed over.
+
+    Raises:
+        UserError: the folder may not be read.
+    """
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        raise UserError(f"{folder} cannot be read: {error.strerror or error}.") from error
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from files_within(Path(entry.path))
+        elif entry.is_file():
+            yield Path(entry.path)
+
+
+def holds_suffix(folder: Path, suffix: str) -> bool:
+    """Tell whether a folder holds files of a suffix, as far as a first look shows."""
+    for number, file in enumerate(files_within(folder)):
+        if file.suffix.lower() == suffix:
+            return True
+        if number >= _WALKED:
+            break
+    return False

@@ -1,0 +1,126 @@
+"""Which layers of an article a writer takes, and what it counts as lost of them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from annotator.formats.base import LossCount
+from annotator.formats.folders import folder_name
+from annotator.model.annotation import Annotation, Origin, quote_of
+from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent, State
+from annotator.model.text import title_of
+
+_PLAIN_ORIGINS = (Origin(), Origin(by="import"))
+_PLAIN_STATES = (State.NEW, State.STARTED)
+_SHOWN = 40
+
+
+def chosen_layer(article: ArticleContent, name: str, losses: LossCount) -> LayerContent | None:
+    """Return the layer to write: the named one, else a gold, else the first."""
+    layers = [layer for layer in article.layers if not name or layer.annotator == name]
+    layers.sort(key=_gold_first)
+    for layer in article.layers:
+        if not layers or layer is not layers[0]:
+            losses.add("layers", f"{layer.annotator} in “{short(article.title)}”")
+    return layers[0] if layers else None
+
+
+def layer_folders(
+    article: ArticleContent, name: str, losses: LossCount
+) -> Iterator[tuple[str, LayerContent | None]]:
+    """Yield the layers of an article, each with the folder of its annotator, ending in a slash.
+
+    With one annotator named there are no folders. An article without layers comes once, alone.
+    """
+    if name or not article.layers:
+        yield "", chosen_layer(article, name, losses) if name else None
+        return
+    taken: set[str] = set()
+    for layer in sorted(article.layers, key=_gold_first):
+        found = base = folder_name(layer.annotator)
+        number = 1
+        while found.casefold() in taken:
+            number += 1
+            found = f"{base} {number}"
+        taken.add(found.casefold())
+        if found != layer.annotator:
+            losses.add("annotators' names", f"{layer.annotator} as {found}")
+        yield f"{found}/", layer
+
+
+def count_article_losses(
+    article: ArticleContent,
+    layer: LayerContent | None,
+    losses: LossCount,
+    holds: frozenset[str] = frozenset(),
+) -> None:
+    """Count what of an article, and of a layer as a whole, a format does not hold."""
+    counts = {
+        "titles": article.title != title_of(article.text),
+        "languages": article.language is not None,
+        "meta": len(article.meta),
+        "sources": len(article.sources),
+        "comments": len(article.comments),
+        "decisions": len(article.decisions),
+        "referents' names": len(article.referents),
+    }
+    if layer is not None:
+        counts |= {
+            "document labels": len(layer.document),
+            "states": layer.state not in _PLAIN_STATES,
+            "families covered": len(layer.covered),
+            "kinds of annotator": layer.kind is not AnnotatorKind.PERSON,
+        }
+    for kind, count in counts.items():
+        if count and kind not in holds:
+            losses.add(kind, f"“{short(article.title)}”", int(count))
+
+
+def count_losses(
+    annotation: Annotation,
+    article: ArticleContent,
+    losses: LossCount,
+    holds: frozenset[str] = frozenset(),
+) -> None:
+    """Count what of an annotation a format does not hold."""
+    counts = (
+        ("attributes", len(annotation.attributes)),
+        ("roles", sum(map(len, annotation.roles.values()))),
+        ("referents", annotation.referent is not None),
+        ("notes", bool(annotation.note)),
+        ("fragments split", len(annotation.fragments) > 1),
+        ("origins", annotation.origin not in _PLAIN_ORIGINS),
+        ("times", bool(annotation.created or annotation.updated)),
+    )
+    for kind, count in counts:
+        if count and kind not in holds:
+            losses.add(kind, example_of(annotation, article), int(count))
+
+
+def in_place(annotation: Annotation) -> tuple[int, int, str]:
+    """Return what annotations are sorted by in files."""
+    return annotation.start, annotation.end, annotation.id
+
+
+def in_order(annotation: Annotation) -> tuple[Any, ...]:
+    """Return what annotations are sorted by in files that hold no ids of ours.
+
+    After reading such a file the ids are others, and the order must be the same.
+    """
+    said = repr(annotation.attributes), annotation.referent or "", annotation.note
+    place = annotation.start, annotation.end, annotation.label, annotation.fragments
+    return *place, *said, annotation.id
+
+
+def example_of(annotation: Annotation, article: ArticleContent) -> str:
+    """Return the words that name an annotation in a report."""
+    quote = short(quote_of(article.text, annotation.fragments))
+    return f"{annotation.label} “{quote}” in “{short(article.title)}”"
+
+
+def short(text: str) -> str:
+    """Return a text cut to the length of an example."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _gold_first(layer: LayerContent) -> tuple[bool, str, str]:
+    return layer.kind is not AnnotatorKind.GOLD, layer.annotator, layer.id

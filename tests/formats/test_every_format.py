@@ -1,0 +1,142 @@
+"""What every format that is written and read promises, on texts that break formats."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.app.project import schema_from
+from annotator.formats.article import read_articles
+from annotator.formats.base import Format, LossReport, WriteOptions
+from annotator.formats.registry import FORMATS, find_format
+from annotator.model.article import ArticleContent, LayerContent
+from annotator.model.schema import Schema
+from tests.formats.formats_builders import read_file
+from tests.formats.torture import (
+    SCHEMA,
+    bytes_of,
+    merged,
+    read_as,
+    said_of,
+    torture_articles,
+    write_as,
+)
+
+GOLD = Path(__file__).parents[3] / "shared" / "gold" / "examples-002-003.jsonl"
+BOTH_WAYS = [form for form in FORMATS if form.written and form.reads is not None]
+every_form = pytest.mark.parametrize("form", BOTH_WAYS, ids=lambda form: form.id)
+
+
+def gold_articles() -> list[ArticleContent]:
+    accepted, refused = read_file(read_articles, GOLD)
+    assert refused == []
+    return [one.article for one in accepted]
+
+
+def out_of(form: Format, tmp_path: Path, name: str = "out") -> Path:
+    return tmp_path / (name if form.writes_folder else name + form.suffixes[0])
+
+
+def taken(form: Format, articles: Sequence[ArticleContent]) -> dict[str, list[LayerContent]]:
+    """Return the layers that a form takes, by text."""
+    own = "" if form.all_layers else articles[0].layers[0].annotator
+    return {
+        one.text: [layer for layer in one.layers if not own or layer.annotator == own]
+        for one in articles
+    }
+
+
+def through(
+    form: Format, articles: Sequence[ArticleContent], out: Path, schema: Schema
+) -> tuple[LossReport, list[ArticleContent]]:
+    own = "" if form.all_layers else articles[0].layers[0].annotator
+    report = write_as(form, articles, out, WriteOptions(layer=own), schema)
+    accepted, refused = read_as(form, out, schema)
+    assert refused == []
+    assert [change.why for one in accepted for change in one.changed] == []
+    return report, [one.article for one in accepted]
+
+
+def assert_same_but_for_the_report(
+    form: Format,
+    articles: Sequence[ArticleContent],
+    again: Sequence[ArticleContent],
+    report: LossReport,
+) -> None:
+    lost = frozenset(loss.kind for loss in report.losses)
+    before = taken(form, articles)
+    after = {one.text: list(one.layers) for one in merged(again)}
+    assert before.keys() == after.keys()
+    count = 0
+    for text, layers in before.items():
+        found = after[text]
+        count += sum(len(layer.annotations) for layer in found)
+        kept: list[Any] = said_of(layers, lost)
+        if "overlaps dropped" not in lost:
+            assert said_of(found, lost) == kept
+        for one in said_of(found, lost):
+            kept.remove(one)
+    assert count == report.annotations
+
+
+@every_form
+def test_tortured_articles_come_back_but_for_what_the_report_says(
+    form: Format, tmp_path: Path
+) -> None:
+    articles = torture_articles()
+
+    report, again = through(form, articles, out_of(form, tmp_path), SCHEMA)
+
+    assert report.articles == len(articles)
+    assert_same_but_for_the_report(form, articles, again, report)
+
+
+@every_form
+def test_what_was_read_is_written_in_the_same_bytes(form: Format, tmp_path: Path) -> None:
+    first, second = out_of(form, tmp_path, "first"), out_of(form, tmp_path, "second")
+    write_as(form, torture_articles(), first)
+    accepted, _ = read_as(form, first)
+
+    write_as(form, merged([one.article for one in accepted]), second)
+
+    assert bytes_of(second) == bytes_of(first)
+
+
+@every_form
+def test_the_same_articles_give_the_same_bytes(form: Format, tmp_path: Path) -> None:
+    first, second = out_of(form, tmp_path, "first"), out_of(form, tmp_path, "second")
+    write_as(form, torture_articles(), first)
+    write_as(form, torture_articles(), second)
+
+    assert bytes_of(second) == bytes_of(first)
+
+
+@every_form
+def test_a_file_is_known_for_what_it_is(form: Format, tmp_path: Path) -> None:
+    out = out_of(form, tmp_path)
+    write_as(form, torture_articles(), out)
+    known = out if form.takes_folders or out.is_file() else next(out.rglob(f"*{form.suffixes[0]}"))
+
+    assert find_format(known).id == form.id
+
+
+@every_form
+def test_a_dataset_of_nothing_is_written(form: Format, tmp_path: Path) -> None:
+    out = out_of(form, tmp_path)
+
+    assert write_as(form, [], out).articles == 0
+
+    assert read_as(form, out)[0] == []
+
+
+@every_form
+@pytest.mark.skipif(not GOLD.exists(), reason="the folder of gold examples is not here")
+def test_the_gold_examples_come_back_but_for_what_the_report_says(
+    form: Format, tmp_path: Path
+) -> None:
+    articles, schema = gold_articles(), schema_from("sanctions-news")
+
+    report, again = through(form, articles, out_of(form, tmp_path), schema)
+
+    assert_same_but_for_the_report(form, articles, again, report)
