@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from annotator.app.guessing import first_values, following
 from annotator.app.open_article import OpenArticle
 from annotator.errors import Refused
 from annotator.model.annotation import Annotation, Filler
@@ -60,11 +61,8 @@ class Acceptance:
 
     def _add(self, ghost: Ghost) -> AnnotationKey:
         writing = self._writing
-        attributes = {
-            a.id: a.default
-            for a in self._schema.attributes_of(ghost.label)
-            if a.default is not None
-        }
+        content = self._article.text.content
+        attributes = first_values(self._schema, ghost.label, content, ghost.fragments)
         annotation = Annotation(
             new_uuid(),
             ghost.label,
@@ -76,7 +74,6 @@ class Acceptance:
             updated=writing.at,
             version=writing.version,
         )
-        content = self._article.text.content
         key = annotation_rows.insert_annotation(writing, self._layer.key, annotation, content)
         self._before[key], self._now[key] = None, annotation
         self._register(ghost)
@@ -95,7 +92,8 @@ class Acceptance:
     def _join(self, ghost: Ghost, key: AnnotationKey) -> AnnotationKey:
         before = self._whole(key)
         fragments = normal_form([*before.fragments, *ghost.fragments])
-        self._alter(key, msgspec.structs.replace(before, fragments=fragments))
+        after = msgspec.structs.replace(before, fragments=fragments)
+        self._alter(key, following(self._schema, self._article.text.content, before, after))
         return key
 
     def _fill(self, key: AnnotationKey, frame: AnnotationKey, name: str) -> None:

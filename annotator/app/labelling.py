@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from annotator.app.guessing import first_values, following
 from annotator.app.open_article import OpenArticle
 from annotator.app.session import Session
 from annotator.errors import Refused
@@ -53,9 +54,8 @@ def add(
     if same is not None and not found.is_frame:
         return same
     _check_overlap(open_article, found, pieces)
-    attributes = {
-        a.id: a.default for a in session.schema.attributes_of(label) if a.default is not None
-    }
+    text = open_article.text.content
+    attributes = first_values(session.schema, label, text, pieces)
     made: list[AnnotationKey] = []
 
     def work(writing: Writing) -> list[Change]:
@@ -72,7 +72,6 @@ def add(
         )
         if complete is not None:
             annotation = complete(annotation)
-        text = open_article.text.content
         key = annotation_rows.insert_annotation(writing, layer.key, annotation, text)
         made.append(key)
         added = AnnotationChanged(layer.article, layer.key, key, None, annotation)
@@ -96,12 +95,13 @@ def relabel(session: Session, key: AnnotationKey, label: str) -> None:
     roles = {role.id for role in new.roles}
 
     def alter(annotation: Annotation) -> Annotation:
-        return msgspec.structs.replace(
+        after = msgspec.structs.replace(
             annotation,
             label=label,
             attributes={k: v for k, v in annotation.attributes.items() if k in allowed},
             roles={k: v for k, v in annotation.roles.items() if k in roles},
         )
+        return following(session.schema, open_article.text.content, annotation, after)
 
     old_name = session.schema.name_of(before.label)
     _alter(session, key, f"Relabel {old_name} as {new.name}", alter)
@@ -162,7 +162,13 @@ def add_fragment(session: Session, key: AnnotationKey, fragment: Fragment) -> No
     if pieces == before.fragments:
         raise Refused("These words are in the annotation already.")
     name = session.schema.name_of(before.label)
-    _alter(session, key, f"Add Fragment to {name}", _with_fragments(pieces), place=fragment)
+    _alter(
+        session,
+        key,
+        f"Add Fragment to {name}",
+        _moved_to(session, open_article, pieces),
+        place=fragment,
+    )
 
 
 def set_fragments(
@@ -179,11 +185,11 @@ def set_fragments(
         return
     name = f"Move Ends of {session.schema.name_of(before.label)}"
     if not run:
-        _alter(session, key, name, _with_fragments(pieces), place=cover(pieces))
+        _alter(session, key, name, _moved_to(session, open_article, pieces), place=cover(pieces))
         return
 
     def work(writing: Writing) -> list[Change]:
-        after = _stamped(writing, _with_fragments(pieces)(before))
+        after = _stamped(writing, _moved_to(session, open_article, pieces)(before))
         return [_write(writing, open_article, key, before, after)]
 
     session.run_move(name, key, work, cover(pieces))
@@ -292,8 +298,12 @@ def _stamped(writing: Writing, annotation: Annotation) -> Annotation:
     return msgspec.structs.replace(annotation, updated=writing.at, version=writing.version)
 
 
-def _with_fragments(pieces: tuple[Fragment, ...]) -> Alter:
-    return lambda annotation: msgspec.structs.replace(annotation, fragments=pieces)
+def _moved_to(session: Session, open_article: OpenArticle, pieces: tuple[Fragment, ...]) -> Alter:
+    def alter(annotation: Annotation) -> Annotation:
+        after = msgspec.structs.replace(annotation, fragments=pieces)
+        return following(session.schema, open_article.text.content, annotation, after)
+
+    return alter
 
 
 def _twin(

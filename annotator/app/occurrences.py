@@ -5,6 +5,7 @@ from itertools import groupby
 
 import msgspec
 
+from annotator.app.guessing import first_values
 from annotator.app.labelling import start_layer
 from annotator.app.session import Session
 from annotator.errors import Refused
@@ -295,9 +296,13 @@ def _label_article(
     changes, layer = _layer_for(session, writing, article)
     text = next(rows.texts_of(writing.db, [article])).text
     for place in places:
+        attributes = model.attributes
+        if not model.origin.sources:
+            attributes = first_values(session.schema, model.label, text, (place,))
         annotation = msgspec.structs.replace(
             model,
             id=new_uuid(),
+            attributes=attributes,
             fragments=(place,),
             created=writing.at,
             updated=writing.at,

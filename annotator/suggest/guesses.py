@@ -4,10 +4,11 @@ A guess is made only where the schema declares it (`guess` of an attribute), and
 that the attribute has. What leaves room for doubt is not guessed.
 """
 
+import re
 from collections.abc import Sequence
 
 from annotator.model.fragment import Fragment
-from annotator.model.quotations import QUOTES, quotations
+from annotator.model.quotations import quotations
 from annotator.model.schema import Guess, Label, Schema
 from annotator.model.values import Json, JsonObject
 from annotator.model.words import around_line
@@ -29,7 +30,8 @@ _DESCRIPTIONS = (
 FIRMS_AND_PEOPLE = frozenset(
     word for word in HUMANS | FIRMS | PARTIES if word.endswith("s") and word != "holdings"
 )
-_PLAIN = ",.;:!?…，。！？ \t\n\u00a0"
+# A character that is said: no blank, no mark.
+_SPOKEN = re.compile(r"[^\W_]")
 
 
 def guessed(schema: Schema, label: str, text: str, fragments: Sequence[Fragment]) -> JsonObject:
@@ -83,16 +85,14 @@ def quote_kind(text: str, fragments: Sequence[Fragment]) -> str:
     Marks pair within the paragraph, so a statement inside a longer quotation is direct, too. A
     single pair of marks round one piece of several makes it mixed.
     """
-    inside = outside = 0
+    inside = outside = False
     for start, end in fragments:
-        marked = _marked(text, start, end)
-        for at in range(start, end):
-            if text[at] in _PLAIN or (text[at] in QUOTES and text[at] not in "'’"):
-                continue
-            if any(low <= at < high for low, high in marked):
-                inside += 1
-            else:
-                outside += 1
+        at = start
+        for low, high in sorted(_marked(text, start, end)):
+            outside |= _SPOKEN.search(text, at, max(at, min(low, end))) is not None
+            inside |= _SPOKEN.search(text, max(low, start), min(high, end)) is not None
+            at = max(at, min(high, end))
+        outside |= _SPOKEN.search(text, at, end) is not None
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"

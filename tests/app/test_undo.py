@@ -45,7 +45,7 @@ def test_undo_and_redo_walk_through_every_kind_of_edit(session: Session) -> None
     states.append(whole(session))
     for edit in (
         lambda: labelling.add(session, "SANCTION", [words(session, "sanction")]),
-        lambda: labelling.set_attribute(session, person, "mention", "name"),
+        lambda: labelling.set_attribute(session, person, "mention", "nominal"),
         lambda: labelling.set_note(session, person, "Foreign Minister"),
         lambda: labelling.set_fragments(session, person, [words(session, "Yong-ho")]),
         lambda: labelling.add_fragment(session, person, words(session, "said")),
