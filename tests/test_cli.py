@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from annotator.app import labelling
+from annotator.cli.shared import progress_shown
 from tests.builders import a_project, open_first, words
 
 ROOT = Path(__file__).parents[1]
@@ -138,3 +140,19 @@ def test_every_command_explains_itself(command: str) -> None:
 
 def test_a_wrong_option_is_a_usage_error(project: Path) -> None:
     assert run("stats", project, "--colour").returncode == 2
+
+
+def test_progress_is_told_a_few_times_a_second_and_at_the_end_of_each_phase(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter(n / 100 for n in range(1000))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    with progress_shown("json") as show:
+        for phase in ("reading", "writing"):
+            for done in range(100):
+                show(phase, done + 1, 100)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) < 30
+    for phase in ("reading", "writing"):
+        told = [line["done"] for line in lines if line["phase"] == phase]
+        assert (told[0], told[-1]) == (1, 100)

@@ -1,6 +1,7 @@
 """What commands have in common: their options, the open project, progress."""
 
 import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 FOUND_A_PROBLEM = 1
 COULD_NOT_RUN = 2
+# Seconds between two lines of progress.
+_BETWEEN_LINES = 0.1
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
 ANNOTATOR = click.option("--annotator", metavar="NAME", help="Who is working.")
@@ -33,7 +36,7 @@ def opened(session: "Session") -> "Generator[Session, None, None]":
 def progress_shown(kind: str) -> "Generator[Progress, None, None]":
     """Give a listener for progress: JSON lines for a program, a bar on a terminal, else none."""
     if kind == "json":
-        yield _progress_line
+        yield _ProgressLines().show
     elif kind == "auto" and sys.stderr.isatty():
         with click.progressbar(length=1000, file=sys.stderr) as bar:
             halves = {"reading": 0, "writing": 500}
@@ -47,10 +50,25 @@ def progress_shown(kind: str) -> "Generator[Progress, None, None]":
         yield _no_progress
 
 
-def _progress_line(phase: str, done: int, total: int) -> None:
-    from annotator.app.reports import to_json
+class _ProgressLines:
+    """Progress as JSON lines: when a phase begins and ends, and ten a second in between.
 
-    click.echo(to_json({"phase": phase, "done": done, "total": total}))
+    A window reads them while someone is labelling in it.
+    """
+
+    def __init__(self) -> None:
+        self._phase = ""
+        self._said = 0.0
+
+    def show(self, phase: str, done: int, total: int) -> None:
+        """Print a line, unless one was printed just now."""
+        from annotator.app.reports import to_json
+
+        now = time.monotonic()
+        if phase == self._phase and done < total and now - self._said < _BETWEEN_LINES:
+            return
+        self._phase, self._said = phase, now
+        click.echo(to_json({"phase": phase, "done": done, "total": total}))
 
 
 def _no_progress(_phase: str, _done: int, _total: int) -> None:

@@ -20,12 +20,21 @@ class Keeping(QObject):
     """Carries out the commands that keep, remove and purge; asks only before a purge."""
 
     def __init__(
-        self, window: QWidget, session: Callable[[], Session | None], say: Callable[[str], None]
+        self,
+        window: QWidget,
+        session: Callable[[], Session | None],
+        say: Callable[[str], None],
+        is_busy: Callable[[], bool],
     ) -> None:
+        """`is_busy` tells whether a job writes into the project just now."""
         super().__init__(window)
         self._window = window
         self._session = session
         self._say = say
+        self._is_busy = is_busy
+        # The last action when there was a look before, and the last that is in the whole file.
+        self._seen: object = None
+        self._whole: object = None
         self._timer = QTimer(self, interval=_REST_AFTER)
         self._timer.timeout.connect(self.rest)
         self._timer.start()
@@ -39,9 +48,18 @@ class Keeping(QObject):
         }
 
     def rest(self) -> None:
-        """Make the file whole, so that a copy of it is complete."""
-        if (session := self._session()) is not None:
+        """Make the file whole, so that a copy of it is complete, if all is quiet.
+
+        It takes a tenth of a second after much work: not while someone labels or a job runs.
+        """
+        session = self._session()
+        if session is None or self._is_busy():
+            return
+        last = session.path, session.last_action
+        if last == self._seen and last != self._whole:
             session.rest()
+            self._whole = last
+        self._seen = last
 
     def back_up(self, session: Session) -> None:
         """Ask where a copy of the project goes, and write it."""

@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._aloud = ScreenReading(self._looks, self.commands, self.status, self)
         self.shortcuts = Shortcuts(self._looks, themes, self.commands, self.run, self)
         self.exchange = Exchange(self._open_session, themes, self.status, self)
-        self._keeping = Keeping(self, self._open_session, self.status.say)
+        self._keeping = Keeping(self, self._open_session, self.status.say, self._is_busy)
         self.first = FirstPage(themes.theme, None)
         self._holder = QStackedWidget()
         self.setWindowTitle("Annotator")
@@ -114,6 +114,9 @@ class MainWindow(QMainWindow):
     def session(self) -> Session | None:
         """The project that is open."""
         return self.workspace.session if self.workspace is not None else None
+
+    def _is_busy(self) -> bool:
+        return self.exchange.transfers.is_running
 
     def _open_session(self) -> Session | None:
         return self.session

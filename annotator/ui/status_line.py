@@ -158,9 +158,13 @@ class StatusLine(QWidget):
 
     def show_job(self, words: str, share: float | None = None) -> None:
         """Show a running job with its share done (None: unknown); "" ends it."""
+        placed = words == self._job and self._cancel.isVisible() == bool(words)
         self._job, self._share = words, share
-        self._cancel.setVisible(bool(words))
-        self._place()
+        if placed:
+            self.update()
+        else:
+            self._cancel.setVisible(bool(words))
+            self._place()
 
     @override
     def sizeHint(self) -> QSize:

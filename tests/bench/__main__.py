@@ -103,10 +103,13 @@ def hard_cases(rounds: int, **screen: str) -> list[Figure]:
 
 
 def label_beside_import(articles: int, **screen: str) -> Figure:
-    """Measure a label through the window while a job of the window imports."""
+    """Measure a label through the window while a job of the window imports.
+
+    In an article that is long enough for hundreds of labels not to crowd a few lines.
+    """
     file = corpus.write_records(DATA / f"labelled-{articles}.jsonl", articles, 2_960, 20)
-    one = corpus.write_records(DATA / "4000.jsonl", 1, 4_000, 40)
-    project = corpus.a_project(DATA / "4000.annot", one)
+    one = corpus.write_records(DATA / "100000.jsonl", 1, 100_000, 1_000)
+    project = corpus.a_project(DATA / "100000.annot", one)
     read = measured("import", project, 0, file, **screen)
     return milliseconds("label key to painted while an import runs", read["label"], 6, 16)
 

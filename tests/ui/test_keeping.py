@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from annotator.app import labelling
 from annotator.app.checking import check_project
+from annotator.model.fragment import Fragment
+from annotator.ui.keeping import Keeping
 from annotator.ui.launch import make_application
 from annotator.ui.main_window import MainWindow
 from annotator.ui.themes import Themes
@@ -69,3 +72,22 @@ def test_purging_is_asked_for_and_ends_undo(window: MainWindow, monkeypatch: pyt
     assert session is not None
     assert session.history.next_undo() is None
     assert queue(window) == ["The second article."]
+
+
+def test_the_file_is_made_whole_when_labelling_pauses_and_not_before(window: MainWindow):
+    session = window.session
+    keeping = window.findChild(Keeping)
+    assert session is not None
+    assert keeping is not None
+    assert session.article is not None
+    log = session.path.with_name(session.path.name + "-wal")
+    whole: list[bytes] = []
+    for add in (True, True, False, False):
+        if add:
+            start = len(session.article.spans) * 4
+            labelling.add(session, "PERSON", [Fragment(start, start + 3)])
+        before = session.path.read_bytes()
+        keeping.rest()
+        if session.path.read_bytes() != before:
+            whole.append(log.read_bytes())
+    assert len(whole) == 1
