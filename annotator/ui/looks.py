@@ -78,6 +78,7 @@ class Looks(QObject):
         workspace.bar.set_passes(on)
         workspace.show_only_passes(only=settings.passes_only)
         workspace.ghost_hands.ghosts.set_on(on=settings.ghosts)
+        workspace.table.set_looks(settings.tables)
         self._show_panes()
 
     def detach(self) -> None:
@@ -93,6 +94,7 @@ class Looks(QObject):
             hidden=tuple(sorted(panes.hidden)),
             widths=panes.widths,
             passes_off=tuple(sorted(off)),
+            tables=workspace.table.remembered_looks(),
         )
 
     def remember(self, **changed: Unpack[_Changed]) -> None:

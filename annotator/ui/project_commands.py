@@ -36,6 +36,8 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "go.leave": partial(bench.go_round, 1),
         "go.leave_back": partial(bench.go_round, -1),
         "go.filter": bench.focus_filter,
+        "go.table": bench.go_to_table,
+        "go.table_of_label": bench.tabulate_label,
         "go.search": bench.searching.search_corpus,
         "help.guideline": bench.show_guideline,
         "view.left_out": bench.open_left_out,

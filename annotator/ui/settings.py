@@ -19,6 +19,14 @@ class SavedFilter(msgspec.Struct, frozen=True, omit_defaults=True):
     states: tuple[str, ...] = ()
 
 
+class TableLook(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the columns of a table were left: their order, widths, and which were put away."""
+
+    order: tuple[str, ...] = ()
+    widths: dict[str, int] = {}
+    hidden: tuple[str, ...] = ()
+
+
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Remembered choices. `widths` holds the panes' widths for each size of screen.
 
@@ -45,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     filters: dict[str, dict[str, SavedFilter]] = {}
     screen_reader: str = "system"
     ghosts: bool = True
+    tables: dict[str, TableLook] = {}
 
 
 def settings_file() -> Path:

@@ -9,6 +9,7 @@ def connect_parts(bench: Workbench, status: StatusLine) -> None:
     _connect_text(bench)
     _connect_panes(bench)
     _connect_articles(bench)
+    _connect_table(bench, status)
     _connect_words(bench, status)
 
 
@@ -38,6 +39,7 @@ def _connect_panes(bench: Workbench) -> None:
         bench.inspector.text_requested,
         bench.queue.left,
         bench.guidelines.left,
+        bench.table.left,
         head.left,
     ):
         left.connect(bench.focus_text)
@@ -50,6 +52,12 @@ def _connect_articles(bench: Workbench) -> None:
     bench.undoing.article_wanted.connect(rounds.open)
     bench.history.place_requested.connect(bench.undoing.show_step)
     rounds.chosen.connect(bench.focus_text)
+
+
+def _connect_table(bench: Workbench, status: StatusLine) -> None:
+    bench.table.opened.connect(bench.show_annotation)
+    bench.table.said.connect(status.say)
+    bench.table.refused.connect(status.refuse)
 
 
 def _connect_words(bench: Workbench, status: StatusLine) -> None:

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.app import commands as conditions
 from annotator.app.session import Session
 from annotator.model.fragment import Fragment
+from annotator.model.schema import ENTITY_FAMILY
+from annotator.model.table_rows import RowPlace
+from annotator.model.values import AnnotationKey
 from annotator.ui.actions import Actions
 from annotator.ui.catching_up import CatchingUp
 from annotator.ui.focus_round import go_round
@@ -27,6 +30,7 @@ from annotator.ui.searching import Searching
 from annotator.ui.side_panes import SIDE_PANES
 from annotator.ui.slot_filling import SlotFilling
 from annotator.ui.status_line import StatusLine
+from annotator.ui.tables.table_pane import TablePane
 from annotator.ui.theme import Theme
 from annotator.ui.undoing import Undoing
 from annotator.ui.ways import Ways
@@ -53,6 +57,7 @@ class Workbench(QWidget):
         self.history = HistoryPanel(session, theme)
         self.reader = ReaderDock(theme, self.page.view)
         self.guidelines = GuidelinesPane(theme, session.schema)
+        self.table = TablePane(session, theme)
         self.desk = ReadingDesk(session, self.page.view, self)
         self.ghost_hands = GhostHands(session, self.desk, self.page.view, actions.key, self)
         self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
@@ -89,6 +94,7 @@ class Workbench(QWidget):
                 "history": self.history,
                 "reader": self.reader,
                 "guidelines": self.guidelines,
+                "table": self.table,
             },
             {pane.name: self.tr(pane.title) for pane in SIDE_PANES},
         )
@@ -98,7 +104,7 @@ class Workbench(QWidget):
         self.theme = theme
         self.catching_up.now()
         self.guiding.close()
-        panes = (self.queue, self.inspector, self.history, self.reader, self.guidelines)
+        panes = (self.queue, self.inspector, self.history, self.reader, self.guidelines, self.table)
         self.searching.set_theme(theme)
         for part in (self.bar, self.page, *panes, self.panes):
             part.set_theme(theme)
@@ -116,9 +122,39 @@ class Workbench(QWidget):
         self.queue.field.selectAll()
 
     def go_round(self, step: int) -> None:
-        """Give the next pane the focus: queue, label bar, text, reader, inspector, history."""
-        parts = (self.queue, self.bar, self.page, self.reader, self.inspector, self.history)
+        """Give the next pane the focus: queue, label bar, text and what is below, the right."""
+        below = (self.reader, self.table)
+        parts = (self.queue, self.bar, self.page, *below, self.inspector, self.history)
         go_round(parts, self.window().focusWidget(), step)
+
+    def go_to_table(self) -> None:
+        """Go into the table, as it was left; from there, back to the text."""
+        if self.table.isAncestorOf(self.window().focusWidget() or self):
+            self.focus_text()
+        else:
+            self.panes.set_shown("table", shown=True)
+            self.table.take_focus()
+
+    def tabulate_label(self) -> None:
+        """List all annotations with the label in hand; without one, all entities."""
+        article, selected = self.session.article, self.page.view.selected
+        schema = self.session.schema
+        label = self.desk.armed
+        if article is not None and selected is not None:
+            label = article.spans.label(selected)
+        entities = tuple(la.id for la in schema.labels if la.family == ENTITY_FAMILY)
+        self.panes.set_shown("table", shown=True)
+        self.table.show_labels((label,) if label is not None else entities)
+        self.table.take_focus()
+
+    def show_annotation(self, key: AnnotationKey, place: RowPlace) -> None:
+        """Show an annotation in its text, in whichever article and layer it stands."""
+        article = self.session.article
+        there = article is not None and article.layer.key == place.layer
+        if not there:
+            self.rounds.open(place.article, place.layer)
+        self.desk.select(key)
+        self.focus_text()
 
     # What more than one part does together
 

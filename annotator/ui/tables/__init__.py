@@ -1,0 +1,1 @@
+"""The table of annotations: the pane, its rows, its filters."""
