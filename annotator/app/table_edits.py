@@ -142,7 +142,7 @@ def own_rows(rows: Sequence[TableRow], is_own: Callable[[TableRow], bool]) -> li
 
 
 def run_planned(session: Session, planned: Planned) -> Iterator[int]:
-    """Do what is planned, a slice at a time, as one step; yield how many rows are done.
+    """Do what is planned, a slice at a time, as one step; yield in between how many rows are done.
 
     A row that is gone by then is left out. Whoever stops in between has done a part of it,
     which undo takes back like the whole.
@@ -155,7 +155,8 @@ def run_planned(session: Session, planned: Planned) -> Iterator[int]:
         if entries:
             _run_slice(session, planned, entries, step)
             step = step or session.last_action
-        yield min(first + SLICE, len(planned.keys))
+        if first + SLICE < len(planned.keys):
+            yield first + SLICE
 
 
 def _run_slice(

@@ -65,24 +65,23 @@ def columns_of(schema: Schema, labels: Sequence[str], *, in_context: bool) -> tu
     """Return the columns for rows of some labels; with `in_context` the words around stand too."""
     kind = ColumnKind
     chosen = [found for label in labels if (found := schema.by_id.get(label)) is not None]
-    attributes = [
-        Column(kind.ATTRIBUTE, attribute.title, attribute.id)
+    named = [
+        (attribute.kind, Column(kind.ATTRIBUTE, attribute.title, attribute.id))
         for attribute in _attributes_of(schema, chosen)
     ]
+    flags = [column for of, column in named if of is AttributeKind.FLAG]
+    attributes = [column for of, column in named if of is not AttributeKind.FLAG]
     roles = [Column(kind.ROLE, role.title, role.id) for role in _roles_of(chosen)]
-    words = [Column(kind.WORDS, "Words")]
+    words, label = Column(kind.WORDS, "Words"), Column(kind.LABEL, "Label")
+    first = [words, label]
     if in_context:
-        words = [
-            Column(kind.COUNT, "×"),
-            Column(kind.BEFORE, "Before"),
-            *words,
-            Column(kind.AFTER, "After"),
-        ]
+        before, after = Column(kind.BEFORE, "Before"), Column(kind.AFTER, "After")
+        first = [Column(kind.COUNT, "×"), label, before, words, after]
     return (
-        *words,
-        Column(kind.LABEL, "Label"),
+        *first,
         *attributes,
         *roles,
+        *flags,
         *([Column(kind.REFERENT, "Referent")] if in_context else []),
         Column(kind.NOTE, "Note"),
         Column(kind.OUTLET, "Outlet"),

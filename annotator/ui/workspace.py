@@ -172,11 +172,7 @@ class Workspace(Workbench):
         self.inspector.show_article(article)
         self.catching_up.forget()
         self.reader.follow()
-<<<<<<< HEAD
-=======
         self.table.show_article()
-        self.bar.set_counts(article.spans.counts if article is not None else {})
->>>>>>> 46c28e3 (Add the pane of the table of annotations)
         self.bar.set_editable(article is not None and article.locked is None)
         self.queue.set_open(article.article.key if article is not None else None)
         if article is not None:

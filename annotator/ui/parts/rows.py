@@ -65,6 +65,10 @@ class RowsView(QTableView):
         self.theme = theme
         self.viewport().update()
 
+    def show_focus(self, *, seen: bool) -> None:
+        """Draw the ring of the focus round all rows, or leave it to a part of them."""
+        self._focus_seen = seen
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()

@@ -12,9 +12,9 @@ from annotator.ui.tables.table_view import TableView
 
 _WIDTHS = {
     ColumnKind.COUNT: 44,
-    ColumnKind.BEFORE: 220,
-    ColumnKind.WORDS: 200,
-    ColumnKind.AFTER: 220,
+    ColumnKind.BEFORE: 180,
+    ColumnKind.WORDS: 190,
+    ColumnKind.AFTER: 180,
     ColumnKind.LABEL: 90,
     ColumnKind.ATTRIBUTE: 96,
     ColumnKind.ROLE: 130,

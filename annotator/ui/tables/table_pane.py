@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.annotation_table import MOST, AnnotationTable, Wanted
+from annotator.app.annotation_table import MOST, AnnotationTable
 from annotator.app.session import Session
-from annotator.app.table_file import copied_rows, write_table
 from annotator.model.changes import Changes, SchemaChanged
 from annotator.model.table_columns import Column, ColumnKind, columns_of, frame_labels
 from annotator.model.table_filters import TableFilter
@@ -22,9 +20,11 @@ from annotator.ui.settings import TableLook
 from annotator.ui.tables.column_looks import ColumnLooks
 from annotator.ui.tables.slices import Slices
 from annotator.ui.tables.table_bar import TableBar
+from annotator.ui.tables.table_choices import TableChoices, below, passing_menu
 from annotator.ui.tables.table_hand import TableHand
-from annotator.ui.tables.table_menus import fill_filter, fill_what, filter_words
+from annotator.ui.tables.table_menus import fill_filter, filter_words
 from annotator.ui.tables.table_model import TableModel
+from annotator.ui.tables.table_output import TableOutput
 from annotator.ui.tables.table_view import TableView
 from annotator.ui.theme import Theme
 
@@ -52,20 +52,19 @@ class TablePane(QWidget):
         self._session = session
         self._theme = theme
         self._stale = True
-        self._wanted = Wanted(frame_labels(session.schema))
-        self._here = False
         self._published = 0
         self._kept: tuple[AnnotationKey | None, set[AnnotationKey], int] = (None, set(), 0)
         self._number = self._scrolled = 0
-        self.table = AnnotationTable(session, self._wanted)
+        self.bar = TableBar(theme)
+        self.choices = TableChoices(session, self.bar, self)
+        self.table = AnnotationTable(session, self.choices.wanted)
         self.model = TableModel(self.table, self)
         self.view = TableView(theme, self.model)
-        self.bar = TableBar(theme)
         self.hand = TableHand(session, self)
         self.looks = ColumnLooks(self.view, self)
+        self.output = TableOutput(self.model, self.view, self.looks, self)
         self._empty = words("", theme, ink=theme.dim)
         self._reading = Slices(self)
-        self._writing = Slices(self)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         self._again = QTimer(self, singleShot=True, interval=0)
         self._arrange()
@@ -75,18 +74,19 @@ class TablePane(QWidget):
     @property
     def busy(self) -> bool:
         """Tell whether rows are still being read, written or changed."""
-        again = self._again.isActive() or self._typing.isActive()
-        return self._reading.busy or self._writing.busy or self.hand.slices.busy or again
+        slices = (self._reading, self.output.slices, self.hand.slices)
+        waits = self._again.isActive() or self._typing.isActive()
+        return waits or any(each.busy for each in slices)
 
     @property
     def mode(self) -> str:
         """Tell what the columns are arranged for: frames, or segments of labels."""
-        return "frames" if self._wanted.labels == frame_labels(self._session.schema) else "segments"
+        return "frames" if self.choices.frames else "segments"
 
     def show_labels(self, labels: tuple[str, ...]) -> None:
         """Show the annotations of some labels; all that have roles are the frames."""
         self.looks.keep()
-        self._wanted = Wanted(labels, self._wanted.article, self._wanted.own)
+        self.choices.set_labels(labels)
         self.model.filter = TableFilter(words=self.bar.field.text())
         self.model.sorted_by = None
         if self.mode == "segments":
@@ -121,8 +121,7 @@ class TablePane(QWidget):
 
     def show_article(self) -> None:
         """Follow the article that is open, when only its rows are shown."""
-        if self._here:
-            self._choose_scope(here=True)
+        self.choices.follow_article()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
@@ -155,11 +154,8 @@ class TablePane(QWidget):
         self._stale = False
         self._keep_place()
         self._published = 0
-        schema = self._session.schema
-        known = tuple(label for label in self._wanted.labels if label in schema.by_id)
-        labels = known or frame_labels(schema)
-        self._wanted = Wanted(labels, self._wanted.article, self._wanted.own)
-        self.table = AnnotationTable(self._session, self._wanted)
+        self.choices.set_labels(self.choices.wanted.labels)
+        self.table = AnnotationTable(self._session, self.choices.wanted)
         self._name_choices()
         self._reading.run(self.table.read())
 
@@ -199,29 +195,29 @@ class TablePane(QWidget):
         self._again.timeout.connect(self.read)
         bar.rows_wanted.connect(self._go_to_rows)
         bar.left.connect(self.left)
-        bar.what.clicked.connect(self._choose_what)
-        bar.scope.clicked.connect(self._open_scope)
-        bar.whose.clicked.connect(self._open_whose)
+        self.choices.changed.connect(self.read)
+        self.choices.labels_chosen.connect(self.show_labels)
         bar.filter.clicked.connect(self._open_filter)
         bar.more.clicked.connect(self._open_columns)
         view.opened.connect(self._open_row)
         view.letter_pressed.connect(self._press)
         view.cell_chosen.connect(self._choose_cell)
         view.removed.connect(self._remove)
-        view.copied.connect(self.copy)
+        view.copied.connect(self.output.copy)
         view.filter_wanted.connect(self._go_to_filter)
         view.sort_wanted.connect(self._sort_current)
         view.header.sectionClicked.connect(self._sort_clicked)
         view.header.customContextMenuRequested.connect(self._open_columns_at)
         view.customContextMenuRequested.connect(self._context_menu)
-        self.model.written.connect(self._write_cell)
+        # The editor is closed first: what is written changes the rows.
+        later = Qt.ConnectionType.QueuedConnection
+        self.model.written.connect(self._write_cell, later)
         self._reading.went_on.connect(self._publish)
         self._reading.finished.connect(self._show_everything)
         self._reading.refused.connect(self.refused)
-        self._writing.finished.connect(self._say_written)
-        self._writing.refused.connect(self.refused)
-        hand.said.connect(self.said)
-        hand.refused.connect(self.refused)
+        for part in (hand, self.output):
+            part.said.connect(self.said)
+            part.refused.connect(self.refused)
         hand.place_wanted.connect(self._open_annotation)
 
     # Reading
@@ -237,7 +233,7 @@ class TablePane(QWidget):
 
     def _show_read(self) -> None:
         segments = self.mode == "segments"
-        columns = columns_of(self._session.schema, self._wanted.labels, in_context=segments)
+        columns = columns_of(self._session.schema, self.choices.wanted.labels, in_context=segments)
         fresh = columns != self.model.columns or self.looks.mode != self.mode
         self.model.set_table(self.table, columns)
         if fresh:
@@ -288,70 +284,25 @@ class TablePane(QWidget):
     # Choosing what is shown
 
     def _name_choices(self) -> None:
-        schema, labels = self._session.schema, self._wanted.labels
-        names = ", ".join(schema.name_of(label) for label in labels[:3])
-        if len(labels) > 3:
-            names = self.tr("{0} labels").format(len(labels))
-        for family in schema.families:
-            if labels == tuple(la.id for la in schema.labels if la.family == family.id):
-                names = family.name
-        self.bar.what.show_words(self.tr("All frames") if self.mode == "frames" else names)
-        here = self.tr("This article") if self._here else self.tr("All articles")
-        self.bar.scope.show_words(here, on=self._here)
-        own = self._wanted.own
-        self.bar.whose.show_words(self.tr("Mine") if own else self.tr("Everyone’s"), on=not own)
-        narrowed = filter_words(self.model.filter, schema, self.model.columns)
+        self.choices.show()
+        wanted, columns = self.model.filter, self.model.columns
+        narrowed = filter_words(wanted, self._session.schema, columns)
         self.bar.filter.show_words(narrowed or self.tr("Filter"), on=bool(narrowed))
 
-    def _choose_what(self) -> None:
-        menu = self._menu()
-        frames = frame_labels(self._session.schema)
-        fill_what(menu, self._session.schema, self._wanted.labels, frames, self.show_labels)
-        menu.popup(_below(self.bar.what))
-
-    def _open_scope(self) -> None:
-        menu = self._menu()
-        for words_, here in ((self.tr("All articles"), False), (self.tr("This article"), True)):
-            action = menu.addAction(words_)
-            action.setCheckable(True)
-            action.setChecked(here == self._here)
-            action.triggered.connect(partial(self._choose_scope, here=here))
-        menu.popup(_below(self.bar.scope))
-
-    def _choose_scope(self, *_: object, here: bool) -> None:
-        self._here = here
-        opened = self._session.article
-        article = opened.article.key if here and opened is not None else None
-        self._wanted = Wanted(self._wanted.labels, article, self._wanted.own)
-        self.read()
-
-    def _open_whose(self) -> None:
-        menu = self._menu()
-        for words_, own in ((self.tr("Mine"), True), (self.tr("Everyone’s"), False)):
-            action = menu.addAction(words_)
-            action.setCheckable(True)
-            action.setChecked(own == self._wanted.own)
-            action.triggered.connect(partial(self._choose_whose, own=own))
-        menu.popup(_below(self.bar.whose))
-
-    def _choose_whose(self, *_: object, own: bool) -> None:
-        self._wanted = Wanted(self._wanted.labels, self._wanted.article, own)
-        self.read()
-
     def _open_filter(self) -> None:
-        menu, schema = self._menu(), self._session.schema
-        labels, columns = self._wanted.labels, self.model.columns
+        menu, schema = passing_menu(self), self._session.schema
+        labels, columns = self.choices.wanted.labels, self.model.columns
         fill_filter(menu, schema, labels, columns, self.model.filter, self.set_filter)
-        menu.popup(_below(self.bar.filter))
+        menu.popup(below(self.bar.filter))
 
     def _open_columns(self) -> None:
-        self._columns_menu().popup(_below(self.bar.more))
+        self._columns_menu().popup(below(self.bar.more))
 
     def _open_columns_at(self, where: QPoint) -> None:
         self._columns_menu().popup(self.view.header.mapToGlobal(where))
 
     def _columns_menu(self) -> QMenu:
-        menu = self._menu()
+        menu = passing_menu(self)
         together = menu.addAction(self.tr("Put the same words together"))
         together.setCheckable(True)
         together.setChecked(self.model.grouped)
@@ -455,7 +406,7 @@ class TablePane(QWidget):
         if self.model.is_typed(column):
             self.view.edit(index)
             return
-        menu = self._menu()
+        menu = passing_menu(self)
         self.hand.fill_cell_menu(menu, self.table, self.view.chosen(), column)
         below = self.view.visualRect(index).bottomLeft()
         self.hand.popup(menu, self.view.viewport().mapToGlobal(below))
@@ -468,7 +419,7 @@ class TablePane(QWidget):
         column = self.view.column
         if not index.isValid() or column is None:
             return
-        menu = self._menu()
+        menu = passing_menu(self)
         menu.addAction(self.tr("Open in Its Text")).triggered.connect(self._open_row)
         cell = menu.addMenu(column.title.replace("&", "&&"))
         self.hand.fill_cell_menu(cell, self.table, self.view.chosen(), column)
@@ -483,41 +434,12 @@ class TablePane(QWidget):
         menu.addAction(up).triggered.connect(partial(self._sort_current, False))
         menu.addAction(down).triggered.connect(partial(self._sort_current, True))
         menu.addSeparator()
-        menu.addAction(self.tr("Copy Rows")).triggered.connect(self.copy)
-        menu.addAction(self.tr("Export What Is Shown…")).triggered.connect(self.export)
+        menu.addAction(self.tr("Copy Rows")).triggered.connect(self.output.copy)
+        menu.addAction(self.tr("Export What Is Shown…")).triggered.connect(self._export)
         menu.popup(self.view.viewport().mapToGlobal(where))
 
-    def copy(self) -> None:
-        """Put the chosen rows into the clipboard, for a spreadsheet."""
-        rows = self.view.chosen()
-        copied = copied_rows(self.looks.shown(), rows, self.model.words_at)
-        QApplication.clipboard().setText(copied)
-        self.said.emit(self.tr("Rows copied: {0}").format(len(rows)))
-
-    def export(self) -> None:
-        """Ask for a file and write what is shown there."""
-        folder = str(self._session.path.with_name(self._session.path.stem + "-table.csv"))
-        title, kinds = self.tr("Export What Is Shown"), self.tr("CSV files (*.csv)")
-        name, _ = QFileDialog.getSaveFileName(self, title, folder, kinds)
-        if name:
-            self.write(Path(name))
-
-    def write(self, path: Path) -> None:
-        """Write what is shown, in its order, as CSV."""
-        columns, rows = self.looks.shown(), self.model.rows()
-        self._writing.run(write_table(path, columns, rows, self.model.words_at))
-
-    def _say_written(self) -> None:
-        self.said.emit(self.tr("The table is written"))
-
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
+    def _export(self) -> None:
+        self.output.ask(self._session.path)
 
 
 _CHANGED = (ColumnKind.ATTRIBUTE, ColumnKind.ROLE, ColumnKind.REFERENT)
-
-
-def _below(button: QWidget) -> QPoint:
-    return button.mapToGlobal(button.rect().bottomLeft())

@@ -1,7 +1,7 @@
 """The table itself: cells with their marks, and the keys of one who works in it."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -74,6 +74,14 @@ class TableView(RowsView):
         self.doubleClicked.connect(self.opened)
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # The current cell shows where the focus is.
+        self.show_focus(seen=False)
+        if not self.currentIndex().isValid() and self._rows.rowCount():
+            self.setCurrentIndex(self._rows.index(0, 0))
+
+    @override
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.delegate.theme = self.header.theme = theme
@@ -94,6 +102,10 @@ class TableView(RowsView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            # What the editor leaves over is not meant for the rows.
+            event.accept()
+            return
         pair, self._pair = self._pair, False
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         held = modifiers & ~Qt.KeyboardModifier.KeypadModifier
@@ -197,8 +209,8 @@ class CellDelegate(RowDelegate):
         if column.kind is ColumnKind.LABEL and label is not None:
             return words_colour(label, theme), interface_font(11)
         implied = column.kind is ColumnKind.ROLE and words.startswith("(")
-        ink = theme.dim if column.kind in _QUIET else theme.text
-        return ink, interface_font(bold=bold, italic=implied)
+        ink = theme.dim if column.kind in _QUIET and not bold else theme.text
+        return ink, interface_font(italic=implied)
 
     def _write(
         self,
