@@ -10,7 +10,7 @@ from annotator.app.lock import Holder, ImportLock, LockedError, ProjectLock
 from annotator.app.session import Session
 from annotator.errors import ProjectError, UserError
 from annotator.model.schema import Schema
-from annotator.model.schema_file import load_schema, read_schema
+from annotator.model.schema_file import load_schema, read_schema_file
 from annotator.paths import resource
 from annotator.storage.database import check_project_file, copy_database
 from annotator.storage.imports import sweep_unfinished
@@ -124,12 +124,7 @@ def restore(copy: Path, to: Path) -> Path | None:
 def schema_from(name: str) -> Schema:
     """Return a shipped label schema by its name, or the one in a TOML file."""
     path = Path(name)
-    if path.suffix.lower() != ".toml":
-        return load_schema(name)
-    try:
-        return read_schema(path.read_text(encoding="utf-8"), name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProjectError(f"The label schema {name} cannot be read: {error}.") from error
+    return read_schema_file(path) if path.suffix.lower() == ".toml" else load_schema(name)
 
 
 def create_sample(path: Path, *, annotator: str | None = None) -> Session:

@@ -15,7 +15,7 @@ from annotator.model.changes import (
     SchemaChanged,
 )
 from annotator.model.schema import Schema
-from annotator.model.schema_edits import AnyEdit, SchemaStep, apply_all, implied, with_implied
+from annotator.model.schema_edits import AnyEdit, SchemaStep, apply_all, with_implied
 from annotator.model.schema_values import Reach
 from annotator.model.schema_writer import schema_toml
 from annotator.model.values import AnnotationKey
@@ -25,7 +25,7 @@ from annotator.storage.schemas import ReachCount, Row
 
 __all__ = ["EditCount", "ReachCount", "apply_edits", "count_reach", "preview"]
 
-# Above this many rows a window lets a job do it (measured: 2 000 rows take 60 ms).
+# Above this many rows a window lets a job do it; 2 000 rows take 50 ms, 100 000 take 3 s.
 MANY_ROWS = 2000
 
 
@@ -50,13 +50,13 @@ def preview(session: Session, edits: Sequence[AnyEdit]) -> tuple[EditCount, ...]
         SchemaError: the edits cannot be made; the text says why.
     """
     apply_all(edits, session.schema)
-    counted: list[EditCount] = []
+    counts: list[EditCount] = []
     schema = session.schema
     for edit in edits:
         title = edit.title(schema)
         schema = edit.applied(schema)
-        counted.append(_counted(session, edit, title))
-    return tuple(counted)
+        counts.append(counted(session, edit, title))
+    return tuple(counts)
 
 
 def count_reach(session: Session, reach: Reach) -> tuple[ReachCount, ...]:
@@ -65,7 +65,8 @@ def count_reach(session: Session, reach: Reach) -> tuple[ReachCount, ...]:
         return tuple(schemas.reach_counts(db, reach))
 
 
-def _counted(session: Session, edit: AnyEdit, title: str) -> EditCount:
+def counted(session: Session, edit: AnyEdit, title: str) -> EditCount:
+    """Return what an edit reaches now, whether or not it could be made alone."""
     reach = edit.reach
     if reach is None:
         return EditCount(edit, title)
@@ -142,7 +143,7 @@ def _keep_words(
     gone = [row for key, row in found.items() if now[key] is None]
     if not gone:
         return
-    words = {row.annotation.id: implied(row.annotation, row.quote) for row in gone}
+    words = {row.annotation.id: (row.quote, row.annotation.referent) for row in gone}
     layers = sorted({row.layer for row in gone})
     for frame in schemas.frames_with_fillers(writing.db, layers):
         annotation = now.get(frame.key, frame.annotation)
@@ -166,3 +167,13 @@ def _carried_documents(writing: Writing, steps: Iterable[SchemaStep]) -> bool:
     changed = [(uuid, before, after) for uuid, (before, after) in found.items() if before != after]
     schemas.write_documents(writing, changed)
     return bool(changed)
+
+
+def read_edits(text: str) -> tuple[AnyEdit, ...]:
+    """Return edits from JSON, as a window gives them to its job."""
+    return msgspec.json.decode(text, type=tuple[AnyEdit, ...])
+
+
+def written_edits(edits: Sequence[AnyEdit]) -> str:
+    """Return edits as JSON."""
+    return msgspec.json.encode(edits).decode()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from annotator import __version__
-from annotator.cli import agreement, exchange, projects, window
+from annotator.cli import agreement, exchange, labels, projects, window
 from annotator.cli.shared import COULD_NOT_RUN
 from annotator.errors import UserError
 
@@ -55,5 +55,6 @@ for _command in (
     exchange.export,
     exchange.formats,
     agreement.compare,
+    labels.schema,
 ):
     commands.add_command(_command)

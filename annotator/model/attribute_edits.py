@@ -8,6 +8,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.schema import Attribute, AttributeKind, Choice, Guess, Schema, SchemaError
 from annotator.model.schema_edit import (
     Edit,
+    arranged,
     attribute_of,
     attributes_of,
     changed,
@@ -237,6 +238,26 @@ class AddValue(_AttributeEdit, frozen=True, tag=True, omit_defaults=True, kw_onl
     def title(self, schema: Schema) -> str:
         before = attribute_of(schema, self.attribute, document=self.document)
         return f"Add Value {self.value.title} to {before.title}"
+
+
+class ArrangeValues(_AttributeEdit, frozen=True, tag=True, omit_defaults=True, kw_only=True):
+    """Another order of a choice's values; what is not named stays behind."""
+
+    attribute: str
+    values: tuple[str, ...]
+
+    @override
+    def applied(self, schema: Schema) -> Schema:
+        before = attribute_of(schema, self.attribute, document=self.document)
+        known = {value.id: value for value in before.values}
+        values = tuple(known[name] for name in arranged(list(known), self.values))
+        after = msgspec.structs.replace(before, values=values)
+        return _with_attribute(schema, after, document=self.document)
+
+    @override
+    def title(self, schema: Schema) -> str:
+        before = attribute_of(schema, self.attribute, document=self.document)
+        return f"Order Values of {before.title}"
 
 
 class _ValueEdit(_AttributeEdit, frozen=True, tag=True, omit_defaults=True, kw_only=True):

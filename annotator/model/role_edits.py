@@ -8,6 +8,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.schema import Role, Schema
 from annotator.model.schema_edit import (
     Edit,
+    arranged,
     changed,
     label_of,
     put,
@@ -95,3 +96,27 @@ class RemoveRole(Edit, frozen=True, tag=True, omit_defaults=True, kw_only=True):
             return annotation
         roles = {name: kept for name, kept in annotation.roles.items() if name != self.role}
         return msgspec.structs.replace(annotation, roles=roles)
+
+
+class ArrangeLabel(Edit, frozen=True, tag=True, omit_defaults=True, kw_only=True):
+    """Another order of a label's roles and attributes; what is not named stays behind."""
+
+    label: str
+    roles: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+
+    @override
+    def applied(self, schema: Schema) -> Schema:
+        label = label_of(schema, self.label)
+        roles = {role.id: role for role in label.roles}
+        after = msgspec.structs.replace(
+            label,
+            roles=tuple(roles[name] for name in arranged(list(roles), self.roles)),
+            attributes=tuple(arranged(label.attributes, self.attributes)),
+        )
+        return with_label(schema, after)
+
+    @override
+    def title(self, schema: Schema) -> str:
+        what = "Roles" if self.roles else "Attributes"
+        return f"Order {what} of {schema.name_of(self.label)}"

@@ -101,6 +101,12 @@ def put(things: Sequence[_Named], thing: _Named) -> tuple[_Named, ...]:
     return tuple(thing if each.id == thing.id else each for each in things)
 
 
+def arranged(ids: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """Return ids in an order; those it does not name stay behind."""
+    first = [name for name in wanted if name in ids]
+    return [*first, *(name for name in ids if name not in first)]
+
+
 def with_label(schema: Schema, label: Label) -> Schema:
     """Return a schema with another state of a label."""
     return msgspec.structs.replace(schema, labels=put(schema.labels, label))

@@ -5,10 +5,11 @@ from typing import TypeAlias
 
 import msgspec
 
-from annotator.model.annotation import Annotation, Filler, quote_of
+from annotator.model.annotation import Annotation, quote_of
 from annotator.model.attribute_edits import (
     AddAttribute,
     AddValue,
+    ArrangeValues,
     ChangeAttribute,
     ChangeValue,
     DeleteValue,
@@ -29,7 +30,7 @@ from annotator.model.label_edits import (
     SetFamily,
     SetGroup,
 )
-from annotator.model.role_edits import AddRole, ChangeRole, RemoveRole
+from annotator.model.role_edits import AddRole, ArrangeLabel, ChangeRole, RemoveRole
 from annotator.model.schema import Schema
 from annotator.model.schema_file import check_schema
 from annotator.model.values import JsonObject, Uuid
@@ -48,11 +49,13 @@ AnyEdit: TypeAlias = (
     | DropAttribute
     | AddRole
     | ChangeRole
+    | ArrangeLabel
     | RemoveRole
     | AddAttribute
     | ChangeAttribute
     | RemoveAttribute
     | AddValue
+    | ArrangeValues
     | ChangeValue
     | RetireValue
     | MapValue
@@ -123,25 +126,17 @@ def carry_all(
     """
     pairs = [(each, carry(each, from_version, steps)) for each in annotations]
     gone = tuple(before for before, after in pairs if after is None)
-    words = {each.id: implied(each, quote_of(text, each.fragments)) for each in gone}
+    words = {each.id: (quote_of(text, each.fragments), each.referent) for each in gone}
     kept = (with_implied(after, words) for _, after in pairs if after is not None)
     return tuple(kept), gone
 
 
-def implied(annotation: Annotation, words: str) -> Filler:
-    """Return what stands in a slot when the annotation that filled it is gone."""
-    return Filler(text=words, referent=annotation.referent)
-
-
-def with_implied(frame: Annotation, words: Mapping[Uuid, Filler]) -> Annotation:
-    """Return a frame with the fillers that are gone as implied ones."""
-    if not any(uuid in words for uuid in frame.fillers()):
-        return frame
-    roles = {
-        role: tuple(words.get(filler.id or "", filler) for filler in found)
-        for role, found in frame.roles.items()
-    }
-    return msgspec.structs.replace(frame, roles=roles)
+def with_implied(frame: Annotation, gone: Mapping[Uuid, tuple[str, str | None]]) -> Annotation:
+    """Return a frame with the fillers that are gone, given by words and referent, as implied."""
+    for uuid in frame.fillers():
+        if uuid in gone:
+            frame = frame.with_implied(uuid, *gone[uuid])
+    return frame
 
 
 def lasting(steps: Iterable[SchemaStep]) -> tuple[SchemaStep, ...]:

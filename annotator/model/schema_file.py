@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import msgspec
@@ -39,6 +40,27 @@ def read_schema(body: str, where: str = "") -> Schema:
     except SchemaError as error:
         raise SchemaError(f"{where}: {error}" if where else str(error)) from error
     return schema
+
+
+def read_schema_file(path: Path) -> Schema:
+    """Return the schema in a TOML file.
+
+    Raises:
+        SchemaError: it cannot be read, is no UTF-8, no TOML, or contradicts itself; says where.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SchemaError(f"{path} cannot be read: {error.strerror or error}.") from error
+    try:
+        body = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise SchemaError(
+            f"{path.name} is not UTF-8: line {line} has the byte 0x{raw[error.start]:02x}. "
+            "Save it as UTF-8 and try again."
+        ) from error
+    return read_schema(body, path.name)
 
 
 def load_schema(name: str) -> Schema:
