@@ -92,6 +92,14 @@ class OpenArticle:
             key = annotation_rows.annotation_key(db, uuid)
         return key if key is not None and key in self.spans else None
 
+    def keys_of(self, uuids: Sequence[Uuid]) -> dict[Uuid, AnnotationKey]:
+        """Return the keys of annotations of this layer; those that are not in it are left out."""
+        if not uuids:
+            return {}
+        with self._store.reading() as db:
+            found = annotation_rows.annotation_keys(db, uuids)
+        return {uuid: key for uuid, key in found.items() if key in self.spans}
+
     def quote(self, key: AnnotationKey) -> str:
         """Return the words an annotation stands on."""
         return quote_of(self.text.content, self.spans.fragments(key))

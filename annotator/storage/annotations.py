@@ -53,6 +53,16 @@ def annotation_key(db: Connection, uuid: Uuid) -> AnnotationKey | None:
     return None if row is None else AnnotationKey(row[0])
 
 
+def annotation_keys(db: Connection, uuids: Sequence[Uuid]) -> dict[Uuid, AnnotationKey]:
+    """Return the keys of annotations that are not removed."""
+    found = db.execute(
+        "SELECT uuid, id FROM annotations"
+        " WHERE uuid IN (SELECT value FROM json_each(?)) AND removed = 0",
+        [msgspec.json.encode(uuids).decode()],
+    )
+    return {uuid: AnnotationKey(key) for uuid, key in found}
+
+
 def layer_annotations(db: Connection, layer: LayerKey) -> list[Annotation]:
     """Return all annotations of a layer in reading order."""
     return [

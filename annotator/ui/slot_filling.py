@@ -1,7 +1,7 @@
 """A slot of the current frame waits for its filler: a number, a click, words, a drag fill it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,28 +16,24 @@ from annotator.model.schema import Role
 from annotator.model.values import AnnotationKey
 from annotator.model.words import word_at
 from annotator.ui.annotation_words import filled_roles, shortened
+from annotator.ui.inspector.slot_acts import (
+    Choose,
+    CloseSlot,
+    DropIn,
+    OpenSlot,
+    SlotAct,
+    TakeOut,
+    TurnPage,
+    TypeWords,
+)
 from annotator.ui.reading_desk import ReadingDesk
+from annotator.ui.slot import Slot
 from annotator.ui.status_line import Held
 from annotator.ui.view.article_view import ArticleView
 
 _NUMBERED = 9
 _QUOTED = 24
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A role of a frame that waits. `candidates` are numbered from 1; `skipped` were nearer.
-
-    One that `stays` was opened with the mouse: it takes one filler after another until Esc.
-    """
-
-    frame: AnnotationKey
-    role: Role
-    candidates: tuple[AnnotationKey, ...] = ()
-    skipped: int = 0
-    more: bool = False
-    stays: bool = False
 
 
 class SlotFilling(QObject):
@@ -166,12 +162,16 @@ class SlotFilling(QObject):
         elif key.isdecimal() and len(key) == 1:
             self._choose(slot, int(key))
         elif key == "." and (slot.more or slot.skipped):
-            skipped = slot.skipped + _NUMBERED if slot.more else 0
-            self._wait(replace(slot, skipped=skipped))
+            self._turn()
         else:
             self.close()
             return False
         return True
+
+    def _turn(self) -> None:
+        """Number those that stand farther away; after the last ones the nearest again."""
+        if (slot := self.slot) is not None:
+            self._wait(replace(slot, skipped=slot.skipped + _NUMBERED if slot.more else 0))
 
     def _enter(self, slot: Slot) -> None:
         if (selection := self._view.selection) is not None:
@@ -223,6 +223,33 @@ class SlotFilling(QObject):
 
     # What the form and drags ask for
 
+    def act(self, act: SlotAct) -> None:
+        """Do what was asked for in the form of the current frame."""
+        match act:
+            case OpenSlot(role):
+                self.open_slot(role)
+            case CloseSlot():
+                self.close()
+            case TurnPage():
+                self._turn()
+            case Choose(key):
+                self.take(key)
+            case TakeOut(role, number):
+                self._empty(role, number)
+            case TypeWords(role, words, referent, number):
+                self._type(role, words, referent, number)
+            case DropIn(role, filler) if (frame := self._desk.frame) is not None:
+                self.drop(frame, role, filler)
+            case _:
+                pass
+
+    def drop(self, frame: AnnotationKey, role: str, filler: AnnotationKey | Fragment) -> None:
+        """Fill a role by what was dragged: an annotation, or words of the text."""
+        if isinstance(filler, Fragment):
+            self._fill_from_words(frame, role, filler)
+        else:
+            self._fill(frame, role, filler)
+
     def roles_open_to(self, frame: AnnotationKey, filler: AnnotationKey | None) -> list[Role]:
         """Return the roles that an annotation may fill in a frame, or words when it is None."""
         article, schema = self._session.article, self._session.schema
@@ -234,28 +261,18 @@ class SlotFilling(QObject):
         found = schema.by_id.get(label)
         return [r for r in found.roles if made_from_words(schema, r)] if found else []
 
-    def fill(self, frame: AnnotationKey, role: str, key: AnnotationKey) -> None:
-        """Fill a role by an annotation."""
-        self._fill(frame, role, key)
-
-    def fill_from_words(self, frame: AnnotationKey, role: str, fragment: Fragment) -> None:
-        """Fill a role by words of the text."""
-        self._fill_from_words(frame, role, fragment)
-
-    def empty(self, role: str, number: int) -> None:
-        """Take a filler out of a role of the current frame."""
+    def _empty(self, role: str, number: int) -> None:
         if (frame := self._desk.frame) is not None:
             self._try(lambda: frames.empty(self._session, frame, role, number))
 
-    def imply(self, role: str, text: str, referent: str | None = None) -> None:
-        """Fill a role of the current frame by words that are not in the text."""
-        if (frame := self._desk.frame) is not None:
-            self._do(frame, role, lambda: frames.imply(self._session, frame, role, text, referent))
-
-    def reword(self, role: str, number: int, text: str, referent: str | None = None) -> None:
-        """Give an implied filler of the current frame other words."""
-        if (frame := self._desk.frame) is not None:
-            self._try(lambda: frames.reword(self._session, frame, role, number, text, referent))
+    def _type(self, role: str, words: str, referent: str | None, number: int | None) -> None:
+        frame, session = self._desk.frame, self._session
+        if frame is None:
+            return
+        if number is None:
+            self._do(frame, role, lambda: frames.imply(session, frame, role, words, referent))
+        else:
+            self._try(lambda: frames.reword(session, frame, role, number, words, referent))
 
     def apply(self, changes: Changes) -> None:
         """Follow a committed change: number anew, or end when the frame is gone."""

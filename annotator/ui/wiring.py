@@ -32,6 +32,9 @@ def _connect_panes(bench: Workbench) -> None:
     desk, head = bench.desk, bench.page.head
     desk.annotation_shown.connect(bench.catching_up.show_annotation)
     bench.inspector.annotation_chosen.connect(desk.select)
+    bench.inspector.slot_acted.connect(bench.filling.act)
+    bench.filling.slot_changed.connect(bench.show_slot)
+    bench.filling.typing_wanted.connect(bench.type_words)
     bench.points.annotation_wanted.connect(desk.select)
     bench.bar.passes_changed.connect(bench.points.forget)
     head.document_clicked.connect(bench.edit_document)

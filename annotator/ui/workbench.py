@@ -28,6 +28,7 @@ from annotator.ui.reading_desk import ReadingDesk
 from annotator.ui.rounds import Rounds
 from annotator.ui.searching import Searching
 from annotator.ui.side_panes import SIDE_PANES
+from annotator.ui.slot import Slot
 from annotator.ui.slot_filling import SlotFilling
 from annotator.ui.status_line import StatusLine
 from annotator.ui.tables.table_pane import TablePane
@@ -185,6 +186,17 @@ class Workbench(QWidget):
         """Show the article's labels in the inspector, to be changed there."""
         self.desk.let_go()
         self.panes.set_shown("inspector", shown=True)
+
+    def show_slot(self, slot: Slot | None) -> None:
+        """Show in the form which role waits for its filler."""
+        self.catching_up.now()
+        self.inspector.show_slot(slot)
+
+    def type_words(self, role: str) -> None:
+        """Open the field for what fills a role without standing in the text."""
+        self.panes.set_shown("inspector", shown=True)
+        self.catching_up.now()
+        self.inspector.type_words(role)
 
     def take_away(self) -> None:
         """Reject the suggestion in hand; else remove the selected annotation."""

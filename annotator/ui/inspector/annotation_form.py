@@ -1,19 +1,23 @@
 """The selected annotation as a form: its roles, its attributes."""
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.app.open_article import OpenArticle
 from annotator.model.annotation import Annotation, Filler
-from annotator.model.schema import Schema
+from annotator.model.schema import Label, Schema
+from annotator.model.values import AnnotationKey, Uuid
 from annotator.ui.inspector.attribute_form import AttributeForm
-from annotator.ui.inspector.role_section import RoleSection, ShownFiller
+from annotator.ui.inspector.role_section import RoleSection, ShownFiller, ShownRoles, ShownSlot
+from annotator.ui.parts.filler_chip import FillerLook
 from annotator.ui.parts.flow import grow_with_width
 from annotator.ui.parts.key_cap import KeyCap
 from annotator.ui.parts.marks import Stroke, mark_of, stroke_of
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.parts.slot import FillerLook
+from annotator.ui.parts.words_field import NamesOf
 from annotator.ui.theme import Theme
 
 
@@ -24,20 +28,26 @@ class AnnotationForm(QWidget):
         changed(str, object): an attribute's new value; None takes it away.
         refused(str): what was typed is no value; a sentence.
         filler_chosen(object): a filler was pressed; carries its `AnnotationKey`.
+        slot_acted(object): what the hands asked for in a frame's slots, a `SlotAct`.
+        left(): the text should get the focus.
     """
 
     changed = Signal(str, object)
     refused = Signal(str)
     filler_chosen = Signal(object)
+    slot_acted = Signal(object)
+    left = Signal()
 
-    def __init__(self, schema: Schema, theme: Theme) -> None:
+    def __init__(self, schema: Schema, theme: Theme, names: NamesOf | None = None) -> None:
         super().__init__()
         self._schema = schema
         self._theme = theme
         self._forms: dict[tuple[str, ...], AttributeForm] = {}
         self._form: AttributeForm | None = None
-        self._roles = RoleSection(theme)
+        self._roles = RoleSection(theme, names)
         self._roles.filler_chosen.connect(self.filler_chosen)
+        self._roles.acted.connect(self.slot_acted)
+        self._roles.left.connect(self.left)
         self._line = Hairline(theme)
         self._head = SectionHead(theme, self.tr("Attributes"), KeyCap(theme, ",", "letter"))
         self._column = QVBoxLayout(self)
@@ -53,16 +63,14 @@ class AnnotationForm(QWidget):
         """Paint with the colours of `theme` from now on."""
         self._theme = theme
 
-    def show_annotation(self, shown: OpenArticle, annotation: Annotation) -> None:
+    def show_annotation(
+        self, shown: OpenArticle, key: AnnotationKey, annotation: Annotation
+    ) -> None:
         """Show an annotation of the open layer."""
         label = self._schema.by_id.get(annotation.label)
         frame = label is not None and label.is_frame
         if label is not None and frame:
-            fillers = {
-                role: [self._filler(shown, filler) for filler in found]
-                for role, found in annotation.roles.items()
-            }
-            self._roles.show_roles(label, fillers)
+            self._show_roles(shown, label, key, annotation)
         form = self._form_of(annotation.label)
         form.show_values(annotation.attributes, editable=shown.locked is None)
         has_attributes = bool(self._schema.attributes_of(annotation.label) or annotation.attributes)
@@ -70,6 +78,21 @@ class AnnotationForm(QWidget):
         self._line.setVisible(frame and has_attributes)
         self._head.setVisible(has_attributes)
         form.setVisible(has_attributes)
+
+    def show_slot(
+        self, shown: OpenArticle, role: str, candidates: Sequence[AnnotationKey], *, turns: bool
+    ) -> None:
+        """Show that a role waits for its filler, and what could fill it."""
+        found = tuple(self._shown_annotation(shown, key) for key in candidates)
+        self._roles.show_slot(ShownSlot(role, found, turns))
+
+    def close_slot(self) -> None:
+        """Show that no role waits."""
+        self._roles.show_slot(None)
+
+    def type_words(self, role: str) -> None:
+        """Open a field for what fills a role without standing in the text."""
+        self._roles.type_words(role)
 
     def press_letter(self, letter: str) -> bool:
         """Press the value with this letter; False when there is none."""
@@ -79,6 +102,16 @@ class AnnotationForm(QWidget):
         """Commit what was typed into a field and not yet left."""
         if self._form is not None:
             self._form.flush()
+
+    def _show_roles(
+        self, shown: OpenArticle, label: Label, key: AnnotationKey, frame: Annotation
+    ) -> None:
+        keys = shown.keys_of(frame.fillers())
+        fillers = {
+            role: tuple(self._filler(shown, filler, keys) for filler in found)
+            for role, found in frame.roles.items()
+        }
+        self._roles.show_roles(ShownRoles(key, label, fillers, shown.locked is None))
 
     def _form_of(self, label: str) -> AttributeForm:
         attributes = self._schema.attributes_of(label)
@@ -95,16 +128,18 @@ class AnnotationForm(QWidget):
         self._form = form
         return form
 
-    def _filler(self, shown: OpenArticle, filler: Filler) -> ShownFiller:
-        if filler.id is None:
-            words = filler.text or filler.referent or self.tr("not in the text")
-            colour = mark_of(None, self._theme)
-            return ShownFiller(None, FillerLook(words, Stroke.FILLER, colour, implied=True))
-        key = shown.key_of(filler.id)
-        if key is None:
-            words = filler.text or self.tr("not in these labels")
-            colour = mark_of(None, self._theme)
-            return ShownFiller(None, FillerLook(words, Stroke.FILLER, colour, implied=True))
+    def _filler(
+        self, shown: OpenArticle, filler: Filler, keys: Mapping[Uuid, AnnotationKey]
+    ) -> ShownFiller:
+        key = keys.get(filler.id) if filler.id is not None else None
+        if key is not None:
+            return self._shown_annotation(shown, key)
+        missing = self.tr("not in the text" if filler.id is None else "not in these labels")
+        words = filler.text or filler.referent or missing
+        colour = mark_of(None, self._theme)
+        return ShownFiller(None, FillerLook(words, Stroke.FILLER, colour, implied=True))
+
+    def _shown_annotation(self, shown: OpenArticle, key: AnnotationKey) -> ShownFiller:
         label = self._schema.by_id.get(shown.spans.label(key))
         words = " ".join(shown.quote(key).split())
         return ShownFiller(key, FillerLook(words, stroke_of(label), mark_of(label, self._theme)))

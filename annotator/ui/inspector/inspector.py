@@ -24,6 +24,7 @@ from annotator.ui.inspector.head import AnnotationHead
 from annotator.ui.inspector.note_box import NoteBox
 from annotator.ui.parts.part import Hairline, set_theme_in
 from annotator.ui.parts.tab_strip import TabStrip
+from annotator.ui.slot import Slot
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -43,11 +44,13 @@ class Inspector(QWidget):
         annotation_chosen(object): a row or a filler was gone to; carries the `AnnotationKey`.
         text_requested(): the text should get the focus.
         refused(str): an edit was refused; a sentence.
+        slot_acted(object): what the hands asked for in a frame's slots, a `SlotAct`.
     """
 
     annotation_chosen = Signal(object)
     text_requested = Signal()
     refused = Signal(str)
+    slot_acted = Signal(object)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,7 @@ class Inspector(QWidget):
         self._article: OpenArticle | None = None
         self._key: AnnotationKey | None = None
         self._annotation: Annotation | None = None
+        self._slot: Slot | None = None
         self.setAccessibleName(self.tr("Inspector"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -117,6 +121,32 @@ class Inspector(QWidget):
             return self._form.press_letter(letter)
         return self._article is not None and self._article_form.form.press_letter(letter)
 
+    def show_slot(self, slot: Slot | None) -> None:
+        """Show which role waits for its filler, and what could fill it; None for none."""
+        self._slot = slot
+        self._show_waiting()
+        self._form_area.fit()
+
+    def type_words(self, role: str) -> None:
+        """Open a field for what fills a role without standing in the text."""
+        if self._annotation is not None:
+            self._tabs.open(_FRAME)
+            self._arrange()
+            self._form.type_words(role)
+            self._form_area.fit()
+
+    def _show_waiting(self) -> None:
+        slot = self._slot
+        if slot is None or self._article is None or slot.frame != self._key:
+            self._form.close_slot()
+        else:
+            turns = slot.more or slot.skipped > 0
+            self._form.show_slot(self._article, slot.role.id, slot.candidates, turns=turns)
+
+    def _names(self, letters: str) -> list[tuple[str, str]]:
+        """Return key and name of the referents that have some letters in their names."""
+        return [(r.key, r.name) for r in self._session.queue.referents(letters)]
+
     def edit_note(self) -> None:
         """Put the focus into the note of the selected annotation."""
         if self._annotation is not None:
@@ -151,10 +181,12 @@ class Inspector(QWidget):
         self._tab_line = Hairline(theme)
         self._head = AnnotationHead(theme)
         self._head_line = Hairline(theme)
-        self._form = AnnotationForm(schema, theme)
+        self._form = AnnotationForm(schema, theme, self._names)
         self._form.changed.connect(self._set_attribute)
         self._form.refused.connect(self.refused)
         self._form.filler_chosen.connect(self.annotation_chosen)
+        self._form.slot_acted.connect(self.slot_acted)
+        self._form.left.connect(self.text_requested)
         self._form_area = FormArea(theme, self._form)
         self._note_line = Hairline(theme)
         self._note = NoteBox()
@@ -212,7 +244,8 @@ class Inspector(QWidget):
             self._annotation = annotation = shown.annotation(self._key)
             label = self._session.schema.by_id.get(annotation.label)
             self._head.show_annotation(annotation, label, shown.quote(self._key), shown.locked)
-            self._form.show_annotation(shown, annotation)
+            self._form.show_annotation(shown, self._key, annotation)
+            self._show_waiting()
             anew = anew or was is None or was.id != annotation.id
             self._note.show_note(annotation.note, editable=shown.locked is None, anew=anew)
             self._form_area.fit()

@@ -1,91 +1,79 @@
 """A frame's roles: a row with letter, name and fillers; a small one while it is empty."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QDropEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from annotator.ui.filler_mime import filler_of
+from annotator.ui.parts.arrows import ARROWS
 from annotator.ui.parts.flow import FlowLayout
-from annotator.ui.parts.marks import Stroke, paint_mark
 from annotator.ui.parts.part import Part, fill_round, outline_round
-from annotator.ui.theme import Theme, interface_font
+from annotator.ui.theme import Theme, elided, interface_font
 
 ROW_HEIGHT = 28
 FILLERS_AT = 116
 _LETTER_AT = 16
 _NAME_AT = 36
-_RIGHT = 16
-_CHIP_PADDING = 4.0
+_RIGHT = 12
+_EDGE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class FillerLook:
-    """A filler as it is painted: its words, its own underline, whether it is implied."""
+class SlotPart(Part):
+    """A part of a slot: arrows are left to the section, which goes from part to part."""
 
-    words: str
-    stroke: Stroke
-    colour: QColor
-    implied: bool = False
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
-class FillerChip(Part):
-    """What fills a role: words with the filler's own underline; pressed, it is selected."""
+class SlotName(SlotPart):
+    """A role's letter and name; pressed, the role waits for a filler."""
 
-    def __init__(self, theme: Theme, look: FillerLook) -> None:
+    def __init__(self, theme: Theme, letter: str, name: str) -> None:
         super().__init__(theme)
-        self._look = look
-        self.setText(look.words)
-        self.setFont(interface_font(italic=look.implied))
-        self.setToolTip(look.words)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setEnabled(not look.implied)
+        self._letter = letter
+        self.setText(name)
 
     @override
     def sizeHint(self) -> QSize:
-        width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        return QSize(ceil(width + 2 * _CHIP_PADDING), ROW_HEIGHT)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, ROW_HEIGHT)
+        return QSize(FILLERS_AT - _LETTER_AT + 2, ROW_HEIGHT)
 
     @override
     def paint(self, painter: QPainter) -> None:
-        box = QRectF(self.rect())
+        centre = Qt.AlignmentFlag.AlignVCenter
         if self.hovered:
-            fill_round(painter, box.adjusted(0, 2, 0, -1), self.theme.hover)
-        metrics = QFontMetricsF(self.font())
-        room = box.width() - 2 * _CHIP_PADDING
-        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room + 0.5)
-        painter.setFont(self.font())
+            fill_round(painter, QRectF(self.rect()).adjusted(0, 2, 0, -2), self.theme.hover)
+        inset = 6
+        painter.setPen(self.theme.dim)
+        painter.setFont(interface_font(bold=True))
+        painter.drawText(QRectF(inset, 0, 20, ROW_HEIGHT), centre, self._letter)
         painter.setPen(self.theme.text)
-        where = QRectF(_CHIP_PADDING, 2, room + 2, 22)
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
-        right = _CHIP_PADDING + metrics.horizontalAdvance(words)
-        paint_mark(painter, _CHIP_PADDING, right, 22, self._look.stroke, self._look.colour)
+        font = interface_font()
+        painter.setFont(font)
+        left = inset + _NAME_AT - _LETTER_AT
+        room = self.width() - left - 4
+        where = QRectF(left, 0, room + 4, ROW_HEIGHT)
+        painter.drawText(where, centre, elided(self.text(), font, room))
 
 
-class RequiredMark(QWidget):
-    """`! required`: a mark that something is missing, not a refusal."""
+class RequiredMark(SlotPart):
+    """`! required`: a mark that something is missing, not a refusal; pressed, the role waits."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._words = self.tr("required")
-        self.setAccessibleName(self._words)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with the colours of `theme` from now on."""
-        self._theme = theme
-        self.update()
+        super().__init__(theme)
+        self.setText(self.tr("required"))
+        self.setAccessibleName(self.text())
 
     @override
     def sizeHint(self) -> QSize:
-        width = QFontMetricsF(interface_font()).horizontalAdvance(self._words)
+        width = QFontMetricsF(interface_font()).horizontalAdvance(self.text())
         return QSize(ceil(width + 28), ROW_HEIGHT)
 
     @override
@@ -93,27 +81,60 @@ class RequiredMark(QWidget):
         return self.sizeHint()
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter) -> None:
         box = QRectF(0, 3, self.width(), 22)
-        fill_round(painter, box, self._theme.alertbg)
-        outline_round(painter, box, self._theme.alert, 1.5)
-        painter.setPen(QPen(self._theme.alert, 1.8))
+        fill_round(painter, box, self.theme.alertbg)
+        outline_round(painter, box, self.theme.alert, 1.5)
+        painter.setPen(QPen(self.theme.alert, 1.8))
         centre = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(interface_font(bold=True))
         painter.drawText(box.adjusted(8, 0, 0, 0), centre, "!")
         painter.setFont(interface_font())
-        painter.drawText(box.adjusted(18, 0, 0, 0), centre, self._words)
-        painter.end()
+        painter.drawText(box.adjusted(18, 0, 0, 0), centre, self.text())
 
 
-class SmallSlot(Part):
-    """An optional role nothing fills: `x excluded target`, 11 px."""
+class Dropping(QObject):
+    """Lets fillers be dropped on a part.
+
+    Signals:
+        dropped(object): an annotation's key, or a `Fragment` of the text.
+    """
+
+    dropped = Signal(object)
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part)
+        self._part = part
+        self.hovering = False
+        part.setAcceptDrops(True)
+        part.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDropEvent) and event.type() != QEvent.Type.DragMove:
+            filler = filler_of(event.mimeData())
+            if filler is not None:
+                event.acceptProposedAction()
+                self._set_hovering(on=event.type() == QEvent.Type.DragEnter)
+                if event.type() == QEvent.Type.Drop:
+                    self.dropped.emit(filler)
+                return True
+        elif event.type() == QEvent.Type.DragLeave:
+            self._set_hovering(on=False)
+        return super().eventFilter(watched, event)
+
+    def _set_hovering(self, *, on: bool) -> None:
+        self.hovering = on
+        self._part.update()
+
+
+class SmallSlot(SlotPart):
+    """An optional role nothing fills: `x excluded target`, 11 px; pressed, it waits."""
 
     def __init__(self, theme: Theme, letter: str, name: str) -> None:
         super().__init__(theme)
         self._letter = letter
+        self.dropping = Dropping(self)
         self.setText(name)
 
     @override
@@ -128,7 +149,10 @@ class SmallSlot(Part):
     def paint(self, painter: QPainter) -> None:
         centre = Qt.AlignmentFlag.AlignVCenter
         box = QRectF(self.rect()).adjusted(0, 0, 2, 0)
-        painter.setPen(self.theme.text if self.hovered else self.theme.dim)
+        if self.dropping.hovering:
+            fill_round(painter, box, self.theme.sel)
+        lit = self.hovered or self.dropping.hovering
+        painter.setPen(self.theme.text if lit else self.theme.dim)
         painter.setFont(interface_font(11, bold=True))
         painter.drawText(box, centre, self._letter)
         painter.setFont(interface_font(11))
@@ -143,18 +167,32 @@ def _small() -> QFontMetricsF:
 
 
 class SlotRow(QWidget):
-    """A role: its letter, its name, and its fillers wrapping at the right of both."""
+    """A role: its letter, its name, and its fillers wrapping at the right of both.
 
-    def __init__(self, theme: Theme, letter: str, name: str, fillers: Sequence[QWidget]) -> None:
+    While it `waits` it is tinted, with the edge of a current row.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        letter: str,
+        name: str,
+        fillers: Sequence[QWidget],
+        *,
+        waits: bool = False,
+    ) -> None:
         super().__init__()
         self._theme = theme
-        self._letter = letter
-        self._name = name
+        self._waits = waits
         self.fillers = fillers
-        flow = FlowLayout(self, gap=8)
-        flow.setContentsMargins(FILLERS_AT, 0, _RIGHT - int(_CHIP_PADDING), 0)
+        self.dropping = Dropping(self)
+        flow = FlowLayout(self, gap=4)
+        flow.setContentsMargins(FILLERS_AT, 0, _RIGHT, 0)
         for filler in fillers:
             flow.addWidget(filler)
+        self.name = SlotName(theme, letter, name)
+        self.name.setParent(self)
+        self.name.setGeometry(_LETTER_AT - 6, 0, FILLERS_AT - _LETTER_AT + 2, ROW_HEIGHT)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
@@ -163,15 +201,9 @@ class SlotRow(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not (self._waits or self.dropping.hovering):
+            return
         painter = QPainter(self)
-        centre = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(self._theme.dim)
-        painter.setFont(interface_font(bold=True))
-        painter.drawText(QRectF(_LETTER_AT, 0, 20, ROW_HEIGHT), centre, self._letter)
-        painter.setPen(self._theme.text)
-        font = interface_font()
-        painter.setFont(font)
-        room = FILLERS_AT - _NAME_AT - 4
-        name = QFontMetricsF(font).elidedText(self._name, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(_NAME_AT, 0, room + 4, ROW_HEIGHT), centre, name)
+        painter.fillRect(self.rect(), self._theme.sel)
+        painter.fillRect(0, 0, _EDGE, self.height(), self._theme.selline)
         painter.end()

@@ -35,7 +35,6 @@ ROLES = {
     "ArticleHead": _Role.Heading,
     "ProgressHeader": _Role.StaticText,
     "AnnotationHead": _Role.Heading,
-    "RequiredMark": _Role.StaticText,
     "KeyCap": _Role.StaticText,
     "LabelBar": _Role.ToolBar,
     "TabStrip": _Role.PageTabList,

@@ -12,7 +12,7 @@ from annotator.ui.view.scene import Scene
 _SIDE = 15.0
 _ROUND = 3.0
 # The badge stands over the first letter, half in the space between the lines.
-_RISE = 9.0
+_RISE = 12.0
 _LEFT = 5.0
 _GAP = 2.0
 
