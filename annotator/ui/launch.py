@@ -14,6 +14,7 @@ from annotator.app.project import open_project
 from annotator.errors import UserError
 from annotator.paths import state_folder
 from annotator.ui.bug_report import BugReports, log_to
+from annotator.ui.large_blocks import return_large_blocks
 from annotator.ui.main_window import MainWindow
 from annotator.ui.settings import load_settings, settings_file
 from annotator.ui.themes import Themes
@@ -88,6 +89,7 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    return_large_blocks()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
