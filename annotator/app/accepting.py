@@ -7,7 +7,7 @@ import msgspec
 from annotator.app.guessing import first_values, following
 from annotator.app.open_article import OpenArticle
 from annotator.errors import Refused
-from annotator.model.annotation import Annotation, Filler
+from annotator.model.annotation import Annotation, Filler, with_attribute
 from annotator.model.article import Layer, Referent
 from annotator.model.changes import AnnotationChanged, Change, ReferentChanged
 from annotator.model.fragment import normal_form
@@ -36,6 +36,10 @@ class Acceptance:
 
     def accept(self, ghost: Ghost) -> AnnotationKey:
         """Write what a ghost proposes; return the annotation it has become."""
+        if ghost.sets is not None:
+            self._set(*ghost.sets)
+            if ghost.only_sets:
+                return ghost.sets[0]
         if ghost.joins is not None:
             return self._join(ghost, ghost.joins)
         key = self._there(ghost) if ghost.fills is not None else None
@@ -95,6 +99,11 @@ class Acceptance:
         after = msgspec.structs.replace(before, fragments=fragments)
         self._alter(key, following(self._schema, self._article.text.content, before, after))
         return key
+
+    def _set(self, key: AnnotationKey, name: str, value: str) -> None:
+        whole = self._whole(key)
+        attributes = with_attribute(whole.attributes, name, value)
+        self._alter(key, msgspec.structs.replace(whole, attributes=attributes))
 
     def _fill(self, key: AnnotationKey, frame: AnnotationKey, name: str) -> None:
         whole, filler = self._whole(frame), self._whole(key)

@@ -25,6 +25,8 @@ Listener = Callable[[Fragment | None], None]
 # The project's own names come first where two sources are equally long.
 _RANKS = {"rule": 0, "names": 1}
 _LAST_RANK = 2
+# So many ghosts that come and go are looked at one by one, not together with all others.
+_FEW = 64
 
 _Mark = tuple[str, tuple[Fragment, ...], str]
 
@@ -86,9 +88,13 @@ class Ghosts:
         self._sync()
         offered = tuple(ghosts)
         if offered != self._offered.get(source, ()):
+            places = [ghost.cover for ghost in (*self._offered.get(source, ()), *offered)]
             self._offered[source] = offered
             self._collect()
-            self._settle_all()
+            if len(places) > _FEW or len(self._all) == 0:
+                self._settle_all()
+            else:
+                self._settle(places)
 
     def accept(self, ghost: Ghost) -> AnnotationKey:
         """Make a ghost an annotation, as one step; return it."""
@@ -181,11 +187,7 @@ class Ghosts:
 
     def _tied_to(self, key: AnnotationKey) -> list[Fragment]:
         """Return where ghosts stand that would fill a frame or join an annotation."""
-        return [
-            ghost.cover
-            for ghost in self._offered.get("rule", ())
-            if ghost.joins == key or (ghost.fills is not None and ghost.fills[0] == key)
-        ]
+        return [ghost.cover for ghost in self._offered.get("rule", ()) if ghost.tied == key]
 
     def _read_rejected(self, article: OpenArticle) -> set[_Mark]:
         with self._session.store.reading() as db:
@@ -250,13 +252,13 @@ class Ghosts:
         """Tell whether a ghost is of another text, or what it is tied to is gone or has it."""
         if quote_of(article.text.content, ghost.fragments) != ghost.quote:
             return True
-        if ghost.joins is not None:
-            return ghost.joins not in article.spans
+        if ghost.tied is not None and ghost.tied not in article.spans:
+            return True
+        if ghost.sets is not None and ghost.only_sets:
+            return ghost.sets[1] in article.annotation(ghost.sets[0]).attributes
         if ghost.fills is None:
             return False
         frame, name = ghost.fills
-        if frame not in article.spans:
-            return True
         role = role_of(self._session.schema, article.spans.label(frame), name)
         if role is None:
             return True
@@ -268,17 +270,13 @@ class Ghosts:
     def _is_taken(self, article: OpenArticle, ghost: Ghost, family: str, piece: Fragment) -> bool:
         """Tell whether a region, or a label of the same family, has some of these characters."""
         labels, spans = self._session.schema.by_id, article.spans
-        tied = ghost.fills is not None or ghost.joins is not None
         for span in spans.overlapping(*piece):
             found = labels.get(spans.label(key_of(span)))
             if found is None:
                 continue
             if found.family == REGION_FAMILY:
                 return True
-            if found.family != family or (tied and found.is_frame):
-                continue
-            same = found.id == ghost.label and spans.fragments(key_of(span)) == ghost.fragments
-            if not (tied and same):
+            if found.family == family and ghost.tied is None:
                 return True
         return False
 
@@ -303,6 +301,8 @@ def _slot(article: OpenArticle, ghost: Ghost) -> str:
     """Return what a ghost would do besides labelling, in a form that outlives this process."""
     if ghost.joins is not None and ghost.joins in article.spans:
         return f"joins {article.annotation(ghost.joins).id}"
+    if ghost.sets is not None and ghost.only_sets and ghost.sets[0] in article.spans:
+        return f"{ghost.sets[1]} {ghost.sets[2]} of {article.annotation(ghost.sets[0]).id}"
     if ghost.fills is not None and ghost.fills[0] in article.spans:
         return f"{ghost.fills[1]} of {article.annotation(ghost.fills[0]).id}"
     return ""

@@ -15,7 +15,8 @@ class Ghost(msgspec.Struct, frozen=True):
 
     `referent` is the key the annotation would get (`ofac:20578`, `ref:…`), `name` what is shown
     for it. `fills` names the frame and the role it would fill on the way, `joins` the annotation
-    it would join as a further fragment.
+    it would join as a further fragment, `sets` a frame, its attribute and the value it would
+    have; a ghost that only sets stands on the frame's own words.
     """
 
     label: str
@@ -26,6 +27,18 @@ class Ghost(msgspec.Struct, frozen=True):
     name: str = ""
     fills: tuple[AnnotationKey, str] | None = None
     joins: AnnotationKey | None = None
+    sets: tuple[AnnotationKey, str, str] | None = None
+
+    @property
+    def tied(self) -> AnnotationKey | None:
+        """The annotation that accepting alters: the frame it fills or sets, or what it joins."""
+        frame = self.fills or self.sets
+        return self.joins if frame is None else frame[0]
+
+    @property
+    def only_sets(self) -> bool:
+        """Tell whether accepting makes no annotation, but sets an attribute of the frame."""
+        return self.sets is not None and self.fills is None and self.joins is None
 
     @property
     def start(self) -> int:
@@ -128,15 +141,20 @@ def strongest(
             rivals.append(number)
             kept[number] = ghost
         elif _says_who(ghost, kept[rival]):
-            kept[rival] = msgspec.structs.replace(
-                kept[rival], referent=ghost.referent, name=ghost.name
-            )
+            held = kept[rival]
+            name = ghost.name if held.tied is None else held.name
+            kept[rival] = msgspec.structs.replace(held, referent=ghost.referent, name=name)
     return sorted(kept.values(), key=_place)
 
 
 def _strength(ghost: Ghost, rank: int) -> tuple[bool, int, int, float, str]:
-    plain = ghost.fills is None and ghost.joins is None
-    return plain, ghost.start - ghost.end, rank, -(ghost.origin.score or 0.0), ghost.label
+    return (
+        ghost.tied is None,
+        ghost.start - ghost.end,
+        rank,
+        -(ghost.origin.score or 0.0),
+        ghost.label,
+    )
 
 
 def _says_who(weaker: Ghost, stronger: Ghost) -> bool:

@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from annotator.app.ghosts import Ghosts
 from annotator.app.session import Session
 from annotator.errors import UserError
+from annotator.model.changes import Changes
 from annotator.model.fragment import Fragment
 from annotator.model.ghost import Ghost
 from annotator.model.values import AnnotationKey
+from annotator.ui.frame_offers import FrameOffers
 from annotator.ui.held_words import ghost_words, held_ghost
 from annotator.ui.reading_desk import ReadingDesk
 from annotator.ui.status_line import Held
@@ -49,12 +51,18 @@ class GhostHands(QObject):
         self._view = view
         self._key = key
         self.ghosts = Ghosts(session)
+        self.offers = FrameOffers(session, desk, self.ghosts, self)
         self.ghosts.subscribe(self._show)
         view.set_ghost_tip(self.tool_tip)
         desk.say_of_ghosts(self.held)
 
+    def apply(self, changes: Changes) -> None:
+        """Let the suggestions for the current frame follow what changed."""
+        self.offers.apply(changes)
+
     def show_article(self) -> None:
         """Show the suggestions of the article that is open now."""
+        self.offers.show_article()
         self._show(None)
 
     def walk(self, step: int) -> None:
@@ -70,29 +78,35 @@ class GhostHands(QObject):
             self._desk.select(found)
 
     def accept(self) -> None:
-        """Accept the suggestion in hand and go on to the next one."""
-        ghost = self._view.ghost
+        """Accept the suggestion in hand, else the current frame's first; go on to the next one."""
+        ghost = self._in_hand()
         if ghost is not None:
             key = self._try(partial(self.ghosts.accept, ghost))
-            if key is not None:
+            if key is not None and not self._go_on_in_frame(ghost):
                 self._desk.annotation_touched(key)
                 self._go_on(ghost, key)
 
     def reject(self) -> None:
         """Turn the suggestion in hand down and go on to the next one."""
-        ghost = self._view.ghost
-        if ghost is not None and self._try(partial(self._reject, ghost)):
+        ghost = self._in_hand()
+        if ghost is None or not self._try(partial(self._reject, ghost)):
+            return
+        if not self._go_on_in_frame(ghost):
             self._go_on(ghost, None)
 
     def accept_in_sight(self) -> None:
-        """Accept all suggestions that are in the window, as one step."""
-        there = [
+        """Accept all suggestions for the current frame, else all in the window, as one step."""
+        held = self._view.ghost
+        tied = self.offers.shown if held is None or held.tied is not None else []
+        there = tied or [
             ghost
             for ghost in self.ghosts.shown
             if self._is_seen(ghost) and self._view.in_sight(ghost.start, ghost.end)
         ]
         made = self._try(partial(self.ghosts.accept_all, there))
         if made:
+            if tied and tied[0].tied is not None:
+                self._desk.take_frame(tied[0].tied)
             count = len(made)
             one, many = self.tr("1 suggestion accepted"), self.tr("{0} suggestions accepted")
             self.said.emit(one if count == 1 else many.format(count))
@@ -110,6 +124,23 @@ class GhostHands(QObject):
         return ghost_words(self._session.schema, ghost)
 
     # Inside
+
+    def _in_hand(self) -> Ghost | None:
+        return self._view.ghost or next(iter(self.offers.shown), None)
+
+    def _go_on_in_frame(self, ghost: Ghost) -> bool:
+        """Go to the frame's next suggestion; with none left back to the frame itself."""
+        frame, article = ghost.tied, self._session.article
+        if frame is None or article is None or frame not in article.spans:
+            return False
+        left = [each for each in self.offers.shown if each.tied == frame]
+        after = next((each for each in left if each.start >= ghost.start), None)
+        if left:
+            self._view.choose_ghost(after or left[0])
+        else:
+            self._desk.take_frame(frame)
+            self.said.emit(self.tr("That was the last suggestion for it"))
+        return True
 
     def _show(self, _place: Fragment | None) -> None:
         self._view.set_ghosts(self.ghosts.shelf)

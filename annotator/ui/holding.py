@@ -46,6 +46,7 @@ class Holding(QObject):
         self._shown: AnnotationKey | None = None
         self._waiting: Held | None = None
         self._held_ghost: Callable[[], Held | None] | None = None
+        self._has_offers: Callable[[], bool] | None = None
         self._hidden: frozenset[str] = frozenset()
         # The steps by which the selection has grown, while it is still the last of them.
         self._grown: list[Fragment] = []
@@ -91,6 +92,8 @@ class Holding(QObject):
             there.add(conditions.GHOST)
         if there & {conditions.GHOST, conditions.ANNOTATION}:
             there.add(conditions.REMOVABLE)
+        if self._view.selection is None and self._has_offers is not None and self._has_offers():
+            there.add(conditions.GHOST)
         return there
 
     def held(self) -> Held:
@@ -166,6 +169,10 @@ class Holding(QObject):
     def say_of_ghosts(self, held: Callable[[], Held | None]) -> None:
         """Set what says which suggestion is in hand; None when none is."""
         self._held_ghost = held
+
+    def count_offers(self, any_offers: Callable[[], bool]) -> None:
+        """Set what tells whether something is suggested for the current frame."""
+        self._has_offers = any_offers
 
     def ghost_touched(self) -> None:
         """Take note that a suggestion was chosen, or is no longer."""

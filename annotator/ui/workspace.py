@@ -93,6 +93,7 @@ class Workspace(Workbench):
         article = self.session.article
         if article is not None and (changes.articles or changes.layers):
             self.page.head.show_article(article)
+        self.ghost_hands.apply(changes)
         self.desk.apply(changes)
         self.filling.apply(changes)
         self.points.apply(changes)

@@ -158,6 +158,8 @@ def _name(scene: Scene, line: GhostLine, seen: set[object]) -> None:
 def caption_words(bar: GhostBar) -> str:
     """Return label, name and id of what a ghost proposes."""
     known = bar.ghost.known_as
+    if bar.ghost.tied is not None:
+        return bar.ghost.name
     name, _, foreign = known.rpartition(" · ")
     if len(name) > _LONGEST_NAME:
         known = f"{name[: _LONGEST_NAME - 1].rstrip()}… · {foreign}"
