@@ -1,9 +1,10 @@
 """Comparing the layers of a project: which are meant, and what their referents stand for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
+from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.article import ArticleContent, LayerContent
@@ -55,7 +56,7 @@ def compare_layers(
     with session.store.reading() as db:
         chosen = _choices(names, names_with_layers(db))
         keys = articles_with_several_layers(db) if articles is None else list(articles)
-        same = _same_entries(merged_keys(db), shared_ids(db))
+        same = same_entries(merged_keys(db), shared_ids(db))
         facts = Labels(session.schema)
         done = iter(range(1, len(keys) + 1))
         read = (_compared(each, chosen, facts) for each in article_contents(db, keys))
@@ -98,26 +99,3 @@ def _compared(
 def _reading(layers: Sequence[LayerContent], choice: LayerChoice, labels: Labels) -> Reading | None:
     own = [layer for layer in layers if layer.annotator == choice.annotator]
     return reading_of(own[choice.number - 1], labels) if len(own) >= choice.number else None
-
-
-def _same_entries(merged: Mapping[str, str], shared: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Return for keys of the register one key for all that stand for the same entry.
-
-    Entries are the same when one was merged into the other, or when they share an external id,
-    as the registers of two people do.
-    """
-    same: dict[str, str] = dict(merged)
-
-    def root(key: str) -> str:
-        seen = {key}
-        while (into := same.get(key)) is not None and into not in seen:
-            key = into
-            seen.add(key)
-        return key
-
-    for first, *others in shared:
-        top = root(first)
-        for other in others:
-            if (end := root(other)) != top:
-                same[end] = top
-    return {key: root(key) for key in same}

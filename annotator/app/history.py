@@ -11,11 +11,13 @@ from annotator.model.changes import (
     ArticleChanged,
     Change,
     Changes,
+    DecisionChanged,
     LayerChanged,
     ManyChanged,
     ReferentChanged,
     RejectionChanged,
 )
+from annotator.model.decision import Decision
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.values import ActionKey, ArticleKey, Uuid
@@ -23,6 +25,7 @@ from annotator.storage import articles as article_rows
 from annotator.storage import steps as step_rows
 from annotator.storage.annotations import Entry, entries_by_uuid
 from annotator.storage.connection import Connection
+from annotator.storage.decisions import decisions_by_uuid
 from annotator.storage.journal import NewAction, Writing
 from annotator.storage.referents import entries_by_row
 from annotator.storage.register import current_schema
@@ -42,9 +45,18 @@ _COUNTED = (
     ("articles", "article", "articles"),
     ("layers", "work state", "work states"),
     ("sources", "source", "sources"),
+    ("decisions", "decision", "decisions"),
     ("referents", "entry of the register", "entries of the register"),
 )
-_LISTED = {"annotations", "layers", "articles", "sources", "rejections", "referents"}
+_LISTED = {
+    "annotations",
+    "layers",
+    "articles",
+    "sources",
+    "rejections",
+    "referents",
+    "decisions",
+}
 
 
 class _Before(msgspec.Struct, frozen=True):
@@ -55,6 +67,7 @@ class _Before(msgspec.Struct, frozen=True):
     articles: dict[ArticleKey, Article | None]
     rejections: dict[Uuid, RejectionEntry]
     referents: dict[Uuid, Referent]
+    decisions: dict[Uuid, tuple[ArticleKey, Decision | None]]
 
 
 class History:
@@ -169,6 +182,7 @@ def _read(db: Connection, touched: Touched) -> _Before:
         articles,
         rejections_by_uuid(db, rows.get("rejections", [])),
         entries_by_row(db, rows.get("referents", [])),
+        decisions_by_uuid(db, rows.get("decisions", [])),
     )
 
 
@@ -200,6 +214,11 @@ def _differences(before: _Before, after: _Before, touched: Touched) -> list[Chan
         RejectionChanged(entry.article, entry.layer, entry.rejection, now)
         for uuid, entry in before.rejections.items()
         if entry.rejection != (now := after.rejections[uuid].rejection)
+    ]
+    marked += [
+        DecisionChanged(article, was, now)
+        for uuid, (article, was) in before.decisions.items()
+        if was != (now := after.decisions[uuid][1])
     ]
     # A layer is there before its labels come, and goes after they went.
     return [*changes, *came, *marked, *went]

@@ -11,7 +11,7 @@ from annotator.model.changes import AnnotationChanged, LayerChanged
 from annotator.model.layer_spans import LayerSpans
 from annotator.model.schema import Schema
 from annotator.model.text import Text
-from annotator.model.values import AnnotationKey, ArticleKey, LayerKey, Uuid
+from annotator.model.values import AnnotationKey, AnnotatorKey, ArticleKey, LayerKey, Uuid
 from annotator.storage import annotations as annotation_rows
 from annotator.storage import articles as article_rows
 from annotator.storage.journal import new_uuid
@@ -56,18 +56,24 @@ class OpenArticle:
         actor: Annotator,
         key: ArticleKey,
         wanted: LayerKey | None = None,
+        gold: Annotator | None = None,
     ) -> "OpenArticle":
-        """Read an article with the layer wanted, else the actor's newest, else another's."""
+        """Read an article with the layer wanted, else the actor's newest, else another's.
+
+        With `gold` it is that gold's layer, new when nothing was decided yet.
+        """
         with store.reading() as db:
             article = article_rows.article(db, key)
             if article is None:
                 raise ProjectError("This article is no longer in the project.")
             layers = article_rows.layers_of(db, key)
-            own = [layer for layer in layers if layer.annotator == actor.key]
-            chosen = [layer for layer in layers if layer.key == wanted] or own[-1:] or layers[-1:]
+            owner = (gold or actor).key
+            own = [layer for layer in layers if layer.annotator == owner]
+            others = [] if gold is not None else layers
+            chosen = [layer for layer in layers if layer.key == wanted] or own[-1:] or others[-1:]
             layer = chosen[0] if chosen else None
             if layer is None or wanted == _NOT_WRITTEN:
-                layer = Layer(_NOT_WRITTEN, new_uuid(), key, actor.key, schema.version)
+                layer = Layer(_NOT_WRITTEN, new_uuid(), key, owner, schema.version)
             text = Text(article_rows.text_of(db, key))
             return cls(store, actor, article, text, layer)
 
@@ -127,14 +133,14 @@ class OpenArticle:
             return
         if change.after is None:
             if change.before is not None and change.before.id == self.layer.id:
-                self.layer = _unwritten(self.layer, self._actor)
+                self.layer = _unwritten(self.layer)
         elif change.after.id == self.layer.id or self._is_ours_again(change.after):
             self.layer = change.after
         self.layers = self._choices()
         self.locked = self._why_locked()
 
     def _is_ours_again(self, layer: Layer) -> bool:
-        return self.layer.key == _NOT_WRITTEN and layer.annotator == self._actor.key
+        return self.layer.key == _NOT_WRITTEN and layer.annotator == self.layer.annotator
 
     def take_in_article(self, after: Article | None) -> None:
         """Follow a change of what stands above the text."""
@@ -152,8 +158,14 @@ class OpenArticle:
             LayerChoice(x.key, people[x.annotator], counts.get(x.key, 0), x.state) for x in layers
         )
 
+    def _owner_of_gold(self) -> AnnotatorKey | None:
+        """Return whose gold is open, if it is one."""
+        with self._store.reading() as db:
+            owner = annotators(db).get(self.layer.annotator)
+        return None if owner is None else owner.owner
+
     def _why_locked(self) -> str | None:
-        if self.layer.annotator == self._actor.key:
+        if self.layer.annotator == self._actor.key or self._owner_of_gold() == self._actor.key:
             return None
         owner = next(c.annotator.name for c in self.layers if c.key == self.layer.key)
         return (
@@ -162,6 +174,6 @@ class OpenArticle:
         )
 
 
-def _unwritten(layer: Layer, actor: Annotator) -> Layer:
-    """Return a layer of the actor's in the place of one that was taken back whole."""
-    return Layer(_NOT_WRITTEN, new_uuid(), layer.article, actor.key, layer.schema_version)
+def _unwritten(layer: Layer) -> Layer:
+    """Return a layer of the same annotator in the place of one that was taken back whole."""
+    return Layer(_NOT_WRITTEN, new_uuid(), layer.article, layer.annotator, layer.schema_version)

@@ -107,6 +107,15 @@ class Session:
         self.article, self._moves = article, None
         return article
 
+    def open_gold(self, key: ArticleKey) -> OpenArticle:
+        """Open an article in the gold that belongs to the actor, to be decided."""
+        if self.read_only is not None:
+            raise ProjectError(self.read_only)
+        gold = self.store.gold(self.actor)
+        self.article = OpenArticle.read(self.store, self.schema, self.actor, key, gold=gold)
+        self._moves, self._here = None, None
+        return self.article
+
     def _let_go(self, article: OpenArticle) -> Callable[[], OpenArticle]:
         """Hold an article no longer; return what brings it back, read anew when it is gone."""
         self.article = self._here = None

@@ -40,12 +40,13 @@ class AnnotatorKind(StrEnum):
 
 
 class Annotator(msgspec.Struct, frozen=True):
-    """A person, a model or a gold."""
+    """A person, a model or a gold; a gold belongs to the person who decides it."""
 
     key: AnnotatorKey
     id: Uuid
     name: str
     kind: AnnotatorKind = AnnotatorKind.PERSON
+    owner: AnnotatorKey | None = None
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -7,6 +7,7 @@ import msgspec
 
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article, Layer, Referent
+from annotator.model.decision import Decision
 from annotator.model.ghost import Rejection
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey, ArticleKey, LayerKey
@@ -54,6 +55,14 @@ class RejectionChanged(msgspec.Struct, frozen=True):
     after: Rejection | None
 
 
+class DecisionChanged(msgspec.Struct, frozen=True):
+    """A reviewer decided, thought better of it, or took a decision back."""
+
+    article: ArticleKey
+    before: Decision | None
+    after: Decision | None
+
+
 class SchemaChanged(msgspec.Struct, frozen=True):
     """The project's labels were altered."""
 
@@ -71,6 +80,7 @@ Change: TypeAlias = (
     | ArticleChanged
     | ReferentChanged
     | RejectionChanged
+    | DecisionChanged
     | SchemaChanged
     | ManyChanged
 )

@@ -106,6 +106,12 @@ class Store:
             or self._new_annotator(name, AnnotatorKind.PERSON, uuid)
         )
 
+    def gold(self, reviewer: Annotator) -> Annotator:
+        """Return the gold that a reviewer decides; made when it is missing."""
+        with known_errors(self.path):
+            found = find_gold(self.db, reviewer.key)
+            return found or add_gold(self.db, reviewer)
+
     def reader(self, name: str) -> Annotator:
         """Return the annotator of this name, or one without a row where nothing is written."""
         found = find_annotator(self.db, name, AnnotatorKind.PERSON)
@@ -134,7 +140,7 @@ def find_annotator(
 ) -> Annotator | None:
     """Return the annotator of this UUID; without one, the first of this kind and name."""
     row = db.execute(
-        "SELECT id, uuid, name, kind FROM annotators"
+        "SELECT id, uuid, name, kind, owner FROM annotators"
         " WHERE uuid = ? OR (? IS NULL AND kind = ? AND name = ?) ORDER BY id",
         [uuid, uuid, kind.value, name],
     ).fetchone()
@@ -146,17 +152,39 @@ def add_annotator(
 ) -> Annotator:
     """Enter a new annotator."""
     row = db.execute(
-        "INSERT INTO annotators (uuid, name, kind) VALUES (?, ?, ?) RETURNING id, uuid, name, kind",
+        "INSERT INTO annotators (uuid, name, kind) VALUES (?, ?, ?)"
+        " RETURNING id, uuid, name, kind, owner",
         [uuid or new_uuid(), name, kind.value],
+    ).fetchone()
+    return _annotator(row)
+
+
+def find_gold(db: Connection, reviewer: AnnotatorKey) -> Annotator | None:
+    """Return the gold that belongs to a reviewer."""
+    row = db.execute(
+        "SELECT id, uuid, name, kind, owner FROM annotators"
+        " WHERE kind = 'gold' AND owner = ? ORDER BY id",
+        [reviewer],
+    ).fetchone()
+    return None if row is None else _annotator(row)
+
+
+def add_gold(db: Connection, reviewer: Annotator) -> Annotator:
+    """Enter the gold of a reviewer."""
+    row = db.execute(
+        "INSERT INTO annotators (uuid, name, kind, owner) VALUES (?, ?, 'gold', ?)"
+        " RETURNING id, uuid, name, kind, owner",
+        [new_uuid(), f"Gold ({reviewer.name})", reviewer.key],
     ).fetchone()
     return _annotator(row)
 
 
 def annotators(db: Connection) -> dict[AnnotatorKey, Annotator]:
     """Return everyone who has a layer or has acted."""
-    found = db.execute("SELECT id, uuid, name, kind FROM annotators ORDER BY id")
+    found = db.execute("SELECT id, uuid, name, kind, owner FROM annotators ORDER BY id")
     return {AnnotatorKey(row[0]): _annotator(row) for row in found}
 
 
-def _annotator(row: tuple[int, str, str, str]) -> Annotator:
-    return Annotator(AnnotatorKey(row[0]), row[1], row[2], AnnotatorKind(row[3]))
+def _annotator(row: tuple[int, str, str, str, int | None]) -> Annotator:
+    owner = None if row[4] is None else AnnotatorKey(row[4])
+    return Annotator(AnnotatorKey(row[0]), row[1], row[2], AnnotatorKind(row[3]), owner)

@@ -1,0 +1,55 @@
+"""SQL for reviewers' decisions."""
+
+from collections.abc import Sequence
+
+from annotator.model.decision import Decision, decision_body, decision_from
+from annotator.model.values import ArticleKey, Uuid
+from annotator.storage.articles import VISIBLE
+from annotator.storage.connection import Connection
+from annotator.storage.journal import Writing
+from annotator.storage.rows import read_object, to_json
+
+
+def decisions_of(db: Connection, article: ArticleKey, gold: Uuid) -> list[Decision]:
+    """Return the decisions that one gold is made of in an article, oldest first."""
+    found = db.execute(
+        f"SELECT body FROM decisions WHERE article = ? AND {VISIBLE} ORDER BY id", [article]
+    )
+    read = (decision_from(read_object(body)) for (body,) in found)
+    return [each for each in read if each is not None and each.gold == gold]
+
+
+def decisions_by_uuid(
+    db: Connection, uuids: Sequence[Uuid]
+) -> dict[Uuid, tuple[ArticleKey, Decision | None]]:
+    """Return decisions with their articles; None stands for one that was taken back."""
+    found = db.execute(
+        "SELECT uuid, article, body, removed FROM decisions"
+        " WHERE uuid IN (SELECT value FROM json_each(?))",
+        [to_json(tuple(uuids))],
+    )
+    return {
+        uuid: (ArticleKey(article), None if removed else decision_from(read_object(body)))
+        for uuid, article, body, removed in found
+    }
+
+
+def insert_decision(writing: Writing, article: ArticleKey, decision: Decision) -> None:
+    """Keep a decision."""
+    values = {"uuid": decision.id, "article": article, "body": to_json(decision_body(decision))}
+    writing.insert("decisions", {**values, **writing.version._asdict()})
+
+
+def update_decision(writing: Writing, before: Decision, after: Decision) -> None:
+    """Change a decision of one's own."""
+    writing.mint(
+        "decisions",
+        before.id,
+        {"body": to_json(decision_body(before))},
+        {"body": to_json(decision_body(after))},
+    )
+
+
+def remove_decision(writing: Writing, decision: Decision) -> None:
+    """Take a decision back."""
+    writing.mint("decisions", decision.id, {"removed": 0}, {"removed": 1})

@@ -1,0 +1,69 @@
+"""Projects with the layers of several people, to be compared and reviewed."""
+
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator.app.reviewing import Review
+from annotator.app.session import Session
+from annotator.model.values import JsonObject
+from tests.builders import a_project, keys_of, put_records_in
+
+TEXT = (
+    "The Treasury said on Tuesday it would sanction Gefest-M, a Moscow firm. "
+    "China and North Korea said no."
+)
+
+
+def span(
+    name: str, label: str, quote: str, occurrence: int = 0, **fields: object
+) -> dict[str, object]:
+    """Return an annotation of the exchange form on words of TEXT; `name` becomes its id."""
+    at = -1
+    for _ in range(occurrence + 1):
+        at = TEXT.index(quote, at + 1)
+    return {
+        "id": uuid_of(name),
+        "label": label,
+        "start": at,
+        "end": at + len(quote),
+        "text": quote,
+        **fields,
+    }
+
+
+def uuid_of(name: str) -> str:
+    """Return a UUID that is the same for the same name."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
+
+
+def layer(
+    annotator: str, *annotations: JsonObject, kind: str = "person", **fields: object
+) -> dict[str, object]:
+    """Return a finished layer of the exchange form."""
+    families = {"entity": 1, "sanction": 1, "statement": 1, "region": 1}
+    return {
+        "id": uuid_of(f"layer of {annotator}"),
+        "annotator": annotator,
+        "kind": kind,
+        "state": "done",
+        "covered": families,
+        "annotations": list(annotations),
+        **fields,
+    }
+
+
+def a_project_of(folder: Path, layers: Sequence[JsonObject], reviewer: str = "Rosa") -> Session:
+    """Return a reviewer's session on a project with these layers of TEXT."""
+    session = a_project(folder, "Nothing to see.", annotator=reviewer)
+    record = {"format": "annotator.article", "version": 1, "text": TEXT, "layers": list(layers)}
+    put_records_in(session, [record], folder / "layers.jsonl")
+    return session
+
+
+def review_of(session: Session) -> Review:
+    """Open the article for review; the review follows what happens."""
+    session.open_gold(keys_of(session)[-1])
+    review = Review(session)
+    session.subscribe(review.take_in)
+    return review
