@@ -133,7 +133,9 @@ class OpenArticle:
             return
         if change.after is None:
             if change.before is not None and change.before.id == self.layer.id:
-                self.layer = _unwritten(self.layer)
+                mine = self._owner_of_gold() == self._actor.key
+                owner = self.layer.annotator if mine else self._actor.key
+                self.layer = _unwritten(self.layer, owner)
         elif change.after.id == self.layer.id or self._is_ours_again(change.after):
             self.layer = change.after
         self.layers = self._choices()
@@ -174,6 +176,6 @@ class OpenArticle:
         )
 
 
-def _unwritten(layer: Layer) -> Layer:
-    """Return a layer of the same annotator in the place of one that was taken back whole."""
-    return Layer(_NOT_WRITTEN, new_uuid(), layer.article, layer.annotator, layer.schema_version)
+def _unwritten(layer: Layer, owner: AnnotatorKey) -> Layer:
+    """Return a layer of the actor's, or of their gold, in the place of one taken back whole."""
+    return Layer(_NOT_WRITTEN, new_uuid(), layer.article, owner, layer.schema_version)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annotator.app.reviewing import Review
 from annotator.app.session import Session
+from annotator.model.changes import Changes
 from annotator.model.values import JsonObject
 from tests.builders import a_project, keys_of, put_records_in
 
@@ -65,5 +66,9 @@ def review_of(session: Session) -> Review:
     """Open the article for review; the review follows what happens."""
     session.open_gold(keys_of(session)[-1])
     review = Review(session)
-    session.subscribe(review.take_in)
+
+    def follow(changes: Changes) -> None:
+        review.take_in(changes)
+
+    session.subscribe(follow)
     return review
