@@ -66,7 +66,8 @@ def ordered(
     rows: Sequence[TableRow], column: Column | None, known: Known, *, descending: bool = False
 ) -> list[TableRow]:
     """Return rows sorted by a column, else by their places; empty cells come last."""
-    natural = sorted(rows, key=lambda row: _natural(row, known))
+    articles = {layer: place.article for layer, place in known.places.items()}
+    natural = sorted(rows, key=lambda r: (articles.get(r.layer, 0), r.start, r.end, r.key))
     if column is None:
         return natural
     if column.kind is ColumnKind.COUNT:
@@ -100,11 +101,6 @@ def grouped(rows: Sequence[TableRow]) -> list[Group]:
 def counted_words(rows: Iterable[TableRow]) -> dict[str, int]:
     """Return how often the same words stand in some rows."""
     return Counter(normal_words(row.words) for row in rows)
-
-
-def _natural(row: TableRow, known: Known) -> tuple[int, int, int, int]:
-    place = known.places.get(row.layer)
-    return (place.article if place is not None else 0, row.start, row.end, row.key)
 
 
 def _sort_key(row: TableRow, column: Column, known: Known) -> str:

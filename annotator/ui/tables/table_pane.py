@@ -29,7 +29,8 @@ from annotator.ui.tables.table_view import TableView
 from annotator.ui.theme import Theme
 
 _TYPING_PAUSE = 80
-_REMEMBERED_ROWS = 2_000
+# What is read is shown at once, and again when there is so many times more.
+_PUBLISHED_AGAIN = 10
 
 
 class TablePane(QWidget):
@@ -114,9 +115,7 @@ class TablePane(QWidget):
         if touched is None:
             self._again.start()
         elif touched:
-            self._keep_place()
             self.model.take_in(touched)
-            self._restore_place()
             self._say()
 
     def show_article(self) -> None:
@@ -152,7 +151,6 @@ class TablePane(QWidget):
             self._stale = True
             return
         self._stale = False
-        self._keep_place()
         self._published = 0
         self.choices.set_labels(self.choices.wanted.labels)
         self.table = AnnotationTable(self._session, self.choices.wanted)
@@ -212,8 +210,10 @@ class TablePane(QWidget):
         # The editor is closed first: what is written changes the rows.
         later = Qt.ConnectionType.QueuedConnection
         self.model.written.connect(self._write_cell, later)
+        self.model.modelAboutToBeReset.connect(self._keep_place)
+        self.model.modelReset.connect(self._restore_place)
         self._reading.went_on.connect(self._publish)
-        self._reading.finished.connect(self._show_everything)
+        self._reading.finished.connect(self._show_read)
         self._reading.refused.connect(self.refused)
         for part in (hand, self.output):
             part.said.connect(self.said)
@@ -223,13 +223,9 @@ class TablePane(QWidget):
     # Reading
 
     def _publish(self, count: int) -> None:
-        if count >= 2 * self._published:
+        if count >= _PUBLISHED_AGAIN * self._published:
             self._show_read()
             self._published = count
-
-    def _show_everything(self) -> None:
-        self._show_read()
-        self._restore_place()
 
     def _show_read(self) -> None:
         segments = self.mode == "segments"
@@ -244,11 +240,9 @@ class TablePane(QWidget):
     def _keep_place(self) -> None:
         index = self.view.currentIndex()
         rows = self.model.rows_at([index.row()]) if index.isValid() else []
-        chosen = self.view.selectionModel().selectedRows()
-        keys = {row.key for row in self.model.rows_at(i.row() for i in chosen)}
-        few = keys if len(chosen) <= _REMEMBERED_ROWS else set[AnnotationKey]()
+        keys = {row.key for row in self.model.rows_at(self.view.chosen_numbers())}
         column = max(0, index.column())
-        self._kept = (rows[0].key if rows else None, few, column)
+        self._kept = (rows[0].key if rows else None, keys, column)
         self._number = index.row()
         self._scrolled = self.view.verticalScrollBar().value()
 
@@ -259,11 +253,8 @@ class TablePane(QWidget):
             number = min(max(0, self._number), self.model.rowCount() - 1)
         if number is None:
             return
-        selection = self.view.selectionModel()
-        flag = selection.SelectionFlag
         self.view.setCurrentIndex(self.model.index(number, column))
-        for other in self.model.numbers_of(keys):
-            selection.select(self.model.index(other, 0), flag.Select | flag.Rows)
+        self.view.choose(self.model.numbers_of(keys))
         self.view.verticalScrollBar().setValue(self._scrolled)
         self.view.scrollTo(self.model.index(number, column))
 
@@ -313,17 +304,13 @@ class TablePane(QWidget):
 
     def set_grouped(self, on: bool) -> None:
         """Put rows with the same words together under one that counts them."""
-        self._keep_place()
         self.model.grouped = on
-        self.model.show_all()
-        self._restore_place()
+        self.model.show_all(sort=False)
 
     def set_filter(self, wanted: TableFilter) -> None:
         """Show only what passes a filter."""
-        self._keep_place()
         self.model.filter = wanted
         self.model.show_all(sort=False)
-        self._restore_place()
         self._name_choices()
         self._say()
 
@@ -343,11 +330,9 @@ class TablePane(QWidget):
 
     def sort(self, column: Column | None, *, descending: bool = False) -> None:
         """Sort by a column, or by where rows stand."""
-        self._keep_place()
         self.model.sorted_by = None if column is None else (column, descending)
         self.model.show_all()
         self._show_sort()
-        self._restore_place()
 
     def _sort_clicked(self, section: int) -> None:
         column, had = self.model.columns[section], self.model.sorted_by

@@ -1,8 +1,19 @@
 """The table itself: cells with their marks, and the keys of one who works in it."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
 from annotator.model.annotation import Annotation
@@ -95,10 +106,32 @@ class TableView(RowsView):
 
     def chosen(self) -> list[TableRow]:
         """Return the annotations of the rows that are chosen, else of the current one."""
-        numbers = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        numbers = self.chosen_numbers()
         if not numbers and self.currentIndex().isValid():
             numbers = [self.currentIndex().row()]
         return self._rows.rows_at(numbers)
+
+    def chosen_numbers(self) -> list[int]:
+        """Return the rows that are chosen; by their ranges, there may be very many."""
+        numbers: set[int] = set()
+        selection = self.selectionModel().selection()
+        for place in range(selection.count()):
+            part = selection.at(place)
+            numbers.update(range(part.top(), part.bottom() + 1))
+        return sorted(numbers)
+
+    def choose(self, numbers: Sequence[int]) -> None:
+        """Choose some rows besides what is chosen."""
+        last = len(self._rows.columns) - 1
+        selection = QItemSelection()
+        first = 0
+        for place, number in enumerate(numbers):
+            if place + 1 == len(numbers) or numbers[place + 1] != number + 1:
+                top, bottom = self._rows.index(numbers[first], 0), self._rows.index(number, last)
+                selection.append(QItemSelectionRange(top, bottom))
+                first = place + 1
+        model = self.selectionModel()
+        model.select(selection, model.SelectionFlag.Select)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -166,10 +199,10 @@ class CellDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view, theme = self._view, self.theme
         rect: QRect = option.rect
-        selection = view.selectionModel()
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if selection.isRowSelected(index.row(), QModelIndex()):
+        if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.sel)
         self._paint_cell(painter, QRectF(rect), index)
         if view.hasFocus() and index == view.currentIndex():
