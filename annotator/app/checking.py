@@ -5,12 +5,22 @@ from pathlib import Path
 import msgspec
 
 from annotator.app.session import Session
+from annotator.model.table_columns import frame_labels
 from annotator.storage.annotations import label_counts
 from annotator.storage.check import Problem, check_file
 from annotator.storage.database import known_errors
+from annotator.storage.frame_counts import attribute_values, document_values, filled_roles
 from annotator.storage.store import Store
 
-__all__ = ["Problem", "Stats", "check_project", "project_stats"]
+__all__ = ["FrameStats", "Problem", "Stats", "check_project", "project_stats"]
+
+
+class FrameStats(msgspec.Struct, frozen=True):
+    """Frames of one label: in how many each role is filled, how many have each value."""
+
+    count: int
+    roles: dict[str, int]
+    attributes: dict[str, dict[str, int]]
 
 
 class Stats(msgspec.Struct, frozen=True):
@@ -23,6 +33,8 @@ class Stats(msgspec.Struct, frozen=True):
     schema: str
     schema_version: int
     annotator: str
+    frames: dict[str, FrameStats]
+    document: dict[str, dict[str, int]]
 
 
 def check_project(path: Path) -> list[Problem]:
@@ -40,10 +52,17 @@ def check_project(path: Path) -> list[Problem]:
 
 
 def project_stats(session: Session) -> Stats:
-    """Count articles by state and annotations by label."""
+    """Count articles by state, annotations by label, frames by what is said about them."""
     progress = session.queue.progress()
     with session.store.reading() as db:
         labels = label_counts(db)
+        framed = [label for label in frame_labels(session.schema) if label in labels]
+        roles, values = filled_roles(db, framed), attribute_values(db, framed)
+        document = document_values(db)
+    frames = {
+        label: FrameStats(labels[label], roles.get(label, {}), values.get(label, {}))
+        for label in framed
+    }
     return Stats(
         progress.total,
         {state.value: count for state, count in sorted(progress.by_state.items()) if count},
@@ -52,4 +71,6 @@ def project_stats(session: Session) -> Stats:
         session.schema.id,
         session.schema.version,
         session.actor.name,
+        frames,
+        document,
     )
