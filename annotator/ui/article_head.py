@@ -24,6 +24,7 @@ from annotator.model.values import Json
 from annotator.ui.dates import long_date
 from annotator.ui.lines import lines_of
 from annotator.ui.parts.button import Look, TextButton
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font, reading_font
 
 TALL = 89
@@ -179,21 +180,20 @@ class ArticleHead(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.page)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
-        for number, (piece, rect) in enumerate(self._pieces):
-            if number == 0:
-                self._paint_title(painter, piece, rect)
-                continue
-            if number > 1:
-                painter.setPen(theme.dim)
-                painter.setFont(interface_font(11))
-                gap = QFontMetricsF(interface_font(11)).horizontalAdvance(_GAP)
-                dot = QRectF(rect.left() - gap, rect.top(), gap, rect.height())
-                painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, _GAP.strip())
-            self._paint_piece(painter, piece, rect)
-        painter.end()
+        with painter_on(self) as painter:
+            painter.fillRect(self.rect(), theme.page)
+            painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
+            for number, (piece, rect) in enumerate(self._pieces):
+                if number == 0:
+                    self._paint_title(painter, piece, rect)
+                    continue
+                if number > 1:
+                    painter.setPen(theme.dim)
+                    painter.setFont(interface_font(11))
+                    gap = QFontMetricsF(interface_font(11)).horizontalAdvance(_GAP)
+                    dot = QRectF(rect.left() - gap, rect.top(), gap, rect.height())
+                    painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, _GAP.strip())
+                self._paint_piece(painter, piece, rect)
 
     def _paint_title(self, painter: QPainter, piece: Piece, rect: QRectF) -> None:
         font = _title_font()

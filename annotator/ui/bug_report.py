@@ -38,6 +38,7 @@ class BugReports(QObject):
     def __init__(self, parent: QObject, themes: Themes) -> None:
         super().__init__(parent)
         self._themes = themes
+        self._logged: set[str] = set()
         self._seen: set[str] = set()
         self._dialog: BugDialog | None = None
         self._hook_before = sys.excepthook
@@ -68,7 +69,9 @@ class BugReports(QObject):
             QGuiApplication.quit()
             return
         text = "".join(traceback.format_exception(kind, error, where))
-        _log.error("uncaught exception\n%s", text)
+        if text not in self._logged:
+            self._logged.add(text)
+            _log.error("uncaught exception\n%s", text)
         if text in self._seen or self._dialog is not None:
             return
         self._seen.add(text)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from time import perf_counter
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from annotator.suggest.repeats import repeats
 from annotator.ui.dialogs.dialog import grouped, words
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.choice import ChoiceFlow
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import set_theme_in
 from annotator.ui.theme import Theme, elided, interface_font
 
@@ -154,11 +155,10 @@ class FindBar(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.page)
-        line = QRectF(0, self.height() - 1, self.width(), 1)
-        painter.fillRect(line, self._theme.line)
-        painter.end()
+        with painter_on(self) as painter:
+            painter.fillRect(self.rect(), self._theme.page)
+            line = QRectF(0, self.height() - 1, self.width(), 1)
+            painter.fillRect(line, self._theme.line)
 
     def _mode_choice(self) -> ChoiceFlow:
         names = {

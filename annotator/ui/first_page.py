@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.ui.parts.button import Look, TextButton
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Hairline
 from annotator.ui.theme import Theme, interface_font
 
@@ -79,9 +80,8 @@ class FirstPage(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.page)
-        painter.end()
+        with painter_on(self) as painter:
+            painter.fillRect(self.rect(), self._theme.page)
 
     def _ways(self, *, can_import: bool) -> QGridLayout:
         grid = QGridLayout()

@@ -1,7 +1,7 @@
 """The guideline of one label, beside its chip or its annotation."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -10,6 +10,7 @@ from annotator.model.schema import Label, Schema
 from annotator.ui.parts.key_cap import key_cap_width, paint_key_cap
 from annotator.ui.parts.markdown import MarkdownView
 from annotator.ui.parts.marks import mark_of, paint_mark, stroke_of
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, interface_font
 
 _WIDTH = 440
@@ -35,26 +36,24 @@ class _Head(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, label = self._theme, self._label
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = interface_font(15, bold=True)
-        width = QFontMetricsF(font).horizontalAdvance(label.name)
-        painter.setFont(font)
-        painter.setPen(theme.text)
-        box = QRectF(_MARGIN, 8, width + 2, 22)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, label.name)
-        colour = mark_of(label, theme)
-        paint_mark(painter, _MARGIN, _MARGIN + width, 31, stroke_of(label), colour)
-        left = _MARGIN + width + 12
-        for key in label.keys:
-            paint_key_cap(painter, left, 19.5, key, theme)
-            left += key_cap_width(key) + 6
-        painter.setFont(interface_font(11))
-        painter.setPen(theme.dim)
-        right = QRectF(left, 8, self.width() - _MARGIN - left, 22)
-        where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(right, where, self._family)
-        painter.end()
+        with painter_on(self, smooth=True) as painter:
+            font = interface_font(15, bold=True)
+            width = QFontMetricsF(font).horizontalAdvance(label.name)
+            painter.setFont(font)
+            painter.setPen(theme.text)
+            box = QRectF(_MARGIN, 8, width + 2, 22)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, label.name)
+            colour = mark_of(label, theme)
+            paint_mark(painter, _MARGIN, _MARGIN + width, 31, stroke_of(label), colour)
+            left = _MARGIN + width + 12
+            for key in label.keys:
+                paint_key_cap(painter, left, 19.5, key, theme)
+                left += key_cap_width(key) + 6
+            painter.setFont(interface_font(11))
+            painter.setPen(theme.dim)
+            right = QRectF(left, 8, self.width() - _MARGIN - left, 22)
+            where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(right, where, self._family)
 
 
 class GuidelinePanel(QFrame):
@@ -119,8 +118,7 @@ class GuidelinePanel(QFrame):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.raised)
-        painter.setPen(self._theme.control)
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+        with painter_on(self) as painter:
+            painter.fillRect(self.rect(), self._theme.raised)
+            painter.setPen(self._theme.control)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -1,13 +1,14 @@
 """The whole guideline of the project's labels, to be read and searched."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.app.guideline import schema_markdown
 from annotator.model.schema import Schema
 from annotator.ui.parts.markdown import MarkdownView
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Hairline, set_theme_in
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.theme import Theme, interface_font
@@ -103,9 +104,8 @@ class GuidelinesPane(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.panel)
-        painter.end()
+        with painter_on(self) as painter:
+            painter.fillRect(self.rect(), self._theme.panel)
 
     def _read_when_seen(self) -> None:
         if not self._read and self.isVisible():

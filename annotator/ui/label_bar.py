@@ -12,6 +12,7 @@ from typing_extensions import override
 from annotator.model.schema import REGION_FAMILY, Family, Label, Schema
 from annotator.ui.label_chip import CHIP_HEIGHT, Detail, LabelChip
 from annotator.ui.parts.button import Look, TextButton
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Part, fill_round, outline_round
 from annotator.ui.theme import Theme, interface_font
 
@@ -204,23 +205,23 @@ class LabelBar(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.panel)
-        title, font = self.tr("Annotate"), interface_font(bold=True)
-        width = QFontMetricsF(font).horizontalAdvance(title)
-        painter.setFont(font)
-        painter.setPen(theme.text)
-        painter.drawText(QRectF(_MARGIN, _TOP, width + 4, 26), Qt.AlignmentFlag.AlignVCenter, title)
-        fill_round(painter, QRectF(_MARGIN, 31.5, width, 2), theme.text, 1)
-        painter.setFont(interface_font(11))
-        painter.setPen(theme.dim)
-        hint = QRectF(self.width() - 216, 36, 200, 28)
-        painter.drawText(
-            hint, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._done_key
-        )
-        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
-        painter.end()
+        with painter_on(self, smooth=True) as painter:
+            painter.fillRect(self.rect(), theme.panel)
+            title, font = self.tr("Annotate"), interface_font(bold=True)
+            width = QFontMetricsF(font).horizontalAdvance(title)
+            painter.setFont(font)
+            painter.setPen(theme.text)
+            painter.drawText(
+                QRectF(_MARGIN, _TOP, width + 4, 26), Qt.AlignmentFlag.AlignVCenter, title
+            )
+            fill_round(painter, QRectF(_MARGIN, 31.5, width, 2), theme.text, 1)
+            painter.setFont(interface_font(11))
+            painter.setPen(theme.dim)
+            hint = QRectF(self.width() - 216, 36, 200, 28)
+            painter.drawText(
+                hint, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._done_key
+            )
+            painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
 
     def _passes_toggled(self) -> None:
         on = self.passes

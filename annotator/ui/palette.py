@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.app.lookup import Entry, Group, Kind
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.theme import Theme, elided, interface_font
 
@@ -203,11 +204,10 @@ class Palette(QFrame):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.panel)
-        painter.setPen(self._theme.control)
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+        with painter_on(self) as painter:
+            painter.fillRect(self.rect(), self._theme.panel)
+            painter.setPen(self._theme.control)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _key(self, event: QKeyEvent) -> bool:
         match event.key():

@@ -1,10 +1,11 @@
 """Moving a pane to another side by dragging it: by its heads, or any spot that does nothing."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import fill_round, outline_round
 from annotator.ui.theme import Theme
 
@@ -60,11 +61,9 @@ class PaneDrag(QWidget):
         zone = QRectF(_zone(self._side, self.rect())).adjusted(4, 4, -4, -4)
         wash = QColor(self._theme.selline)
         wash.setAlphaF(0.12)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill_round(painter, zone, wash)
-        outline_round(painter, zone, self._theme.selline, 2)
-        painter.end()
+        with painter_on(self, smooth=True) as painter:
+            fill_round(painter, zone, wash)
+            outline_round(painter, zone, self._theme.selline, 2)
 
 
 def side_at(point: QPoint, panes: QRect) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from annotator.ui.pane_drag import PaneDrag
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import set_theme_in
 from annotator.ui.parts.tab_strip import TabStrip
 from annotator.ui.side_panes import SIDES, USUAL_SIDES
@@ -37,10 +38,9 @@ class _Handle(QSplitterHandle):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        theme = self._parent.theme
-        painter.fillRect(self.rect(), theme.selline if self.underMouse() else theme.line)
-        painter.end()
+        with painter_on(self) as painter:
+            theme = self._parent.theme
+            painter.fillRect(self.rect(), theme.selline if self.underMouse() else theme.line)
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -100,17 +100,15 @@ class _Edge(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        painter.fillRect(self.rect(), theme.hover if self.underMouse() else theme.panel)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.dim)
-        middle = self.height() // 2
-        for step in (-8, 0, 8):
-            painter.drawEllipse(7, middle + step, 3, 3)
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.line)
-        painter.end()
+        with painter_on(self, smooth=True) as painter:
+            theme = self._theme
+            painter.fillRect(self.rect(), theme.hover if self.underMouse() else theme.panel)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.dim)
+            middle = self.height() // 2
+            for step in (-8, 0, 8):
+                painter.drawEllipse(7, middle + step, 3, 3)
+            painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.line)
 
 
 class Column(QWidget):

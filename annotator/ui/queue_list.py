@@ -18,6 +18,7 @@ from annotator.model.article import State
 from annotator.model.values import ArticleKey
 from annotator.ui.dates import short_date
 from annotator.ui.lines import lines_of
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import outline_round
 from annotator.ui.parts.scroll_bar import OverlayBar
 from annotator.ui.queue_model import Index, QueueModel
@@ -204,17 +205,15 @@ class QueueList(QTableView):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        offset = self.verticalOffset()
-        first = self._row_at(event.rect().top() + offset)
-        last = self._row_at(event.rect().bottom() + offset)
-        if first is not None:
-            stop = self._rows.rowCount() if last is None else last + 1
-            for number in range(first, stop):
-                if (row := self._rows.row_at(number)) is not None:
-                    self._paint_row(painter, number, row)
-        painter.end()
+        with painter_on(self.viewport(), smooth=True) as painter:
+            offset = self.verticalOffset()
+            first = self._row_at(event.rect().top() + offset)
+            last = self._row_at(event.rect().bottom() + offset)
+            if first is not None:
+                stop = self._rows.rowCount() if last is None else last + 1
+                for number in range(first, stop):
+                    if (row := self._rows.row_at(number)) is not None:
+                        self._paint_row(painter, number, row)
 
     def _paint_row(self, painter: QPainter, number: int, row: QueueRow) -> None:
         theme, rect = self._theme, self._row_rect(number)

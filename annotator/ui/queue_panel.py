@@ -10,6 +10,7 @@ from annotator.app.queue import Progress, Queue, QueueFilter
 from annotator.model.article import State
 from annotator.model.changes import Changes
 from annotator.model.values import ArticleKey
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Part, fill_round
 from annotator.ui.queue_list import QueueList
 from annotator.ui.queue_model import QueueModel
@@ -105,27 +106,30 @@ class ProgressHeader(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, progress = self._theme, self._progress
-        painter = QPainter(self)
-        painter.setFont(interface_font(11))
-        line = QRectF(_MARGIN, 3, self.width() - 2 * _MARGIN, 16)
-        painter.setPen(theme.text)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words())
-        if more := self._filtered() or self._pace_words():
-            font = interface_font(11)
-            line.setLeft(line.left() + QFontMetricsF(font).horizontalAdvance(self._words()) + 12)
-            painter.setPen(theme.dim)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(line, right, elided(more, font, line.width()))
-            line.setLeft(_MARGIN)
-        if progress.total:
-            bar = QRectF(line.left(), 23, line.width(), 4)
-            painter.fillRect(bar, theme.line)
-            bar.setWidth(line.width() * progress.done / progress.total)
-            painter.fillRect(bar, theme.good)
-            started = progress.started / progress.total
-            painter.fillRect(QRectF(bar.right(), bar.top(), line.width() * started, 4), theme.text)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
-        painter.end()
+        with painter_on(self) as painter:
+            painter.setFont(interface_font(11))
+            line = QRectF(_MARGIN, 3, self.width() - 2 * _MARGIN, 16)
+            painter.setPen(theme.text)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words())
+            if more := self._filtered() or self._pace_words():
+                font = interface_font(11)
+                line.setLeft(
+                    line.left() + QFontMetricsF(font).horizontalAdvance(self._words()) + 12
+                )
+                painter.setPen(theme.dim)
+                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(line, right, elided(more, font, line.width()))
+                line.setLeft(_MARGIN)
+            if progress.total:
+                bar = QRectF(line.left(), 23, line.width(), 4)
+                painter.fillRect(bar, theme.line)
+                bar.setWidth(line.width() * progress.done / progress.total)
+                painter.fillRect(bar, theme.good)
+                started = progress.started / progress.total
+                painter.fillRect(
+                    QRectF(bar.right(), bar.top(), line.width() * started, 4), theme.text
+                )
+            painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
 
 
 class QueuePanel(QWidget):
@@ -215,9 +219,8 @@ class QueuePanel(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.panel)
-        painter.end()
+        with painter_on(self) as painter:
+            painter.fillRect(self.rect(), self._theme.panel)
 
     def _place_button(self) -> None:
         size = self._button.sizeHint()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from annotator.model.article import State
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme
 
 GLYPH = 14.0
@@ -55,10 +56,8 @@ def state_icon(state: State, theme: Theme) -> QIcon:
     pixmap = QPixmap(32, 32)
     pixmap.fill(Qt.GlobalColor.transparent)
     pixmap.setDevicePixelRatio(2)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_state(painter, QPointF(1, 1), state, theme)
-    painter.end()
+    with painter_on(pixmap, smooth=True) as painter:
+        paint_state(painter, QPointF(1, 1), state, theme)
     return QIcon(pixmap)
 
 

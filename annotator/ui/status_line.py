@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from annotator.ui.parts.button import Look, TextButton
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Part, fill_round
 from annotator.ui.theme import Theme, elided, interface_font
 
@@ -181,23 +182,21 @@ class StatusLine(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.panel)
-        painter.fillRect(0, 0, self.width(), 1, theme.line)
-        painter.setFont(interface_font())
-        right = float(self.width() - _MARGIN)
-        painter.setPen(theme.alert if self._locked else theme.dim)
-        where = QRectF(0, 1, right, self.height() - 1)
-        painter.drawText(
-            where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._saved
-        )
-        last = self._annotator if self._points.isHidden() else self._points
-        limit = last.geometry().left() - _GAP
-        if self._job:
-            limit = self._paint_job(painter, limit)
-        self._paint_left(painter, limit)
-        painter.end()
+        with painter_on(self, smooth=True) as painter:
+            painter.fillRect(self.rect(), theme.panel)
+            painter.fillRect(0, 0, self.width(), 1, theme.line)
+            painter.setFont(interface_font())
+            right = float(self.width() - _MARGIN)
+            painter.setPen(theme.alert if self._locked else theme.dim)
+            where = QRectF(0, 1, right, self.height() - 1)
+            painter.drawText(
+                where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._saved
+            )
+            last = self._annotator if self._points.isHidden() else self._points
+            limit = last.geometry().left() - _GAP
+            if self._job:
+                limit = self._paint_job(painter, limit)
+            self._paint_left(painter, limit)
 
     def _paint_left(self, painter: QPainter, limit: float) -> None:
         theme = self._theme

@@ -15,6 +15,7 @@ from annotator.ui.keys import shown
 from annotator.ui.menus import TITLES
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.marks import Stroke, mark_of, paint_mark, stroke_of
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.scroll_bar import OverlayBar
 from annotator.ui.theme import Theme, elided, interface_font
 
@@ -145,14 +146,12 @@ class _Sheet(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, column in enumerate(self._columns):
-            top = 0.0
-            for group in column:
-                self._paint_group(painter, group, PADDING + number * (_COLUMN + _GUTTER), top)
-                top += group.height
-        painter.end()
+        with painter_on(self, smooth=True) as painter:
+            for number, column in enumerate(self._columns):
+                top = 0.0
+                for group in column:
+                    self._paint_group(painter, group, PADDING + number * (_COLUMN + _GUTTER), top)
+                    top += group.height
 
     def _paint_group(self, painter: QPainter, group: KeyGroup, left: float, top: float) -> None:
         theme = self._theme

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSizePolic
 from typing_extensions import override
 
 from annotator.ui.dialogs.dialog import PADDING, words
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font
 
 KEPT = "meta"
@@ -151,16 +152,15 @@ class _Page(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        theme = self._theme
-        painter.fillRect(0, self.head, self.width(), self.height() - self.head, theme.page)
-        painter.fillRect(0, self.head - 1, self.width(), 1, theme.line)
-        for number, record in enumerate(self.records):
-            top = self.head + number * _ROW
-            self._paint_record(painter, record, top)
-            right = self.width() - 2 * PADDING
-            painter.fillRect(PADDING, top + _ROW - 1, right, 1, theme.line)
-        painter.end()
+        with painter_on(self) as painter:
+            theme = self._theme
+            painter.fillRect(0, self.head, self.width(), self.height() - self.head, theme.page)
+            painter.fillRect(0, self.head - 1, self.width(), 1, theme.line)
+            for number, record in enumerate(self.records):
+                top = self.head + number * _ROW
+                self._paint_record(painter, record, top)
+                right = self.width() - 2 * PADDING
+                painter.fillRect(PADDING, top + _ROW - 1, right, 1, theme.line)
 
     def _paint_record(self, painter: QPainter, record: ShownRecord, top: int) -> None:
         theme = self._theme

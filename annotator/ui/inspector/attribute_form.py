@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,6 +15,7 @@ from annotator.ui.parts.choice import ChoiceFlow
 from annotator.ui.parts.facts import FactRow
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.flow import grow_with_width
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, interface_font
 
 _LEFT = 16
@@ -187,15 +188,14 @@ class _Row(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        font = interface_font()
-        painter.setFont(font)
-        painter.setPen(self._theme.text)
-        room = self._at - _LEFT
-        title = QFontMetricsF(font).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
-        where = QRectF(_LEFT, 0, room + 4, self._high)
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, title)
-        painter.end()
+        with painter_on(self) as painter:
+            font = interface_font()
+            painter.setFont(font)
+            painter.setPen(self._theme.text)
+            room = self._at - _LEFT
+            title = QFontMetricsF(font).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+            where = QRectF(_LEFT, 0, room + 4, self._high)
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, title)
 
 
 def _listed(value: Json) -> list[str]:

@@ -1,13 +1,14 @@
 """The head of the inspector: the words of the selected annotation and what it is."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from annotator.model.annotation import Annotation, Origin
 from annotator.model.schema import Label
 from annotator.ui.parts.marks import words_colour
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font
 
 _HEIGHT = 56
@@ -69,21 +70,22 @@ class AnnotationHead(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        centre = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        room = self.width() - 2 * _LEFT
-        head = interface_font(15, bold=True)
-        painter.setFont(head)
-        painter.setPen(self._theme.text)
-        painter.drawText(QRectF(_LEFT, 8, room + 4, 24), centre, elided(self._words, head, room))
-        bold = interface_font(11, bold=True)
-        painter.setFont(bold)
-        painter.setPen(words_colour(self._label, self._theme))
-        painter.drawText(QRectF(_LEFT, 33, room, 16), centre, self._name)
-        meta_at = _LEFT + QFontMetricsF(bold).horizontalAdvance(self._name) + 12
-        small = interface_font(11)
-        painter.setFont(small)
-        painter.setPen(self._theme.dim)
-        meta = elided(self._meta, small, self.width() - meta_at - _LEFT)
-        painter.drawText(QRectF(meta_at, 33, self.width(), 16), centre, meta)
-        painter.end()
+        with painter_on(self) as painter:
+            centre = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+            room = self.width() - 2 * _LEFT
+            head = interface_font(15, bold=True)
+            painter.setFont(head)
+            painter.setPen(self._theme.text)
+            painter.drawText(
+                QRectF(_LEFT, 8, room + 4, 24), centre, elided(self._words, head, room)
+            )
+            bold = interface_font(11, bold=True)
+            painter.setFont(bold)
+            painter.setPen(words_colour(self._label, self._theme))
+            painter.drawText(QRectF(_LEFT, 33, room, 16), centre, self._name)
+            meta_at = _LEFT + QFontMetricsF(bold).horizontalAdvance(self._name) + 12
+            small = interface_font(11)
+            painter.setFont(small)
+            painter.setPen(self._theme.dim)
+            meta = elided(self._meta, small, self.width() - meta_at - _LEFT)
+            painter.drawText(QRectF(meta_at, 33, self.width(), 16), centre, meta)

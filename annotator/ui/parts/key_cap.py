@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import outline_round
 from annotator.ui.theme import Theme, interface_font
 
@@ -53,14 +54,12 @@ class KeyCap(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        centre = self.height() / 2
-        paint_key_cap(painter, 0.5, centre, self._key, self._theme)
-        if self._word:
-            painter.setFont(interface_font(11))
-            painter.setPen(self._theme.dim)
-            left = key_cap_width(self._key) + 5
-            where = QRectF(left, 0, self.width() - left + 2, self.height())
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self._word)
-        painter.end()
+        with painter_on(self, smooth=True) as painter:
+            centre = self.height() / 2
+            paint_key_cap(painter, 0.5, centre, self._key, self._theme)
+            if self._word:
+                painter.setFont(interface_font(11))
+                painter.setPen(self._theme.dim)
+                left = key_cap_width(self._key) + 5
+                where = QRectF(left, 0, self.width() - left + 2, self.height())
+                painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self._word)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme
 
 RADIUS = 4.0
@@ -90,10 +91,8 @@ class FocusRing(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outline_round(painter, QRectF(self.rect()), self._colour, _RING, RADIUS + 2)
-        painter.end()
+        with painter_on(self, smooth=True) as painter:
+            outline_round(painter, QRectF(self.rect()), self._colour, _RING, RADIUS + 2)
 
 
 class Part(QAbstractButton):
@@ -126,12 +125,8 @@ class Part(QAbstractButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        try:
+        with painter_on(self, smooth=True) as painter:
             self.paint(painter)
-        finally:
-            painter.end()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -191,6 +186,5 @@ class Hairline(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._colour)
-        painter.end()
+        with painter_on(self) as painter:
+            painter.fillRect(self.rect(), self._colour)

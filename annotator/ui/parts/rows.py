@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.scroll_bar import OverlayBar
 from annotator.ui.theme import Theme
 
@@ -97,14 +98,13 @@ class RowsView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._focus_seen and self.hasFocus():
-            painter = QPainter(self.viewport())
-            area = self.viewport().rect()
-            colour = self.theme.selline
-            painter.fillRect(QRect(0, 0, 2, area.height()), colour)
-            painter.fillRect(QRect(area.right() - 1, 0, 2, area.height()), colour)
-            painter.fillRect(QRect(0, 0, area.width(), 2), colour)
-            painter.fillRect(QRect(0, area.bottom() - 1, area.width(), 2), colour)
-            painter.end()
+            with painter_on(self.viewport()) as painter:
+                area = self.viewport().rect()
+                colour = self.theme.selline
+                painter.fillRect(QRect(0, 0, 2, area.height()), colour)
+                painter.fillRect(QRect(area.right() - 1, 0, 2, area.height()), colour)
+                painter.fillRect(QRect(0, 0, area.width(), 2), colour)
+                painter.fillRect(QRect(0, area.bottom() - 1, area.width(), 2), colour)
 
 
 class RowDelegate(QStyledItemDelegate):

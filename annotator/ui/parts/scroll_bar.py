@@ -1,10 +1,11 @@
 """A scroll bar that lies over the pane's right edge: a thumb of 6 px and nothing else."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QStyle, QStyleOptionSlider
 from typing_extensions import override
 
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import fill_round
 from annotator.ui.theme import Theme
 
@@ -59,10 +60,8 @@ class OverlayBar(QScrollBar):
         thumb = self.thumb()
         colour = QColor(self._theme.control)
         colour.setAlphaF(0.9 if self.isSliderDown() or self.underMouse() else 0.5)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill_round(painter, thumb, colour, _THUMB / 2)
-        painter.end()
+        with painter_on(self, smooth=True) as painter:
+            fill_round(painter, thumb, colour, _THUMB / 2)
 
     def _follow(self) -> None:
         area = self._area

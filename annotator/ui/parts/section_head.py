@@ -1,10 +1,11 @@
 """The head of a section: 11 px bold capitals, a count, and something small at the right."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, interface_font
 
 HEAD_HEIGHT = 28
@@ -69,14 +70,13 @@ class SectionHead(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        font = interface_font(11, bold=True)
-        painter.setFont(font)
-        painter.setPen(self._theme.dim)
-        shown = self._title.upper()
-        where = QRectF(self._padding, _CENTRE - 10, self.width() - 2 * self._padding, 20)
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, shown)
-        if self._count:
-            where.setLeft(where.left() + QFontMetricsF(font).horizontalAdvance(shown) + 7)
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self._count)
-        painter.end()
+        with painter_on(self) as painter:
+            font = interface_font(11, bold=True)
+            painter.setFont(font)
+            painter.setPen(self._theme.dim)
+            shown = self._title.upper()
+            where = QRectF(self._padding, _CENTRE - 10, self.width() - 2 * self._padding, 20)
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, shown)
+            if self._count:
+                where.setLeft(where.left() + QFontMetricsF(font).horizontalAdvance(shown) + 7)
+                painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self._count)

@@ -11,6 +11,7 @@ from typing_extensions import override
 from annotator.ui.filler_mime import filler_of
 from annotator.ui.parts.arrows import ARROWS
 from annotator.ui.parts.flow import FlowLayout
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Part, fill_round, outline_round
 from annotator.ui.theme import Theme, elided, interface_font
 
@@ -203,7 +204,6 @@ class SlotRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not (self._waits or self.dropping.hovering):
             return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.sel)
-        painter.fillRect(0, 0, _EDGE, self.height(), self._theme.selline)
-        painter.end()
+        with painter_on(self) as painter:
+            painter.fillRect(self.rect(), self._theme.sel)
+            painter.fillRect(0, 0, _EDGE, self.height(), self._theme.selline)

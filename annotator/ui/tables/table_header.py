@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHeaderView
 from typing_extensions import override
 
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font
 
 HEIGHT = 24
@@ -54,10 +55,9 @@ class TableHeader(QHeaderView):
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self.theme.panel)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.line)
-        painter.end()
+        with painter_on(self.viewport()) as painter:
+            painter.fillRect(self.viewport().rect(), self.theme.panel)
+            painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.line)
         super().paintEvent(e)
 
 

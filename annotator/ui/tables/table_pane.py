@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from annotator.model.table_filters import TableFilter
 from annotator.model.table_rows import TableRow
 from annotator.model.values import AnnotationKey
 from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.settings import TableLook
 from annotator.ui.tables.column_looks import ColumnLooks
 from annotator.ui.tables.slices import Slices
@@ -169,10 +170,9 @@ class TablePane(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.page)
-        painter.fillRect(self.bar.geometry(), self._theme.panel)
-        painter.end()
+        with painter_on(self) as painter:
+            painter.fillRect(self.rect(), self._theme.page)
+            painter.fillRect(self.bar.geometry(), self._theme.panel)
 
     def _arrange(self) -> None:
         self.setAccessibleName(self.tr("Table"))

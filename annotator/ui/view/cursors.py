@@ -1,8 +1,9 @@
 """Mouse pointers of the text."""
 
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QCursor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QCursor, QPen, QPixmap
 
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme
 from annotator.ui.view.label_style import LabelStyle, rounded_pen
 
@@ -14,13 +15,9 @@ def armed_cursor(style: LabelStyle, theme: Theme, ratio: float) -> QCursor:
     pixmap = QPixmap(round(_SIZE * ratio), round(_SIZE * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(Qt.GlobalColor.transparent))
-    painter = QPainter(pixmap)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    with painter_on(pixmap, smooth=True) as painter:
         painter.setPen(QPen(theme.text, 1.4))
         painter.drawLines([QLineF(12, 3, 12, 16), QLineF(9, 3, 15, 3), QLineF(9, 16, 15, 16)])
         painter.setPen(rounded_pen(style.colours.mark, 3.0))
         painter.drawLine(QLineF(4, 21, 20, 21))
-    finally:
-        painter.end()
     return QCursor(pixmap, _SIZE // 2, 10)

@@ -1,10 +1,11 @@
 """The scroll bar of the article: a map of it, with the thumb over what is in the window."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 from typing_extensions import override
 
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import fill_round
 from annotator.ui.parts.scroll_bar import OverlayBar
 from annotator.ui.theme import Theme
@@ -46,9 +47,7 @@ class MapBar(OverlayBar):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         left = self.width() - _STRIP - _INSET
-        painter = QPainter(self)
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        with painter_on(self, smooth=True) as painter:
             if self._marks.rows.entities or self._marks.hits:
                 if self._image is None:
                     self._image = self._drawn()
@@ -58,15 +57,12 @@ class MapBar(OverlayBar):
             colour.setAlphaF(_THUMB_SHARE_HELD if held else _THUMB_SHARE)
             thumb = self.thumb()
             fill_round(painter, QRectF(left, thumb.top(), _STRIP, thumb.height()), colour, 3.0)
-        finally:
-            painter.end()
 
     def _drawn(self) -> QImage:
         """Return all marks as a picture; made once a change."""
         image = QImage(_STRIP, max(1, self.height()), QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        try:
+        with painter_on(image) as painter:
             rows = self._marks.rows
             painter.setOpacity(_ENTITY_SHARE)
             for row, colour in enumerate(rows.entities):
@@ -84,8 +80,6 @@ class MapBar(OverlayBar):
                 painter.fillRect(0, row, _STRIP, 2, self._theme.selline)
             for row in self._marks.comments:
                 painter.fillRect(3, row - 1, 4, 4, self._theme.text)
-        finally:
-            painter.end()
         return image
 
     # The mouse

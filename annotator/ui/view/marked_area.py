@@ -16,6 +16,7 @@ from annotator.model.layer_spans import LayerSpans
 from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme
 from annotator.ui.view.arc_painting import paint_arcs
 from annotator.ui.view.arcs import Arcs, arcs_of
@@ -214,8 +215,7 @@ class MarkedArea(TextArea):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         sight = self._look()
-        painter = QPainter(self.viewport())
-        try:
+        with painter_on(self.viewport()) as painter:
             painter.setRenderHints(
                 QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
             )
@@ -223,8 +223,6 @@ class MarkedArea(TextArea):
             if sight is not None:
                 self._paint(painter, sight, QRectF(event.rect()))
             self._paint_over(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter, sight: Sight, clip: QRectF) -> None:
         scene, margin, found = sight
