@@ -6,7 +6,6 @@ from typing import cast
 
 from annotator.formats.base import LossCount
 from annotator.formats.brat_annotations import OWN
-from annotator.formats.brat_files import FOLDERS_ARE_ANNOTATORS
 from annotator.model.annotation import Annotation, Filler
 from annotator.model.schema import Attribute, AttributeKind, Label, Role, Schema
 from annotator.model.values import Json, JsonObject
@@ -75,10 +74,9 @@ class Vocabulary:
         self._met_on.setdefault(name, set()).add(label)
         return self._name("attribute", name)
 
-    def annotation_conf(self, *, folders: bool) -> str:
+    def annotation_conf(self) -> str:
         """Return the file that says which types there are."""
-        lines = [FOLDERS_ARE_ANNOTATORS] if folders else []
-        lines += ["[entities]", *self._entities(), "", "[relations]"]
+        lines = ["[entities]", *self._entities(), "", "[relations]"]
         lines += [
             f"{self._name('relation', kind)}\tArg1:<ANY>, Arg2:<ANY>"
             for kind in sorted(self._relations)

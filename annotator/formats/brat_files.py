@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from annotator.formats.annotator_files import annotators_of
 from annotator.formats.base import Refusal
 from annotator.formats.folders import files_within
 
-CONFIGURATION = "annotation.conf"
-# The first line of a configuration whose folders are annotators, even when there is only one.
-FOLDERS_ARE_ANNOTATORS = "# Each folder holds the labels of one annotator."
 _SEPARATORS = re.compile(r"[._-]")
 
 
@@ -37,7 +35,7 @@ def pairs_of(path: Path) -> Iterator[Pair | Refusal]:
     for stem in texts:
         by_stem[stem.name].append(stem)
     labels = [file for file in files if file.suffix.lower() == ".ann"]
-    annotators = _annotators(labels)
+    annotators = annotators_of(labels)
     used: set[Path] = set()
     for file in labels:
         where = file.relative_to(root).as_posix()
@@ -47,7 +45,7 @@ def pairs_of(path: Path) -> Iterator[Pair | Refusal]:
             continue
         stem, suffix = found
         used.add(stem)
-        yield Pair(where, texts[stem], file, suffix or annotators.get(file.parent, ""))
+        yield Pair(where, texts[stem], file, suffix or annotators.get(file, ""))
     if path.is_dir():
         for stem, file in texts.items():
             if stem not in used:
@@ -68,29 +66,3 @@ def _text_of(
         if len(elsewhere) == 1:
             return elsewhere[0], name[end + 1 :]
     return None
-
-
-def _annotators(labels: list[Path]) -> dict[Path, str]:
-    """Return the folders that are annotators: those that have files of the same name."""
-    folders: dict[Path, set[Path]] = defaultdict(set)
-    for file in labels:
-        folders[file.parent.parent].add(file.parent)
-    names: dict[tuple[Path, str], int] = defaultdict(int)
-    for file in labels:
-        names[file.parent.parent, file.name] += 1
-    shared = {parent for (parent, _), count in names.items() if count > 1}
-    return {
-        folder: folder.name
-        for parent, found in folders.items()
-        if parent in shared or _is_marked(parent)
-        for folder in found
-    }
-
-
-def _is_marked(folder: Path) -> bool:
-    configuration = folder / CONFIGURATION
-    if not configuration.is_file():
-        return False
-    mark = FOLDERS_ARE_ANNOTATORS.encode()
-    with configuration.open("rb") as file:
-        return file.read(len(mark)) == mark

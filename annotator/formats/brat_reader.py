@@ -9,7 +9,7 @@ from annotator.formats.brat_files import Pair, pairs_of
 from annotator.formats.brat_lines import BratLines
 from annotator.formats.encoding import decode, reading
 from annotator.formats.findings import Findings
-from annotator.formats.folders import holds_suffix
+from annotator.formats.folders import first_of_suffix
 from annotator.formats.lines import lines_of
 from annotator.formats.one_layer import OneLayer, accepted_text, article_of
 from annotator.model.article import Source
@@ -18,7 +18,7 @@ from annotator.model.article import Source
 def is_brat(start: FileStart) -> bool:
     """Tell whether something is an .ann file, or a folder that holds some."""
     if start.path.is_dir():
-        return holds_suffix(start.path, ".ann")
+        return first_of_suffix(start.path, ".ann") is not None
     return start.path.suffix.lower() == ".ann"
 
 

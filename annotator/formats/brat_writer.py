@@ -7,9 +7,8 @@ from typing import cast
 from annotator.formats.base import Folder, LossCount, LossReport, OverlapRule, WriteOptions
 from annotator.formats.brat_annotations import OWN
 from annotator.formats.brat_conf import Vocabulary, ends_of, notes_of, own_of
-from annotator.formats.brat_files import CONFIGURATION
 from annotator.formats.brat_lines import USUAL_NOTE, cut_at_breaks, joined_over_breaks, on_one_line
-from annotator.formats.folders import ArticleNames
+from annotator.formats.folders import FOLDER_MARK, ArticleNames
 from annotator.formats.layers import (
     count_article_losses,
     count_losses,
@@ -54,8 +53,10 @@ def write_brat(
             annotations += lines.count
             count_article_losses(article, layer, losses, _HELD_OF_ARTICLES)
         written += 1
-    folder.write(CONFIGURATION, vocabulary.annotation_conf(folders=not options.layer).encode())
+    folder.write("annotation.conf", vocabulary.annotation_conf().encode())
     folder.write("visual.conf", vocabulary.visual_conf().encode())
+    if not options.layer:
+        folder.write(*FOLDER_MARK)
     return losses.report(written, annotations)
 
 

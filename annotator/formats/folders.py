@@ -4,14 +4,18 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from annotator.errors import UserError
 from annotator.model.article import ArticleContent
 
+# Lies in a folder of which the folders are annotators, even when there is only one.
+FOLDERS_ARE_ANNOTATORS = ".annotators"
+FOLDER_MARK = FOLDERS_ARE_ANNOTATORS, b"Each folder holds the labels of one annotator.\n"
 # Files that hold one article each, so that their names are names of articles.
 _ONE_ARTICLE = frozenset(
-    {".txt", ".text", ".md", ".html", ".htm", ".docx", ".pdf", ".ann", ".xmi", ".tsv"}
+    {".txt", ".text", ".md", ".html", ".htm", ".docx", ".pdf", ".ann", ".xmi", ".json", ".tsv"}
 )
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
@@ -111,11 +115,9 @@ def files_within(folder: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def holds_suffix(folder: Path, suffix: str) -> bool:
-    """Tell whether a folder holds files of a suffix, as far as a first look shows."""
-    for number, file in enumerate(files_within(folder)):
+def first_of_suffix(folder: Path, suffix: str) -> Path | None:
+    """Return the first file of a suffix within a folder, as far as a first look shows."""
+    for file in islice(files_within(folder), _WALKED):
         if file.suffix.lower() == suffix:
-            return True
-        if number >= _WALKED:
-            break
-    return False
+            return file
+    return None

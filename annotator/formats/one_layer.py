@@ -21,7 +21,7 @@ from annotator.model.article import (
 )
 from annotator.model.schema import Attribute, AttributeKind
 from annotator.model.text import TextRefused, accept_text, sha256_of, title_of
-from annotator.model.values import Json, JsonObject
+from annotator.model.values import Json, JsonObject, Uuid
 
 
 class OneLayer(msgspec.Struct, frozen=True):
@@ -41,6 +41,7 @@ class OneLayer(msgspec.Struct, frozen=True):
     document: JsonObject = {}
     meta: JsonObject = {}
     language: str | None = None
+    id: Uuid | None = None
 
 
 def article_of(
@@ -53,7 +54,7 @@ def article_of(
     """
     text = accepted_text(found.text)
     digest = sha256_of(text)
-    article = article_uuid(digest)
+    article = found.id or article_uuid(digest)
     named = options.layer or found.annotator
     name = named or NAMELESS
     layer = derived_uuid(article, AnnotatorKind.PERSON, name)

@@ -13,6 +13,13 @@ from annotator.formats.json_records import decode_record, json_records
 from annotator.formats.plain_text import read_text_file
 from annotator.formats.spans import read_spans, write_spans
 from annotator.formats.table import read_table
+from annotator.formats.uima_reader import (
+    is_json_cas,
+    is_xmi,
+    read_uima_json,
+    read_uima_xmi,
+)
+from annotator.formats.uima_writer import write_uima_json, write_uima_xmi
 from annotator.model.values import JsonObject
 
 FORMATS: tuple[Format, ...] = (
@@ -42,6 +49,26 @@ FORMATS: tuple[Format, ...] = (
         all_layers=True,
         takes_folders=True,
         recognises=is_brat,
+    ),
+    Format(
+        "uima-xmi",
+        "UIMA CAS in XMI, for INCEpTION (a folder with its type system)",
+        (".xmi",),
+        read_uima_xmi,
+        writes_folder=write_uima_xmi,
+        all_layers=True,
+        takes_folders=True,
+        recognises=is_xmi,
+    ),
+    Format(
+        "uima-json",
+        "UIMA CAS in JSON, for INCEpTION (a folder)",
+        (".json",),
+        read_uima_json,
+        writes_folder=write_uima_json,
+        all_layers=True,
+        takes_folders=True,
+        recognises=is_json_cas,
     ),
     Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), read_text_file),
     Format(
