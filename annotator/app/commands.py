@@ -218,6 +218,10 @@ FIXED_KEYS: tuple[tuple[str, str], ...] = (
     ("Arrows, Ctrl+Arrows", "Move the caret by character, by word"),
     ("Shift+Arrows", "Extend the selection"),
     ("a – z", "Label the selection, relabel the annotation, or label the word at the caret"),
+    (". and a letter", "Fill a role of the current frame: from the selected words or annotation"),
+    (". letter digit", "Fill a role by a numbered annotation; a further . numbers the next ones"),
+    (". letter Enter", "Fill a role by words that are not in the text, typed in the form"),
+    (", and a letter", "Set an attribute of what is selected, else of the article"),
     ("Esc", "Back one level: popup, armed label, selection, annotation, frame"),
     ("Drag", "Select whole words; with Alt, characters; with Ctrl, another fragment"),
 )

@@ -132,6 +132,10 @@ class Holding(QObject):
         """Return the frame whose roles are filled: the last one made or selected."""
         return self.frame
 
+    def may_fill(self) -> bool:
+        """Tell whether there is a current frame whose slots can be filled."""
+        return self.frame is not None and conditions.EDITABLE in self.conditions()
+
     def current_selection(self) -> Fragment | None:
         """Return the selected text."""
         return self._view.selection

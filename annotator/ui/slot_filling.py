@@ -44,12 +44,14 @@ class SlotFilling(QObject):
         refused(object): why nothing happened, in a sentence.
         slot_changed(object): the `Slot` that waits now, None for none.
         typing_wanted(object): the id of the role whose implied filler is to be typed.
+        roles_offered(object, object): roles that all fit what was dropped, and what that is.
     """
 
     said = Signal(object)
     refused = Signal(object)
     slot_changed = Signal(object)
     typing_wanted = Signal(object)
+    roles_offered = Signal(object, object)
 
     def __init__(
         self, session: Session, desk: ReadingDesk, view: ArticleView, parent: QObject
@@ -250,17 +252,6 @@ class SlotFilling(QObject):
         else:
             self._fill(frame, role, filler)
 
-    def roles_open_to(self, frame: AnnotationKey, filler: AnnotationKey | None) -> list[Role]:
-        """Return the roles that an annotation may fill in a frame, or words when it is None."""
-        article, schema = self._session.article, self._session.schema
-        if article is None or frame not in article.spans:
-            return []
-        label = article.spans.label(frame)
-        if filler is not None:
-            return list(roles_for(schema, label, article.spans.label(filler)))
-        found = schema.by_id.get(label)
-        return [r for r in found.roles if made_from_words(schema, r)] if found else []
-
     def _empty(self, role: str, number: int) -> None:
         if (frame := self._desk.frame) is not None:
             self._try(lambda: frames.empty(self._session, frame, role, number))
@@ -274,6 +265,21 @@ class SlotFilling(QObject):
         else:
             self._try(lambda: frames.reword(session, frame, role, number, words, referent))
 
+    def drop_on_frame(self, frame: AnnotationKey, filler: AnnotationKey | Fragment) -> None:
+        """Fill the one role of a frame that a dropped filler fits; ask when there are several."""
+        self._desk.take_frame(frame)
+        roles = self._roles_open_to(frame, filler)
+        if len(roles) == 1:
+            self.drop(frame, roles[0].id, filler)
+        elif roles:
+            self.roles_offered.emit(roles, filler)
+        elif isinstance(filler, Fragment):
+            self.refused.emit(self.tr("No role here takes plain words: label them first"))
+        else:
+            article, schema = self._session.article, self._session.schema
+            name = schema.name_of(article.spans.label(filler)) if article is not None else ""
+            self.refused.emit(self.tr("{0} fits no role here").format(name))
+
     def apply(self, changes: Changes) -> None:
         """Follow a committed change: number anew, or end when the frame is gone."""
         slot, article = self.slot, self._session.article
@@ -285,6 +291,27 @@ class SlotFilling(QObject):
             self._renew()
 
     # Inside
+
+    def _roles_open_to(self, frame: AnnotationKey, filler: AnnotationKey | Fragment) -> list[Role]:
+        """Return the roles that an annotation may fill in a frame, or plain words."""
+        article, schema = self._session.article, self._session.schema
+        if article is None or frame not in article.spans:
+            return []
+        label = article.spans.label(frame)
+        if not isinstance(filler, Fragment):
+            return list(roles_for(schema, label, article.spans.label(filler)))
+        found = schema.by_id.get(label)
+        roles = found.roles if found is not None else ()
+        there = [
+            article.spans.label(key)
+            for key in article.spans.at(filler.start)
+            if tuple(article.spans.fragments(key)) == (filler,)
+        ]
+        return [
+            role
+            for role in roles
+            if made_from_words(schema, role) or any(schema.may_fill(role, one) for one in there)
+        ]
 
     def _renew(self) -> None:
         if self.slot is not None:

@@ -1,12 +1,15 @@
 """The parts of an open project, made and put in their places. What connects them: `wiring`."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.app import commands as conditions
 from annotator.app.session import Session
 from annotator.model.fragment import Fragment
-from annotator.model.schema import ENTITY_FAMILY
+from annotator.model.schema import ENTITY_FAMILY, Role
 from annotator.model.table_rows import RowPlace
 from annotator.model.values import AnnotationKey
 from annotator.ui.actions import Actions
@@ -25,6 +28,7 @@ from annotator.ui.panes import Panes
 from annotator.ui.queue_panel import QueuePanel
 from annotator.ui.reader_dock import ReaderDock
 from annotator.ui.reading_desk import ReadingDesk
+from annotator.ui.role_menu import open_role_menu
 from annotator.ui.rounds import Rounds
 from annotator.ui.searching import Searching
 from annotator.ui.side_panes import SIDE_PANES
@@ -191,6 +195,14 @@ class Workbench(QWidget):
         """Show in the form which role waits for its filler."""
         self.catching_up.now()
         self.inspector.show_slot(slot)
+
+    def offer_roles(self, roles: list[Role], filler: AnnotationKey | Fragment) -> None:
+        """Ask which of some roles of the current frame a dropped filler is to fill."""
+        open_role_menu(self, QCursor.pos(), roles, partial(self._fill_with, filler))
+
+    def _fill_with(self, filler: AnnotationKey | Fragment, role: str) -> None:
+        if (frame := self.desk.frame) is not None:
+            self.filling.drop(frame, role, filler)
 
     def type_words(self, role: str) -> None:
         """Open the field for what fills a role without standing in the text."""

@@ -24,7 +24,7 @@ from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
 from annotator.ui.motion import moves_little
 from annotator.ui.theme import Theme
-from annotator.ui.view.held_area import HeldArea
+from annotator.ui.view.dragging_area import DraggingArea
 from annotator.ui.view.keys import is_select_all, keeps_for_itself
 from annotator.ui.view.marking import Details
 from annotator.ui.view.movement import PAGES, Move, Target, move_for, target
@@ -47,7 +47,7 @@ _PASSING_REASONS = (
 )
 
 
-class ArticleView(HeldArea):
+class ArticleView(DraggingArea):
     """The centre of the window.
 
     Signals: `selection_changed()`, `caret_moved()`; `annotation_selected(key | None)` when the
@@ -232,14 +232,17 @@ class ArticleView(HeldArea):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._take_hold(event):
-            self._pointer.press(event)
+            self._filler_drag.press(event)
+            if not self._filler_drag.holds_words:
+                self._pointer.press(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._end_drag.active:
             self._drag_on(event)
         elif event.buttons() & Qt.MouseButton.LeftButton:
-            self._pointer.move(event)
+            if not self._filler_drag.move(event):
+                self._pointer.move(event)
         else:
             self._pointed(event)
 
@@ -248,8 +251,15 @@ class ArticleView(HeldArea):
         if event.button() == Qt.MouseButton.LeftButton:
             if self._end_drag.active:
                 self._let_go()
-            else:
-                self._pointer.release()
+                return
+            if self._filler_drag.release():
+                # Selected words that were pressed and not dragged: a click, as any other.
+                self._pointer.press(event)
+            self._pointer.release()
+
+    @override
+    def _let_text_be(self) -> None:
+        self._pointer.cancel()
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

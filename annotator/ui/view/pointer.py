@@ -155,6 +155,11 @@ class Pointer(QObject):
         elif origin is not None and not dragged:
             self._click(origin)
 
+    def cancel(self) -> None:
+        """Forget a press: something else came of it."""
+        self._origin, self._whole, self._dragging = None, None, False
+        self._edge.stop()
+
     def double_click(self, event: QMouseEvent) -> None:
         """Select the word under the pointer."""
         self._origin = event.position()
