@@ -1,5 +1,6 @@
 """What is shown while there is nothing to read: how to get articles."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -33,6 +34,7 @@ class FirstPage(QWidget):
         self._theme = theme
         self._dim: list[QLabel] = []
         self._buttons: list[TextButton] = []
+        self._caps: dict[str, QLabel] = {}
         self._line = Hairline(theme, self)
         column = QWidget()
         column.setMaximumWidth(_COLUMN)
@@ -73,6 +75,11 @@ class FirstPage(QWidget):
         _paint(self._failure, theme.alert)
         self.update()
 
+    def name_keys(self, key: Callable[[str], str]) -> None:
+        """Show the keys that commands have now."""
+        for command, cap in self._caps.items():
+            cap.setText(key(command))
+
     def show_failure(self, why: str) -> None:
         """Say why a project could not be opened; "" says nothing any more."""
         self._failure.setText(why)
@@ -91,14 +98,14 @@ class FirstPage(QWidget):
         grid.setColumnStretch(2, 1)
         begin = (
             self.tr("Import articles…"),
-            "Ctrl+I",
+            "project.import",
             self.tr("text, JSON Lines or CSV; labelled data too"),
             self.import_clicked,
         )
         if not can_import:
             begin = (
                 self.tr("New project…"),
-                "Ctrl+N",
+                "project.new",
                 self.tr("an empty file for your articles and labels"),
                 self.new_clicked,
             )
@@ -106,24 +113,25 @@ class FirstPage(QWidget):
             begin,
             (
                 self.tr("Open a project…"),
-                "Ctrl+O",
+                "project.open",
                 self.tr("an .annot file of yours, or one from a colleague"),
                 self.open_clicked,
             ),
             (
                 self.tr("Look at a sample"),
-                "",
+                "project.sample",
                 self.tr("five articles with entities, sanctions and statements"),
                 self.sample_clicked,
             ),
         )
-        for row, (words, key, says, clicked) in enumerate(ways):
+        for row, (words, command, says, clicked) in enumerate(ways):
             button = TextButton(self._theme, words, Look.PLAIN if row else Look.PRIMARY)
             button.setFixedWidth(_BUTTON)
             button.clicked.connect(clicked)
             self._buttons.append(button)
             grid.addWidget(button, row, 0, Qt.AlignmentFlag.AlignVCenter)
-            cap = self._label(key, size=11, dim=True)
+            cap = self._label("", size=11, dim=True)
+            self._caps[command] = cap
             cap.setContentsMargins(16, 0, 0, 0)
             grid.addWidget(cap, row, 1)
             grid.addWidget(self._label(says, wrap=True), row, 2)

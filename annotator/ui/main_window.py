@@ -91,7 +91,12 @@ class MainWindow(QMainWindow):
         self.first.sample_clicked.connect(partial(self.run, "project.sample"))
         self.status.annotator_clicked.connect(partial(self.run, "project.annotator"))
         self.status.points_clicked.connect(partial(self.run, "go.open_point"))
+        self.commands.rebound.connect(self._name_keys)
         self.commands.set_conditions(frozenset())
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        self.first.name_keys(self.commands.key)
 
     def _command_table(self) -> dict[str, Callable[[], None]]:
         return {

@@ -1,6 +1,6 @@
 """The panes round the text: where they stand, how wide they are, how they fold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
@@ -86,9 +86,13 @@ class _Edge(QWidget):
         self._theme = theme
         self.setFixedWidth(_EDGE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.say(words)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Say what a click opens."""
         self.setToolTip(words)
         self.setAccessibleName(words)
-        self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -206,7 +210,7 @@ class Panes(QWidget):
             self._across.addWidget(widget)
         self._across.setStretchFactor(1, 1)
         self._middle.setStretchFactor(0, 1)
-        self._edge = _Edge(theme, self.tr("Articles and inspector (F9, F10)"))
+        self._edge = _Edge(theme, self.tr("Articles and inspector"))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -236,6 +240,12 @@ class Panes(QWidget):
             splitter.set_theme(theme)
         self._edge.set_theme(theme)
         self._drag.set_theme(theme)
+
+    def name_keys(self, key: Callable[[str], str]) -> None:
+        """Name the keys of commands as `key` does."""
+        keys = ", ".join(filter(None, (key("view.queue"), key("view.inspector"))))
+        words = self.tr("Articles and inspector")
+        self._edge.say(f"{words} ({keys})" if keys else words)
 
     def restore(
         self,

@@ -243,7 +243,10 @@ class Workspace(Workbench):
         self.desk.hide_families(frozenset(families - on if self._only_passes else ()))
 
     def _name_keys(self) -> None:
-        self.bar.set_done_key(self._actions.key("go.done"))
+        key = self._actions.key
+        self.bar.set_done_key(key("go.done"))
+        for part in (self.inspector, self.panes, self.page.first):
+            part.name_keys(key)
 
     def _set_title(self, title: str) -> None:
         self._try(partial(reading.set_title, self.session, title))

@@ -56,6 +56,7 @@ class Inspector(QWidget):
         super().__init__(parent)
         self._session = session
         self._theme = theme
+        self._key_name: Callable[[str], str] = _no_key
         self._article: OpenArticle | None = None
         self._key: AnnotationKey | None = None
         self._annotation: Annotation | None = None
@@ -106,6 +107,11 @@ class Inspector(QWidget):
         self._theme = theme
         set_theme_in(self, theme)
         self._show_all()
+
+    def name_keys(self, key: Callable[[str], str]) -> None:
+        """Name the keys of commands as `key` does."""
+        self._key_name = key
+        self._guide.name_keys(key)
 
     def flush(self) -> None:
         """Keep what was written into the note or a field and not yet kept."""
@@ -192,6 +198,7 @@ class Inspector(QWidget):
         self._note = NoteBox()
         self._note.written.connect(self._set_note)
         self._guide = Guide(theme)
+        self._guide.name_keys(self._key_name)
         self._article_form = ArticleForm(schema, theme)
         self._article_form.changed.connect(self._set_document_label)
         self._article_form.refused.connect(self.refused)
@@ -305,3 +312,7 @@ class Inspector(QWidget):
         except UserError as refusal:
             self.refused.emit(str(refusal))
             self._show_all(anew=True)
+
+
+def _no_key(_: str) -> str:
+    return ""
