@@ -222,6 +222,7 @@ FIXED_KEYS: tuple[tuple[str, str], ...] = (
     (". letter digit", "Fill a role by a numbered annotation; a further . numbers the next ones"),
     (". letter Enter", "Fill a role by words that are not in the text, typed in the form"),
     (", and a letter", "Set an attribute of what is selected, else of the article"),
+    (", ,", "Set the attribute values used last, where there is none yet"),
     ("Esc", "Back one level: popup, armed label, selection, annotation, frame"),
     ("Drag", "Select whole words; with Alt, characters; with Ctrl, another fragment"),
 )

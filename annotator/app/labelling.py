@@ -17,7 +17,7 @@ from annotator.model.frame_rules import roles_filled_by
 from annotator.model.layer_content import renamed
 from annotator.model.layer_spans import key_of
 from annotator.model.schema import Label, Overlap
-from annotator.model.values import AnnotationKey, Json, Uuid
+from annotator.model.values import AnnotationKey, Json, JsonObject, Uuid
 from annotator.storage import annotations as annotation_rows
 from annotator.storage.articles import insert_layer, update_layer
 from annotator.storage.journal import Writing, new_uuid
@@ -207,6 +207,19 @@ def set_attribute(session: Session, key: AnnotationKey, name: str, value: Json) 
         return msgspec.structs.replace(annotation, attributes=attributes)
 
     _alter(session, key, f"Set {title} of {label}", alter)
+
+
+def set_attributes(session: Session, key: AnnotationKey, values: JsonObject) -> None:
+    """Set several attributes as one step."""
+    before = session.editable().annotation(key)
+    found = (session.schema.attribute(name) for name in values)
+    titles = ", ".join(a.title for a in found if a is not None) or ", ".join(values)
+    label = session.schema.name_of(before.label)
+
+    def alter(annotation: Annotation) -> Annotation:
+        return msgspec.structs.replace(annotation, attributes={**annotation.attributes, **values})
+
+    _alter(session, key, f"Set {titles} of {label}", alter)
 
 
 def set_note(session: Session, key: AnnotationKey, note: str) -> None:

@@ -127,6 +127,13 @@ def _asks(schema: Schema, label: Label) -> bool:
     return any(role.required for role in label.roles) or _has_status(schema, label)
 
 
+def missing_attributes(schema: Schema, annotation: Annotation) -> tuple[str, ...]:
+    """Return the attributes that an annotation is asked for and does not have."""
+    label = schema.by_id.get(annotation.label)
+    asked = label is not None and _has_status(schema, label)
+    return (_STATUS,) if asked and not annotation.attributes.get(_STATUS) else ()
+
+
 def _has_status(schema: Schema, label: Label) -> bool:
     return label.is_frame and any(a.id == _STATUS for a in schema.attributes_of(label.id))
 

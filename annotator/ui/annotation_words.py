@@ -5,7 +5,7 @@ from typing import cast
 
 from annotator.app.labelling import Kept
 from annotator.app.open_article import OpenArticle
-from annotator.model.annotation import Annotation, Filler
+from annotator.model.annotation import Filler
 from annotator.model.frame_rules import role_of
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey, Json
@@ -28,7 +28,7 @@ def described(article: OpenArticle, schema: Schema, key: AnnotationKey) -> str:
     whole = article.annotation(key)
     label = schema.by_id.get(whole.label)
     attributes = " · ".join(
-        _attribute(schema, whole, name, value) for name, value in whole.attributes.items()
+        value_words(schema, name, value) for name, value in whole.attributes.items()
     )
     guideline = label.guideline.strip().split("\n", 1)[0] if label is not None else ""
     lines = (
@@ -71,8 +71,9 @@ def _filler(article: OpenArticle, filler: Filler) -> tuple[AnnotationKey | None,
     return key, shortened(article.quote(key))
 
 
-def _attribute(schema: Schema, whole: Annotation, name: str, value: Json) -> str:
-    attribute = next((a for a in schema.attributes_of(whole.label) if a.id == name), None)
+def value_words(schema: Schema, name: str, value: Json) -> str:
+    """Return an attribute's value in words; a flag is named."""
+    attribute = schema.attribute(name)
     if value is True:
         return attribute.title.lower() if attribute is not None else name
     titles = {v.id: v.title for v in attribute.values} if attribute is not None else {}

@@ -6,6 +6,7 @@ from annotator.app.open_article import OpenArticle
 from annotator.model.fragment import Fragment
 from annotator.model.frame_rules import missing_roles
 from annotator.model.ghost import Ghost
+from annotator.model.open_points import missing_attributes
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey
 from annotator.model.words import words
@@ -29,7 +30,9 @@ def held_annotation(article: OpenArticle, schema: Schema, key: AnnotationKey) ->
     name = f"{schema.name_of(label)} “{shortened(article.quote(key))}”"
     if found is None or not found.is_frame:
         return Held(_tr("Annotation"), name)
-    missing = [r.title.lower() for r in missing_roles(found, article.annotation(key))]
+    whole = article.annotation(key)
+    missing = [r.title.lower() for r in missing_roles(found, whole)]
+    missing += missing_attributes(schema, whole)
     lacks = _tr("no {0}").format(", ".join(missing)) if missing else ""
     return Held(_tr("Frame"), name, lacks=lacks)
 

@@ -1,6 +1,7 @@
 """Keys that come in pairs: `,` and a letter sets an attribute, `.` and a letter fills a role."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +14,22 @@ from annotator.ui.slot_filling import SlotFilling
 
 ATTRIBUTE, ROLE = ",", "."
 _BARE_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr)
+
+
+class AttributeKeys(Protocol):
+    """What sets the attributes of what is selected."""
+
+    def set_by_letter(self, letter: str) -> bool:
+        """Set the value that has a letter; False when none has it."""
+        ...
+
+    def repeat_values(self) -> None:
+        """Set the values used last."""
+        ...
+
+    def offered_words(self) -> str:
+        """Return the values used last that can be set again, in words; "" for none."""
+        ...
 
 
 class KeyPairs(QObject):
@@ -31,15 +48,15 @@ class KeyPairs(QObject):
         session: Session,
         frame: Callable[[], AnnotationKey | None],
         filling: SlotFilling,
-        set_attribute: Callable[[str], bool],
+        attributes: AttributeKeys,
         parent: QObject,
     ) -> None:
-        """`frame` is the frame that roles are filled of; `set_attribute` takes a letter."""
+        """`frame` is the frame that roles are filled of."""
         super().__init__(parent)
         self._session = session
         self._frame = frame
         self._filling = filling
-        self._set_attribute = set_attribute
+        self._attributes = attributes
         self._waiting: str | None = None
 
     @property
@@ -74,12 +91,19 @@ class KeyPairs(QObject):
             self.refused.emit(self.tr("Select a sanction or statement first, then press . "))
             return True
         self._waiting = key
-        attribute = self.tr("Attribute: press its letter (Esc leaves)")
-        self.said.emit(attribute if key == ATTRIBUTE else self._roles_in_words())
+        self.said.emit(self._offer() if key == ATTRIBUTE else self._roles_in_words())
         return True
 
+    def _offer(self) -> str:
+        last = self._attributes.offered_words()
+        if not last:
+            return self.tr("Attribute: press its letter (Esc leaves)")
+        return self.tr("Attribute: , sets {0} as last time, or press a letter").format(last)
+
     def _attribute(self, pressed: tuple[str, ...]) -> None:
-        if not any(self._set_attribute(key.lower()) for key in pressed):
+        if pressed[0] == ATTRIBUTE:
+            self._attributes.repeat_values()
+        elif not any(self._attributes.set_by_letter(key.lower()) for key in pressed):
             self.refused.emit(self.tr("No attribute here has the letter {0}").format(pressed[0]))
 
     def _role(self, pressed: tuple[str, ...]) -> None:

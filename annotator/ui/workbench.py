@@ -68,13 +68,7 @@ class Workbench(QWidget):
         self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
         self.filling = SlotFilling(session, self.desk, self.page.view, self)
         self.catching_up = CatchingUp(session, self.inspector, self.bar, self)
-        self.pairs = KeyPairs(
-            session,
-            self.desk.current_frame,
-            self.filling,
-            self.set_by_letter,
-            self,
-        )
+        self.pairs = KeyPairs(session, self.desk.current_frame, self.filling, self, self)
         self.undoing = Undoing(session, self.page.view, actions.key, self)
         self.searching = Searching(session, self.page, theme, self)
         self.points = OpenPointWalk(
@@ -209,6 +203,16 @@ class Workbench(QWidget):
         self.panes.set_shown("inspector", shown=True)
         self.catching_up.now()
         self.inspector.type_words(role)
+
+    def repeat_values(self) -> None:
+        """Set the attribute values used last, of what is selected just now."""
+        self.catching_up.now()
+        self.inspector.repeat_values()
+
+    def offered_words(self) -> str:
+        """Return the attribute values used last that can be set again, in words."""
+        self.catching_up.now()
+        return self.inspector.offered_words()
 
     def take_away(self) -> None:
         """Reject the suggestion in hand; else remove the selected annotation."""

@@ -222,3 +222,32 @@ def test_another_filler_of_a_role_for_one_is_told(window: MainWindow):
     press(window, ".m")
     assert "in place of “Moscow”" in window.status.message
     assert roles_of(window, statement, "medium") == ["firm"]
+
+
+def test_values_used_last_are_offered_first_and_set_again_by_a_second_comma(window: MainWindow):
+    workspace, session = at_work(window)
+    first = labelling.add(session, "SANCTION", [words(session, "sanctions")])
+    workspace.desk.select(first)
+    press(window, ",i,f")
+    second = labelling.add(session, "SANCTION", [words(session, "imposed")])
+    workspace.desk.select(second)
+    press(window, ",")
+    assert ", sets imposed · financial as last time" in window.status.message
+    press(window, ",")
+    assert session.article is not None
+    attributes = session.article.annotation(second).attributes
+    assert (attributes["status"], attributes["type"]) == ("imposed", ["financial"])
+    step = session.history.next_undo()
+    assert step is not None
+    assert step.name == "Set Status, Type of Sanction"
+    press(window, ",,")
+    assert "No value that was used last is left" in window.status.message
+
+
+def test_a_frame_without_status_says_so(window: MainWindow):
+    workspace, session = at_work(window)
+    sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
+    workspace.desk.select(sanction)
+    assert window.status.held.lacks == "no target, status"
+    press(window, ",i")
+    assert window.status.held.lacks == "no target"

@@ -1,14 +1,15 @@
 """The selected annotation as a form: its roles, its attributes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.app.open_article import OpenArticle
 from annotator.model.annotation import Annotation, Filler
+from annotator.model.open_points import missing_attributes
 from annotator.model.schema import Label, Schema
-from annotator.model.values import AnnotationKey, Uuid
+from annotator.model.values import AnnotationKey, Json, Uuid
 from annotator.ui.inspector.attribute_form import AttributeForm
 from annotator.ui.inspector.role_section import RoleSection, ShownFiller, ShownRoles, ShownSlot
 from annotator.ui.parts.filler_chip import FillerLook
@@ -19,6 +20,12 @@ from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.words_field import NamesOf
 from annotator.ui.theme import Theme
+
+Offered = Callable[[Annotation], Mapping[str, Json]]
+
+
+def _nothing(_: Annotation) -> Mapping[str, Json]:
+    return {}
 
 
 class AnnotationForm(QWidget):
@@ -38,10 +45,18 @@ class AnnotationForm(QWidget):
     slot_acted = Signal(object)
     left = Signal()
 
-    def __init__(self, schema: Schema, theme: Theme, names: NamesOf | None = None) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        theme: Theme,
+        names: NamesOf | None = None,
+        offered: Offered = _nothing,
+    ) -> None:
+        """`names` finds referents by letters; `offered` says which values were used last."""
         super().__init__()
         self._schema = schema
         self._theme = theme
+        self._offered = offered
         self._forms: dict[tuple[str, ...], AttributeForm] = {}
         self._form: AttributeForm | None = None
         self._roles = RoleSection(theme, names)
@@ -73,6 +88,8 @@ class AnnotationForm(QWidget):
             self._show_roles(shown, label, key, annotation)
         form = self._form_of(annotation.label)
         form.show_values(annotation.attributes, editable=shown.locked is None)
+        form.ask_for(missing_attributes(self._schema, annotation) if shown.locked is None else ())
+        form.offer(self._offered(annotation) if shown.locked is None else {})
         has_attributes = bool(self._schema.attributes_of(annotation.label) or annotation.attributes)
         self._roles.setVisible(frame)
         self._line.setVisible(frame and has_attributes)

@@ -41,6 +41,7 @@ class AttributeForm(QWidget):
         self._theme = theme
         self._attributes = {attribute.id: attribute for attribute in attributes}
         self._values: Mapping[str, Json] = {}
+        self._rows: dict[str, _Row] = {}
         self._flows: dict[str, ChoiceFlow] = {}
         self._fields: dict[str, Field] = {}
         self._flags: ChoiceFlow | None = None
@@ -69,6 +70,18 @@ class AttributeForm(QWidget):
             self._flags.setEnabled(editable)
         self._list_unknown()
 
+    def ask_for(self, missing: Sequence[str]) -> None:
+        """Mark the attributes that are asked for and not set."""
+        for name, row in self._rows.items():
+            row.set_missing(name in missing)
+
+    def offer(self, values: Mapping[str, Json]) -> None:
+        """Show which values were used last, of attributes that are not set."""
+        for name, flow in self._flows.items():
+            flow.offer(_listed(values[name]) if name in values else [])
+        if self._flags is not None:
+            self._flags.offer([name for name, value in values.items() if value is True])
+
     def press_letter(self, letter: str) -> bool:
         """Press the value with this letter, the first attribute first; False when none has it."""
         flows = [*self._flows.values(), *([self._flags] if self._flags else [])]
@@ -88,7 +101,9 @@ class AttributeForm(QWidget):
         widest = max((metrics.horizontalAdvance(title) for title in titles), default=0)
         at = _VALUES_AT if _LEFT + widest < _VALUES_AT + 4 else _WIDE_VALUES_AT
         for attribute in plain:
-            self._column.addWidget(_Row(self._theme, attribute, self._control(attribute), at))
+            row = _Row(self._theme, attribute, self._control(attribute), at)
+            self._rows[attribute.id] = row
+            self._column.addWidget(row)
         if flags:
             choices = [(a.id, a.title.lower(), a.key) for a in flags]
             self._flags = ChoiceFlow(self._theme, flags_title, choices)
@@ -172,6 +187,7 @@ class _Row(QWidget):
         self._theme = theme
         self._title = attribute.title
         self._at = at
+        self._missing = False
         self._high = 28 if isinstance(control, Field) else _LINE
         if attribute.guideline:
             self.setToolTip(attribute.guideline)
@@ -186,6 +202,14 @@ class _Row(QWidget):
         self._theme = theme
         self.update()
 
+    def set_missing(self, missing: bool) -> None:
+        """Mark that a value is asked for, or not."""
+        if missing != self._missing:
+            self._missing = missing
+            said = self.tr("{0}, required, empty") if missing else "{0}"
+            self.setAccessibleName(said.format(self._title))
+            self.update()
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with painter_on(self) as painter:
@@ -196,6 +220,12 @@ class _Row(QWidget):
             title = QFontMetricsF(font).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
             where = QRectF(_LEFT, 0, room + 4, self._high)
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, title)
+            if self._missing:
+                after = _LEFT + QFontMetricsF(font).horizontalAdvance(title) + 5
+                painter.setFont(interface_font(bold=True))
+                painter.setPen(self._theme.alert)
+                mark = QRectF(after, 0, 12, self._high)
+                painter.drawText(mark, Qt.AlignmentFlag.AlignVCenter, "!")
 
 
 def _listed(value: Json) -> list[str]:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.app import labelling, reading
+from annotator.app.last_values import LastValues
 from annotator.app.open_article import OpenArticle
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.changes import Changes, SchemaChanged
 from annotator.model.values import AnnotationKey, Json
+from annotator.ui.annotation_words import value_words
 from annotator.ui.inspector.annotation_form import AnnotationForm
 from annotator.ui.inspector.annotation_list import AnnotationList
 from annotator.ui.inspector.article_form import ArticleForm
@@ -55,6 +57,7 @@ class Inspector(QWidget):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.last = LastValues(session)
         self._theme = theme
         self._key_name: Callable[[str], str] = _no_key
         self._article: OpenArticle | None = None
@@ -153,6 +156,20 @@ class Inspector(QWidget):
         """Return key and name of the referents that have some letters in their names."""
         return [(r.key, r.name) for r in self._session.queue.referents(letters)]
 
+    def repeat_values(self) -> None:
+        """Give the annotation that is shown the attribute values used last."""
+        if self._key is None:
+            self.refused.emit(self.tr("Select an annotation first: then , , repeats its values"))
+        else:
+            self._try(partial(self.last.repeat, self._key))
+
+    def offered_words(self) -> str:
+        """Return the values used last that can be set again, in words; "" for none."""
+        if self._annotation is None:
+            return ""
+        offered = self.last.offered(self._annotation)
+        return " · ".join(value_words(self._session.schema, name, v) for name, v in offered.items())
+
     def edit_note(self) -> None:
         """Put the focus into the note of the selected annotation."""
         if self._annotation is not None:
@@ -187,7 +204,7 @@ class Inspector(QWidget):
         self._tab_line = Hairline(theme)
         self._head = AnnotationHead(theme)
         self._head_line = Hairline(theme)
-        self._form = AnnotationForm(schema, theme, self._names)
+        self._form = AnnotationForm(schema, theme, self._names, self.last.offered)
         self._form.changed.connect(self._set_attribute)
         self._form.refused.connect(self.refused)
         self._form.filler_chosen.connect(self.annotation_chosen)

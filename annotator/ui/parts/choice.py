@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from annotator.ui.parts.flow import FlowLayout
-from annotator.ui.parts.part import Part, fill_round, outline_round
+from annotator.ui.parts.part import Part, fill_round, outline_dashed, outline_round
 from annotator.ui.theme import Theme, interface_font
 
 _HEIGHT = 24
@@ -42,6 +42,7 @@ class ChoiceButton(Part):
         self.value = value
         self.letter = letter
         self._by_default = False
+        self._offered = False
         self._underlined = key_position(words, letter)
         if letter and self._underlined < 0:
             words = f"{words} {letter}"
@@ -55,6 +56,13 @@ class ChoiceButton(Part):
         """Show whether the value holds without having been set."""
         if by_default != self._by_default:
             self._by_default = by_default
+            self.update()
+
+    def set_offered(self, offered: bool) -> None:
+        """Show whether the value was used last, and is offered again."""
+        if offered != self._offered:
+            self._offered = offered
+            self.setToolTip(self.tr("Used last: , , sets it again") if offered else "")
             self.update()
 
     @override
@@ -82,6 +90,8 @@ class ChoiceButton(Part):
             fill_round(painter, box, theme.hover)
         if self._by_default and not self.isChecked():
             outline_round(painter, box, theme.control)
+        if self._offered and not self.isChecked():
+            outline_dashed(painter, box, theme.control)
         metrics = QFontMetricsF(self.font())
         words = metrics.elidedText(
             self.text(), Qt.TextElideMode.ElideRight, box.width() - 2 * _PADDING
@@ -131,6 +141,11 @@ class ChoiceFlow(QWidget):
             button.setChecked(button.value in on)
             button.set_by_default(button.value in by_default)
         self._set_tab_stop()
+
+    def offer(self, values: Sequence[str]) -> None:
+        """Show which values were used last."""
+        for button in self.buttons:
+            button.set_offered(button.value in values)
 
     def press_letter(self, letter: str) -> bool:
         """Press the value with this letter; False when there is none."""

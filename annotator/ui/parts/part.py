@@ -64,6 +64,15 @@ def outline_round(
     painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
 
 
+def outline_dashed(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Draw a dashed outline: something offered, not set."""
+    pen = QPen(colour, 1.0)
+    pen.setDashPattern([2.0, 2.5])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
 class FocusRing(QWidget):
     """The ring round the part that has the keyboard's focus; a sibling, so that it may stand out.
 

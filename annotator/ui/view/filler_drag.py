@@ -3,12 +3,13 @@
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QDrag, QFontMetricsF, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QDrag, QFontMetricsF, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotationKey
 from annotator.ui.filler_mime import mime_of
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font
 
 _WIDEST = 260.0
@@ -79,11 +80,8 @@ def _picture(words: str, theme: Theme, ratio: float) -> QPixmap:
     picture = QPixmap(round(width * ratio), round(_HIGH * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(theme.sel)
-    painter = QPainter(picture)
-    try:
+    with painter_on(picture) as painter:
         painter.setFont(font)
         painter.setPen(theme.text)
         painter.drawText(QRectF(_PAD, 0, width, _HIGH), Qt.AlignmentFlag.AlignVCenter, shown)
-    finally:
-        painter.end()
     return picture
