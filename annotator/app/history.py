@@ -12,6 +12,7 @@ from annotator.model.changes import (
     Change,
     Changes,
     DecisionChanged,
+    GazetteersChanged,
     LayerChanged,
     ManyChanged,
     ReferentChanged,
@@ -42,6 +43,7 @@ Gate = Callable[[NewAction, Callable[[Writing], Iterable[Change]]], Changes]
 # What is only counted when a step is described: its table, one, several.
 _COUNTED = (
     ("rejections", "rejected suggestion", "rejected suggestions"),
+    ("gazetteers", "gazetteer", "gazetteers"),
     ("articles", "article", "articles"),
     ("layers", "work state", "work states"),
     ("sources", "source", "sources"),
@@ -56,6 +58,7 @@ _LISTED = {
     "rejections",
     "referents",
     "decisions",
+    "gazetteers",
 }
 
 
@@ -220,6 +223,8 @@ def _differences(before: _Before, after: _Before, touched: Touched) -> list[Chan
         for uuid, (article, was) in before.decisions.items()
         if was != (now := after.decisions[uuid][1])
     ]
+    if "gazetteers" in touched.rows:
+        marked.append(GazetteersChanged())
     # A layer is there before its labels come, and goes after they went.
     return [*changes, *came, *marked, *went]
 

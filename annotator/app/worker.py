@@ -16,8 +16,10 @@ import msgspec
 from annotator.app.corpus_search import SearchHit, count_found, search_page
 from annotator.app.occurrences import Occurrence, Repeat, occurrence_pages
 from annotator.app.session import Session
+from annotator.app.suggesting import GAZETTEER, NAMES, Suggester
 from annotator.errors import UserError
 from annotator.model.fragment import Fragment
+from annotator.model.ghost import Ghost
 from annotator.model.text_search import MOST_HITS, find_expression
 from annotator.model.values import ArticleKey
 from annotator.storage.articles import text_of
@@ -48,11 +50,18 @@ class Expression(msgspec.Struct, frozen=True, tag="expression"):
     pattern: str
 
 
+class Suggest(msgspec.Struct, frozen=True, tag="suggest"):
+    """Asks what could be labelled in an article; with `own` by the project's names alone."""
+
+    article: ArticleKey
+    own: bool = False
+
+
 class Stop(msgspec.Struct, frozen=True, tag="stop"):
     """Ends what is being done."""
 
 
-Request: TypeAlias = Search | Occurrences | Expression | Stop
+Request: TypeAlias = Search | Occurrences | Expression | Suggest | Stop
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -63,12 +72,17 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A part of an answer; the last one is `done`. `total` counts articles, found or not yet."""
+    """A part of an answer; the last one is `done`. `total` counts articles, found or not yet.
+
+    `ghosts` are all suggestions of one `source`.
+    """
 
     id: int
     hits: tuple[SearchHit, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     places: tuple[Fragment, ...] = ()
+    ghosts: tuple[Ghost, ...] = ()
+    source: str = ""
     total: int | None = None
     done: bool = False
     dropped: bool = False
@@ -79,8 +93,9 @@ def serve(session: Session, requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until there are no more."""
     inbox: SimpleQueue[Asked | None] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
+    suggester = Suggester(session)
     while (asked := inbox.get()) is not None:
-        for answer in _answers(session, asked, inbox):
+        for answer in _answers(session, suggester, asked, inbox):
             answers.write(msgspec.json.encode(answer) + b"\n")
             answers.flush()
 
@@ -103,10 +118,10 @@ def _listen(requests: IO[bytes], inbox: "SimpleQueue[Asked | None]") -> None:
 
 
 def _answers(
-    session: Session, asked: Asked, inbox: "SimpleQueue[Asked | None]"
+    session: Session, suggester: Suggester, asked: Asked, inbox: "SimpleQueue[Asked | None]"
 ) -> Iterator[Answer]:
     try:
-        for answer in _parts(session, asked.id, asked.request):
+        for answer in _parts(session, suggester, asked.id, asked.request):
             if not inbox.empty():
                 yield Answer(asked.id, done=True, dropped=True)
                 return
@@ -115,7 +130,9 @@ def _answers(
         yield Answer(asked.id, done=True, error=str(error))
 
 
-def _parts(session: Session, number: int, request: Request) -> Iterator[Answer]:
+def _parts(
+    session: Session, suggester: Suggester, number: int, request: Request
+) -> Iterator[Answer]:
     match request:
         case Search():
             hits = search_page(session, request.words, request.before, request.limit)
@@ -128,6 +145,12 @@ def _parts(session: Session, number: int, request: Request) -> Iterator[Answer]:
             yield from _occurrences(session, number, request)
         case Expression():
             yield Answer(number, places=_places(session, request), done=True)
+        case Suggest():
+            own = suggester.own_names(request.article)
+            yield Answer(number, ghosts=own, source=NAMES, done=request.own)
+            if not request.own:
+                listed = suggester.from_gazetteers(request.article)
+                yield Answer(number, ghosts=listed, source=GAZETTEER, done=True)
         case Stop():
             yield Answer(number, done=True)
 

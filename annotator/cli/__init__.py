@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from annotator import __version__
-from annotator.cli import agreement, exchange, labels, projects, window
+from annotator.cli import agreement, exchange, gazetteers, labels, projects, window
 from annotator.cli.shared import COULD_NOT_RUN
 from annotator.errors import UserError
 
@@ -56,5 +56,6 @@ for _command in (
     exchange.formats,
     agreement.compare,
     labels.schema,
+    gazetteers.gazetteer,
 ):
     commands.add_command(_command)

@@ -63,6 +63,10 @@ class DecisionChanged(msgspec.Struct, frozen=True):
     after: Decision | None
 
 
+class GazetteersChanged(msgspec.Struct, frozen=True):
+    """A gazetteer came, went, or proposes other labels now."""
+
+
 class SchemaChanged(msgspec.Struct, frozen=True):
     """The project's labels were altered."""
 
@@ -81,6 +85,7 @@ Change: TypeAlias = (
     | ReferentChanged
     | RejectionChanged
     | DecisionChanged
+    | GazetteersChanged
     | SchemaChanged
     | ManyChanged
 )
@@ -144,6 +149,6 @@ def apply(changes: Changes, state: AnnotationState) -> AnnotationState:
 
 
 def _turned(change: Change) -> Change:
-    if isinstance(change, ManyChanged):
+    if isinstance(change, ManyChanged | GazetteersChanged):
         return change
     return msgspec.structs.replace(change, before=change.after, after=change.before)

@@ -54,7 +54,7 @@ def _at_runs(
             start = run.start() - offset
             if start < phrase.after or not content.startswith(phrase.words, start):
                 continue
-            if _is_whole(content, start, start + len(phrase.words)):
+            if is_whole(content, start, start + len(phrase.words)):
                 yield phrase, Fragment(start, start + len(phrase.words))
 
 
@@ -63,12 +63,12 @@ def _by_search(content: str, phrases: Iterable[Phrase]) -> Iterator[tuple[Phrase
     for phrase in phrases:
         at = content.find(phrase.words, phrase.after)
         while at >= 0:
-            if _is_whole(content, at, at + len(phrase.words)):
+            if is_whole(content, at, at + len(phrase.words)):
                 yield phrase, Fragment(at, at + len(phrase.words))
             at = content.find(phrase.words, at + len(phrase.words))
 
 
-def _is_whole(content: str, start: int, end: int) -> bool:
+def is_whole(content: str, start: int, end: int) -> bool:
     """Tell whether no word is cut; a possessive 's may follow."""
     if not has_word(content, start, end) or _cuts(content, start):
         return False

@@ -8,7 +8,7 @@ from annotator.storage.search import add_to_index, indexed_words
 from annotator.storage.store import Store
 
 # Their rows come with no import of their own.
-_NEVER_STAGED = {"schemas", "annotations", "rejections"}
+_NEVER_STAGED = {"schemas", "annotations", "rejections", "gazetteers"}
 
 
 def purge(store: Store, action: NewAction) -> None:
@@ -28,14 +28,11 @@ def purge(store: Store, action: NewAction) -> None:
             db.execute(f"DELETE FROM {table} WHERE article IN ({gone})")
         db.execute("DELETE FROM log")
         db.execute("UPDATE actions SET article = NULL, step = NULL, undoes = NULL")
-        for table in ("articles", "referents", "schemas"):
+        for table in ("articles", "referents", "gazetteers", "schemas"):
             db.execute(f"DELETE FROM {table} WHERE removed = 1")
+        db.execute("DELETE FROM gazetteer_names WHERE batch NOT IN (SELECT batch FROM gazetteers)")
         for table in LOGGED_TABLES:
-            owner = (
-                ", import_id = NULL"
-                if table not in {"schemas", "annotations", "rejections"}
-                else ""
-            )
+            owner = "" if table in _NEVER_STAGED else ", import_id = NULL"
             db.execute(
                 f"UPDATE {table} SET added_by = ?, changed_by = ?{owner}",
                 [writing.action, writing.action],

@@ -230,6 +230,31 @@ CREATE TABLE rejections (
 ) STRICT;
 CREATE INDEX rejections_by_layer ON rejections(layer);
 CREATE INDEX rejections_by_action ON rejections(added_by);
+
+CREATE TABLE gazetteers (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    file TEXT NOT NULL,
+    format TEXT NOT NULL,
+    batch INTEGER NOT NULL,
+    entries INTEGER NOT NULL,
+    names INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    labels TEXT NOT NULL,
+    enabled INTEGER NOT NULL DEFAULT 1,
+    made TEXT NOT NULL,{_LOGGED}
+) STRICT;
+
+CREATE TABLE gazetteer_names (
+    batch INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    title TEXT NOT NULL,
+    type TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (batch, words, "key")
+) STRICT, WITHOUT ROWID;
 CREATE INDEX annotations_by_referent ON annotations(referent, layer, removed)
     WHERE removed = 0 AND referent IS NOT NULL;
 ALTER TABLE referents ADD COLUMN file TEXT;
@@ -249,4 +274,5 @@ LOGGED_TABLES = (
     "referents",
     "comments",
     "decisions",
+    "gazetteers",
 )

@@ -154,6 +154,7 @@ class Looks(QObject):
         self._actions.set_checked("view.ghosts", checked=on)
         if self._workspace is not None:
             self._workspace.ghost_hands.ghosts.set_on(on=on)
+            self._workspace.ghost_finding.show_article()
 
     def _show_panes(self) -> None:
         for name in PANES:

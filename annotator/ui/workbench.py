@@ -15,6 +15,7 @@ from annotator.model.values import AnnotationKey
 from annotator.ui.actions import Actions
 from annotator.ui.catching_up import CatchingUp
 from annotator.ui.focus_round import go_round
+from annotator.ui.ghost_finding import GhostFinding
 from annotator.ui.ghost_hands import GhostHands
 from annotator.ui.guidelines_pane import GuidelinesPane
 from annotator.ui.guiding import Guiding
@@ -65,6 +66,7 @@ class Workbench(QWidget):
         self.table = TablePane(session, theme)
         self.desk = ReadingDesk(session, self.page.view, self)
         self.ghost_hands = GhostHands(session, self.desk, self.page.view, actions.key, self)
+        self.ghost_finding = GhostFinding(session, self.ghost_hands.ghosts, self)
         self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
         self.filling = SlotFilling(session, self.desk, self.page.view, self)
         self.catching_up = CatchingUp(session, self.inspector, self.bar, self)

@@ -97,6 +97,7 @@ class Workspace(Workbench):
         self.desk.apply(changes)
         self.filling.apply(changes)
         self.points.apply(changes)
+        self.ghost_finding.apply(changes)
         self.queue.apply(changes)
         self.catching_up.apply(changes)
         self.history.apply(changes)
@@ -114,6 +115,8 @@ class Workspace(Workbench):
         for timer in self.findChildren(QTimer):
             timer.stop()
         self.searching.close()
+        self.ghost_finding.close()
+        self.ghost_hands.ghosts.close()
         self.session.close()
 
     # What others ask of an open project
@@ -170,6 +173,7 @@ class Workspace(Workbench):
         self.desk.show_article()
         self.points.show_article()
         self.ghost_hands.show_article()
+        self.ghost_finding.show_article()
         self.inspector.show_article(article)
         self.catching_up.forget()
         self.reader.follow()

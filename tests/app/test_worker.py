@@ -11,7 +11,17 @@ import pytest
 from annotator.app import labelling
 from annotator.app.occurrences import Repeat
 from annotator.app.session import Session
-from annotator.app.worker import Answer, Asked, Expression, Occurrences, Request, Search, Stop
+from annotator.app.worker import (
+    Answer,
+    Asked,
+    Expression,
+    Occurrences,
+    Request,
+    Search,
+    Stop,
+    Suggest,
+)
+from annotator.model.fragment import Fragment
 from tests.builders import a_project, keys_of, open_first, put_in, words
 
 
@@ -110,6 +120,18 @@ def test_a_regular_expression_is_looked_for_and_a_wrong_one_is_a_sentence(
     assert worker.ask(1, Expression(key, r"k\w+"))[0].places == ((0, 3), (8, 11))
     assert worker.ask(2, Expression(key, r"k("))[0].error.startswith("Not a regular expression")
     assert worker.ask(3, Expression(key, r"x*"))[0].places == ()
+
+
+def test_it_proposes_names_and_follows_labels_given_meanwhile(
+    session: Session, worker: Worker
+) -> None:
+    key = session.queue.keys()[0]
+    assert [answer.ghosts for answer in worker.ask(1, Suggest(key, own=True))] == [()]
+    session.open_article(key)
+    labelling.add(session, "PERSON", [Fragment(0, 3)])
+    (own, listed) = worker.ask(2, Suggest(key))
+    assert [(ghost.label, ghost.start) for ghost in own.ghosts] == [("PERSON", 0), ("PERSON", 8)]
+    assert (own.source, listed.source, listed.ghosts) == ("names", "gazetteer", ())
 
 
 def test_a_newer_request_ends_the_one_before(session: Session, worker: Worker) -> None:
