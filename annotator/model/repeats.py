@@ -69,10 +69,12 @@ def _by_search(content: str, phrases: Iterable[Phrase]) -> Iterator[tuple[Phrase
 
 
 def is_whole(content: str, start: int, end: int) -> bool:
-    """Tell whether no word is cut; a possessive 's may follow."""
+    """Tell whether no word is cut; a possessive 's may follow, or the sentence's full stop."""
     if not has_word(content, start, end) or _cuts(content, start):
         return False
-    return not _cuts(content, end) or possessive_before(content, end + 2) == end
+    if not _cuts(content, end) or possessive_before(content, end + 2) == end:
+        return True
+    return content[end] == "." and not joined(content, end + 1)
 
 
 def _cuts(content: str, at: int) -> bool:

@@ -48,6 +48,11 @@ def test_counts_that_have_gone_count_no_more():
     assert names({("Moscow", "PLACE", ""): 0}) == []
 
 
+def test_a_name_is_found_before_the_sentence_ends():
+    found = confirmed_names({Said("Gefest-M", "COMPANY", ""): 1}, {}, LABELS)
+    assert len(list(find_names("It left Gefest-M. Then", {n.words: n for n in found}))) == 1
+
+
 def test_names_are_found_as_whole_words_before_a_possessive():
     found = confirmed_names({Said("Moscow", "PLACE", ""): 1}, {}, LABELS)
     text = "Moscow's banks, Moscowite, MOSCOW, Moscow."
