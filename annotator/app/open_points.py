@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.app.session import Session
 from annotator.model.annotation import Annotation
-from annotator.model.article import Annotator, AnnotatorKind, Layer
+from annotator.model.article import Annotator, AnnotatorKind, Layer, State
 from annotator.model.layer_spans import LayerSpans
 from annotator.model.open_points import Labelled, OpenPoint, OpenPointKind, open_points
 from annotator.model.schema import REGION_FAMILY, Schema
@@ -29,6 +29,10 @@ _ONE_AND_MANY = {
     OpenPointKind.QUOTATION: ("a quotation is in no statement", "{0} quotations in no statement"),
     OpenPointKind.REPEAT: ("a name is labelled above only", "{0} names are labelled above only"),
     OpenPointKind.REGION: ("a label is in a region", "{0} labels are in regions"),
+    OpenPointKind.DOCUMENT: (
+        "a label of the article is missing",
+        "{0} labels of the article are missing",
+    ),
 }
 
 
@@ -42,7 +46,9 @@ def points_of(session: Session, families: Set[str]) -> list[OpenPoint]:
         return dict(zip(keys, article.annotations(keys), strict=True))
 
     read_for = frozenset(families) | {REGION_FAMILY}
-    return open_points(Labelled(article.text, article.spans, session.schema, read_for, whole))
+    document = article.layer.document
+    layer = Labelled(article.text, article.spans, session.schema, read_for, whole, document)
+    return open_points(layer)
 
 
 def summary(points: Sequence[OpenPoint]) -> str:
@@ -103,4 +109,5 @@ def _labelled(db: Connection, schema: Schema, text: Text, layer: Layer) -> Label
 
     used = {schema.by_id[label].family for label in spans.counts if label in schema.by_id}
     families = frozenset(layer.covered) or frozenset(used)
-    return Labelled(text, spans, schema, families, whole)
+    document = None if layer.state is State.NEW else layer.document
+    return Labelled(text, spans, schema, families, whole, document)

@@ -20,10 +20,20 @@ __all__ = ["Place", "Progress", "Queue", "QueueFilter", "QueueRow"]
 
 
 class QueueFilter(msgspec.Struct, frozen=True):
-    """Which articles the queue shows: those with all the words, in one of the states (or any)."""
+    """Which articles the queue shows: those with all the words, in one of the states (or any).
+
+    `document` are labels of the article with a value each ("" for none set): of one label any of
+    its values will do, of several labels each must. A flag that is set has the value "1".
+    """
 
     words: str = ""
     states: frozenset[State] = frozenset()
+    document: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything is asked for."""
+        return bool(self.words.strip() or self.states or self.document)
 
 
 class QueueRow(msgspec.Struct, frozen=True):
@@ -64,10 +74,14 @@ class Queue:
     def keys(self, filter_: QueueFilter | None = None) -> Sequence[ArticleKey]:
         """Return the articles that pass the filter, in the order they came."""
         with self._store.reading() as db:
-            if filter_ is None or (not filter_.words.strip() and not filter_.states):
+            if filter_ is None or not filter_.narrows:
                 return article_rows.article_keys(db)
             states = sorted(filter_.states)
-            return article_rows.matching_keys(db, self._annotator, filter_.words, states)
+            document: dict[str, list[str]] = {}
+            for name, value in sorted(filter_.document):
+                document.setdefault(name, []).append(value)
+            owner, words = self._annotator, filter_.words
+            return article_rows.matching_keys(db, owner, words, states, document)
 
     def rows(self, keys: Sequence[ArticleKey]) -> list[QueueRow]:
         """Return what the queue shows of some hundred articles; those gone are left out."""

@@ -16,9 +16,9 @@ from annotator.model.frame_rules import missing_roles
 from annotator.model.layer_spans import LayerSpans, key_of
 from annotator.model.quotations import QUOTES, quotations
 from annotator.model.repeats import Phrase, repeats
-from annotator.model.schema import ENTITY_FAMILY, REGION_FAMILY, Label, Role, Schema
+from annotator.model.schema import ENTITY_FAMILY, REGION_FAMILY, Attribute, Label, Role, Schema
 from annotator.model.text import Text
-from annotator.model.values import AnnotationKey
+from annotator.model.values import AnnotationKey, Json
 from annotator.model.words import words
 
 SANCTION_FAMILY = "sanction"
@@ -40,6 +40,7 @@ class OpenPointKind(StrEnum):
     QUOTATION = "quotation"
     REPEAT = "same words"
     REGION = "in region"
+    DOCUMENT = "article label"
 
 
 class OpenPoint(msgspec.Struct, frozen=True):
@@ -52,13 +53,17 @@ class OpenPoint(msgspec.Struct, frozen=True):
 
 
 class Labelled(msgspec.Struct, frozen=True):
-    """A layer on its text, read for some families; `whole` gives annotations with their roles."""
+    """A layer on its text, read for some families; `whole` gives annotations with their roles.
+
+    `document` holds the labels of the article; without it they are not asked for.
+    """
 
     text: Text
     spans: LayerSpans
     schema: Schema
     families: Set[str]
     whole: Callable[[Sequence[AnnotationKey]], Mapping[AnnotationKey, Annotation]]
+    document: Mapping[str, Json] | None = None
 
     def label(self, key: AnnotationKey) -> Label | None:
         """Return an annotation's label, as far as the schema knows it."""
@@ -84,7 +89,26 @@ def open_points(layer: Labelled) -> list[OpenPoint]:
     if STATEMENT_FAMILY in layer.families:
         found += _quotations(layer, regions)
     found += _repeats(layer, regions)
+    found += _document(layer)
     return sorted(found, key=lambda point: (point.place, point.kind, point.text))
+
+
+def missing_labels(schema: Schema, document: Mapping[str, Json]) -> tuple[Attribute, ...]:
+    """Return the required labels of an article that are not set."""
+    return tuple(
+        a
+        for a in schema.document
+        if a.required and a.default is None and document.get(a.id) in (None, "", [])
+    )
+
+
+def _document(layer: Labelled) -> Iterator[OpenPoint]:
+    if layer.document is None:
+        return
+    place = Fragment(0, len(layer.text.content))
+    for attribute in missing_labels(layer.schema, layer.document):
+        text = f"The article has no {attribute.title[0].lower()}{attribute.title[1:]}"
+        yield OpenPoint(OpenPointKind.DOCUMENT, place, text)
 
 
 class _Regions:

@@ -57,7 +57,8 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A property of an annotation, or of an article as a whole; a flag's letter is `key`.
 
-    `guess` names the rule that sets it when an annotation is made.
+    `guess` names the rule that sets it when an annotation is made. A `required` label of an
+    article is asked for until it is set.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str = ""
     guess: Guess | None = None
     guideline: str = ""
+    required: bool = False
 
     @property
     def title(self) -> str:

@@ -156,7 +156,9 @@ def letters_of(attribute: Attribute) -> dict[str, Json]:
     """Return the values of an attribute by the letters that set them."""
     if attribute.kind is AttributeKind.FLAG:
         return {attribute.key: True} if attribute.key else {}
-    return {choice.key: choice.id for choice in attribute.values if choice.key}
+    return {
+        choice.key: choice.id for choice in attribute.values if choice.key and not choice.retired
+    }
 
 
 def used_fillers(rows: Iterable[TableRow]) -> Set[Uuid]:

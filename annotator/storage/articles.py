@@ -1,7 +1,7 @@
 """SQL for articles, their texts, sources and layers."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import msgspec
@@ -53,18 +53,37 @@ def article_keys(db: Connection) -> Sequence[ArticleKey]:
     return _keys(found.fetchall())
 
 
+# The values of one label of an article in its layer, and whether some are among those wanted.
+_VALUES = "(SELECT 1 FROM json_each(coalesce(work.document, '{}'), ?))"
+_HAS_VALUE = (
+    "EXISTS (SELECT 1 FROM json_each(coalesce(work.document, '{}'), ?) AS held"
+    " WHERE CAST(held.value AS TEXT) IN (SELECT value FROM json_each(?)))"
+)
+
+
 def matching_keys(
-    db: Connection, annotator: AnnotatorKey, words: str, states: Sequence[State]
+    db: Connection,
+    annotator: AnnotatorKey,
+    words: str,
+    states: Sequence[State],
+    document: Mapping[str, Sequence[str]] | None = None,
 ) -> Sequence[ArticleKey]:
-    """Return the articles that hold the words (whole text) and are in one of the states."""
+    """Return the articles that hold the words (whole text) and are in one of the states.
+
+    Of each label of the article in `document` one of the values must be set; "" stands for none.
+    """
     where = [f"articles.{VISIBLE.replace('import_id', 'articles.import_id')}"]
     values: list[int | str] = []
     joins = ""
-    if states:
+    if states or document:
         joins = f" LEFT JOIN ({_STATE_OF_EACH}) AS work ON work.article = articles.id"
         values.append(annotator)
+    if states:
         where.append("coalesce(work.state, 'new') IN (SELECT value FROM json_each(?))")
         values.append(to_json([state.value for state in states]))
+    for name, wanted in (document or {}).items():
+        where.append(f"({_HAS_VALUE} OR (? AND NOT EXISTS {_VALUES}))")
+        values += [_path(name), to_json(wanted), "" in wanted, _path(name)]
     if words.strip():
         where.append("articles.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
         values.append(match_expression(words))
@@ -77,8 +96,13 @@ def matching_keys(
 
 # The newest layer of an annotator on each article.
 _STATE_OF_EACH = (
-    f"SELECT article, state, max(id) FROM layers WHERE annotator = ? AND {VISIBLE} GROUP BY article"
+    "SELECT article, state, document, max(id) FROM layers"
+    f" WHERE annotator = ? AND {VISIBLE} GROUP BY article"
 )
+
+
+def _path(name: str) -> str:
+    return f'$."{name}"'
 
 
 def queue_facts(

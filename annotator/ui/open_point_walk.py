@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.app.open_points import OpenPoint, points_of, summary
+from annotator.app.open_points import OpenPoint, OpenPointKind, points_of, summary
 from annotator.app.session import Session
 from annotator.model.changes import Changes
 from annotator.model.values import AnnotationKey
@@ -119,6 +119,8 @@ class OpenPointWalk(QObject):
         if point is None:
             return False
         view = self._view
+        if point.kind is OpenPointKind.DOCUMENT:
+            return view.selected is None and view.selection is None
         return (
             view.selected == point.key if point.key is not None else view.selection == point.place
         )
@@ -126,7 +128,8 @@ class OpenPointWalk(QObject):
     def _go(self, point: OpenPoint) -> None:
         self._at = point
         key: AnnotationKey | None = point.key
-        if key is not None:
+        if key is not None or point.kind is OpenPointKind.DOCUMENT:
+            # With nothing selected the inspector shows the labels of the article.
             self.annotation_wanted.emit(key)
         else:
             self._view.select_text(*point.place)

@@ -1,5 +1,7 @@
 """The queue pane: a filter, how far the project is, and the articles."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
@@ -9,7 +11,9 @@ from annotator.app.pace import Pace, pace_words
 from annotator.app.queue import Progress, Queue, QueueFilter
 from annotator.model.article import State
 from annotator.model.changes import Changes
+from annotator.model.schema import Attribute
 from annotator.model.values import ArticleKey
+from annotator.ui.label_filters import LabelFilters, is_label_filter
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Part, fill_round
 from annotator.ui.queue_list import QueueList
@@ -29,13 +33,14 @@ class StateFilterButton(Part):
         super().__init__(theme, parent)
         self.set_chosen(frozenset())
 
-    def set_chosen(self, states: frozenset[State]) -> None:
-        """Show which states are chosen."""
-        names = [state_words(state) for state in State if state in states]
+    def set_chosen(self, states: frozenset[State], labels: Sequence[str] = ()) -> None:
+        """Show which states and which labels of articles are chosen."""
+        names = [*(state_words(state) for state in State if state in states), *labels]
         self._on = bool(names)
         self.setText(names[0] if len(names) == 1 else self.tr("States"))
         if len(names) > 1:
-            self.setText(self.tr("{0} states").format(len(names)))
+            several = self.tr("{0} filters") if labels else self.tr("{0} states")
+            self.setText(several.format(len(names)))
         self.setAccessibleName(self.tr("Filter by state"))
         self.setToolTip(", ".join(names) or self.tr("Show only articles in some states"))
         self.updateGeometry()
@@ -157,6 +162,8 @@ class QueuePanel(QWidget):
         self._button = StateFilterButton(theme, self)
         self.filters = SavedFilters(self)
         self.filters.chosen.connect(self.set_filter)
+        self.labels = LabelFilters(self)
+        self.labels.changed.connect(self._narrow)
         self._header = ProgressHeader(theme, self)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         box = QVBoxLayout(self)
@@ -236,7 +243,7 @@ class QueuePanel(QWidget):
 
     def _filter(self) -> None:
         self._typing.stop()
-        self.model.set_filter(QueueFilter(self.field.text().strip(), self._states))
+        self.model.set_filter(self._wanted)
         self._count()
 
     def _open_first(self) -> None:
@@ -257,13 +264,14 @@ class QueuePanel(QWidget):
         menu.addSeparator()
         everything = menu.addAction(self.tr("All states"))
         everything.setEnabled(bool(self._states))
-        self.filters.fill(menu, QueueFilter(self.field.text().strip(), self._states))
+        self.labels.fill(menu)
+        self.filters.fill(menu, self._wanted)
         menu.triggered.connect(self._state_chosen)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._button.mapToGlobal(self._button.rect().bottomLeft()))
 
     def _state_chosen(self, action: QAction) -> None:
-        if is_saved_filter(action):
+        if is_saved_filter(action) or is_label_filter(action):
             return
         state = action.data()
         self.set_states(self._states ^ {State(state)} if state else frozenset())
@@ -271,14 +279,26 @@ class QueuePanel(QWidget):
     def set_states(self, states: frozenset[State]) -> None:
         """Show only articles in these states; all when there is none."""
         self._states = states
-        self._button.set_chosen(states)
-        self._place_button()
-        self._filter()
+        self._narrow()
 
     def set_filter(self, wanted: QueueFilter) -> None:
         """Show the articles of a filter."""
         self.field.setText(wanted.words)
+        self.labels.chosen = wanted.document
         self.set_states(wanted.states)
+
+    def set_document(self, labels: Sequence[Attribute]) -> None:
+        """Offer these labels of articles in the menu of filters."""
+        self.labels.attributes = tuple(labels)
+
+    @property
+    def _wanted(self) -> QueueFilter:
+        return QueueFilter(self.field.text().strip(), self._states, self.labels.chosen)
+
+    def _narrow(self) -> None:
+        self._button.set_chosen(self._states, self.labels.words())
+        self._place_button()
+        self._filter()
 
     def _count(self) -> None:
         progress = self._queue.progress()

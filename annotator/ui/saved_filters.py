@@ -44,7 +44,7 @@ class SavedFilters(QObject):
             action.setChecked(_as_filter(saved) == current)
             action.triggered.connect(partial(self._choose, name))
         save = self._action(menu, self.tr("Save This Filter…"))
-        save.setEnabled(bool(current.words or current.states))
+        save.setEnabled(current.narrows)
         save.triggered.connect(partial(self._ask_name, current))
         if self.named:
             forget = menu.addMenu(self.tr("Forget"))
@@ -54,7 +54,7 @@ class SavedFilters(QObject):
     def save(self, name: str, current: QueueFilter) -> None:
         """Give a filter a name; one of that name is replaced."""
         states = tuple(state.value for state in State if state in current.states)
-        self.named[name] = SavedFilter(current.words, states)
+        self.named[name] = SavedFilter(current.words, states, tuple(sorted(current.document)))
         self.changed.emit()
 
     def forget(self, name: str) -> None:
@@ -85,4 +85,5 @@ def is_saved_filter(action: QAction) -> bool:
 
 def _as_filter(saved: SavedFilter) -> QueueFilter:
     known = {state.value: state for state in State}
-    return QueueFilter(saved.words, frozenset(known[s] for s in saved.states if s in known))
+    states = frozenset(known[s] for s in saved.states if s in known)
+    return QueueFilter(saved.words, states, frozenset(saved.document))

@@ -17,6 +17,7 @@ class SavedFilter(msgspec.Struct, frozen=True, omit_defaults=True):
 
     words: str = ""
     states: tuple[str, ...] = ()
+    document: tuple[tuple[str, str], ...] = ()
 
 
 class TableLook(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -58,6 +58,7 @@ class Workbench(QWidget):
         self._status = status
         self.bar = LabelBar(theme, session.schema)
         self.queue = QueuePanel(theme, session.queue)
+        self.queue.set_document(session.schema.document)
         self.page = PageArea(theme, session.schema, session.path)
         self.inspector = Inspector(session, theme)
         self.history = HistoryPanel(session, theme)

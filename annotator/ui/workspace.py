@@ -88,6 +88,7 @@ class Workspace(Workbench):
             self.bar.set_schema(self.session.schema)
             self.page.set_schema(self.session.schema)
             self.guidelines.set_schema(self.session.schema)
+            self.queue.set_document(self.session.schema.document)
         if self.session.article is not self._shown:
             self._show_article(keep_place=True)
         article = self.session.article

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.app.open_article import OpenArticle
 from annotator.model.article import Article
+from annotator.model.open_points import missing_labels
 from annotator.model.schema import Schema
 from annotator.ui.inspector.attribute_form import AttributeForm
 from annotator.ui.parts.facts import FactRow
@@ -33,6 +34,7 @@ class ArticleForm(QWidget):
     def __init__(self, schema: Schema, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._schema = schema
         self._facts: list[tuple[str, str]] = []
         self._fact_rows = QWidget()
         self.form = AttributeForm(theme, schema.document)
@@ -59,7 +61,10 @@ class ArticleForm(QWidget):
 
     def show_article(self, shown: OpenArticle) -> None:
         """Show an article's labels and facts."""
-        self.form.show_values(shown.layer.document, editable=shown.locked is None)
+        document = shown.layer.document
+        self.form.show_values(document, editable=shown.locked is None)
+        missing = missing_labels(self._schema, document) if shown.locked is None else ()
+        self.form.ask_for([label.id for label in missing])
         facts = [*self._sources(shown.article), *self._measures(shown)]
         if facts == self._facts:
             return

@@ -120,8 +120,10 @@ def fill_values(
     choose: Callable[[Json], None],
 ) -> None:
     """Fill a menu with the values of an attribute; the letters that set them are underlined."""
+    retired = {choice.id for choice in attribute.values if choice.retired}
     for value, said, letter in values_of(attribute):
-        _add(menu, said, partial(choose, value), letter, checked=_as_text(value) in on)
+        if value not in retired:
+            _add(menu, said, partial(choose, value), letter, checked=_as_text(value) in on)
 
 
 def fill_labels_of(
