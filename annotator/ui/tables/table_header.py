@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHeaderView
 from typing_extensions import override
 
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font
 
 HEIGHT = 24

@@ -17,7 +17,6 @@ from annotator.model.table_rows import TableRow
 from annotator.model.values import AnnotationKey
 from annotator.ui.dialogs.dialog import grouped, words
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.parts.painter import painter_on
 from annotator.ui.settings import TableLook
 from annotator.ui.tables.column_looks import ColumnLooks
 from annotator.ui.tables.slices import Slices

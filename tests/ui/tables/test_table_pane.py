@@ -217,7 +217,10 @@ def test_a_note_is_written_in_its_cell(window: MainWindow):
     (editor,) = pane.view.viewport().findChildren(QLineEdit)
     press(editor, "doubtful")
     press(editor, Qt.Key.Key_Return)
-    QTest.qWait(10)
+    for _ in range(200):
+        if cells(pane, "Note") != [""]:
+            break
+        QTest.qWait(5)
     assert cells(pane, "Note") == ["doubtful"]
     assert at_work(window)[1].history.next_undo() is not None
 
