@@ -38,7 +38,9 @@ def stage_row(window: MainWindow) -> QWidget:
     (flow,) = [
         w for w in at_work(window)[0].inspector.findChildren(QWidget) if w.objectName() == "stage"
     ]
-    return flow.parentWidget()
+    row = flow.parentWidget()
+    assert row is not None
+    return row
 
 
 def test_the_comma_and_a_letter_set_and_take_away_labels_of_the_article(window: MainWindow):
