@@ -169,7 +169,7 @@ class Ghosts:
             if isinstance(change, RejectionChanged) and change.layer == article.layer.key:
                 places += self._take_rejection(change)
         for change in changes.annotations:
-            if change.layer == article.layer.key:
+            if article.concerns(change):
                 for whole in filter(None, (change.before, change.after)):
                     places += [whole.cover, *self._tied_to(change.key)]
         if places:

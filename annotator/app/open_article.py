@@ -47,6 +47,8 @@ class OpenArticle:
         self.layers = self._choices()
         self.locked = self._why_locked()
         self._whole: dict[AnnotationKey, Annotation] = {}
+        # The layer's key while it was written, when it went with its last label.
+        self._gone = layer.key
 
     @classmethod
     def read(
@@ -115,6 +117,11 @@ class OpenArticle:
         with self._store.reading() as db:
             return annotation_rows.frames_filled_by(db, self.layer.key, uuid)
 
+    def concerns(self, change: AnnotationChanged) -> bool:
+        """Tell whether a change is of the open layer; also that with which the layer went."""
+        here = change.layer in (self.layer.key, self._gone)
+        return here and change.article == self.article.key
+
     def take_in_annotation(self, change: AnnotationChanged) -> None:
         """Follow a change of an annotation, if it is of this layer."""
         if change.layer != self.layer.key:
@@ -135,6 +142,7 @@ class OpenArticle:
             if change.before is not None and change.before.id == self.layer.id:
                 mine = self._owner_of_gold() == self._actor.key
                 owner = self.layer.annotator if mine else self._actor.key
+                self._gone = self.layer.key
                 self.layer = _unwritten(self.layer, owner)
         elif change.after.id == self.layer.id or self._is_ours_again(change.after):
             self.layer = change.after

@@ -54,7 +54,7 @@ class Announcer(QObject):
         article = self._session.article
         if article is None:
             return
-        there = [c for c in changes.annotations if c.layer == article.layer.key]
+        there = [c for c in changes.annotations if article.concerns(c)]
         if len(there) > 1:
             self._put(changes.name, Weight.CHANGE)
         elif there:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.session import Session
-from annotator.model.changes import AnnotationChanged, Changes
+from annotator.model.changes import AnnotationChanged, Change, Changes
 from annotator.model.values import AnnotationKey
 from annotator.ui.inspector.inspector import Inspector
 from annotator.ui.label_bar import LabelBar
@@ -27,7 +27,7 @@ class CatchingUp(QObject):
         self._session = session
         self._inspector = inspector
         self._bar = bar
-        self._changes: list[Changes] = []
+        self._changes: list[Change] = []
         self._selects = False
         self._selected: AnnotationKey | None = None
         self._timer = QTimer(self)
@@ -48,22 +48,25 @@ class CatchingUp(QObject):
         self._selects, self._selected = True, key
         self._wait()
 
-    def apply(self, changes: Changes) -> None:
-        """Follow a committed change; all but changes of annotations are followed at once."""
-        if all(isinstance(change, AnnotationChanged) for change in changes.all):
-            self._changes.append(changes)
+    def hear(self, changes: Changes) -> None:
+        """Take note of a committed change before anything follows it.
+
+        The article is ahead by it already: what waits can be shown together with it only.
+        """
+        self._changes += changes.all
+
+    def follow(self) -> None:
+        """Follow what was heard; all but changes of annotations is followed at once."""
+        if all(isinstance(change, AnnotationChanged) for change in self._changes):
             self._wait()
         else:
             self.now()
-            self._inspector.apply(changes)
-            self._count()
 
     def now(self) -> None:
         """Show what is waiting."""
         self._timer.stop()
-        changes = tuple(change for each in self._changes for change in each.all)
+        changes, self._changes = tuple(self._changes), []
         selects, self._selects = self._selects, False
-        self._changes = []
         if changes:
             self._inspector.apply(Changes(all=changes))
             self._count()
@@ -71,9 +74,9 @@ class CatchingUp(QObject):
             self._inspector.show_annotation(self._selected)
 
     def forget(self) -> None:
-        """Drop what is waiting: another article is shown."""
+        """Drop what is waiting of single annotations: another article is shown."""
         self._timer.stop()
-        self._changes = []
+        self._changes = [c for c in self._changes if not isinstance(c, AnnotationChanged)]
         self._selects = False
         self._count()
 

@@ -40,7 +40,7 @@ class FrameOffers(QObject):
         article = self._session.article
         if article is None or self._frame is None:
             return
-        if changes.many or any(c.layer == article.layer.key for c in changes.annotations):
+        if changes.many or any(article.concerns(c) for c in changes.annotations):
             self._offer()
 
     def show_article(self) -> None:

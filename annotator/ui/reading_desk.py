@@ -127,7 +127,7 @@ class ReadingDesk(MovingAbout):
             return
         places: list[tuple[int, int]] = []
         for change in changes.annotations:
-            if change.layer == article.layer.key:
+            if article.concerns(change):
                 for whole in filter(None, (change.before, change.after)):
                     places += whole.fragments
         self._view.refresh_spans(places)

@@ -84,6 +84,7 @@ class Workspace(Workbench):
 
     def apply(self, changes: Changes) -> None:
         """Let each part repaint just what `changes` name."""
+        self.catching_up.hear(changes)
         if changes.many or any(isinstance(c, SchemaChanged) for c in changes.all):
             self.bar.set_schema(self.session.schema)
             self.page.set_schema(self.session.schema)
@@ -100,7 +101,7 @@ class Workspace(Workbench):
         self.points.apply(changes)
         self.ghost_finding.apply(changes)
         self.queue.apply(changes)
-        self.catching_up.apply(changes)
+        self.catching_up.follow()
         self.history.apply(changes)
         self.table.apply(changes)
         self._tell_conditions()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.inspector.annotation_list import AnnotationList
 from tests.builders import TREASURY
 from tests.ui.window_builders import (
     CONTROL,
@@ -37,6 +38,29 @@ def test_delete_and_undo_and_redo(qtbot: QtBot, tmp_path: Path):
     press(window, Key.Key_Z, CONTROL | SHIFT)
     assert labels(session) == [("PLACE", "Moscow")]
     assert "Add Place" in window.status.message
+
+
+def test_undoing_the_first_label_takes_it_from_the_screen_and_the_list(
+    qtbot: QtBot, tmp_path: Path
+):
+    window = a_window(qtbot, tmp_path)
+    workspace, session, view = at_work(window)
+    view.select_text(*place_of(session, "Moscow"))
+    before = view.grab().toImage()
+    listed = workspace.inspector.findChild(AnnotationList)
+    assert listed is not None
+    press(view, "l")
+    workspace.catching_up.now()
+    assert listed.rows.rowCount() == 1
+    window.run("edit.undo")
+    workspace.catching_up.now()
+    assert listed.rows.rowCount() == 0
+    view.flash(0, 0)
+    view.select_text(*place_of(session, "Moscow"))
+    assert view.grab().toImage() == before
+    window.run("edit.redo")
+    workspace.catching_up.now()
+    assert listed.rows.rowCount() == 1
 
 
 def test_undo_names_its_step_in_the_menu(qtbot: QtBot, tmp_path: Path):

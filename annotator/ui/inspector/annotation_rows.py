@@ -106,7 +106,7 @@ class AnnotationRows(QAbstractListModel):
             return
         ends: dict[AnnotationKey, tuple[Annotation | None, Annotation | None]] = {}
         for change in changes.annotations:
-            if change.layer == article.layer.key:
+            if article.concerns(change):
                 first = ends[change.key][0] if change.key in ends else change.before
                 ends[change.key] = (first, change.after)
         self._order.before = {key: was for key, (was, _) in ends.items() if was is not None}

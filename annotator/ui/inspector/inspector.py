@@ -96,8 +96,7 @@ class Inspector(QWidget):
             self._reread()
         elif self._article is not None:
             self._list.apply(changes)
-            layer = self._article.layer.key
-            here = any(c.layer == layer for c in changes.annotations)
+            here = any(self._article.concerns(c) for c in changes.annotations)
             # The form of the article knows nothing of single annotations.
             if changes.layers or (here and self._key is not None):
                 self._forget_if_gone()
