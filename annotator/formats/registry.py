@@ -13,6 +13,8 @@ from annotator.formats.json_records import decode_record, json_records
 from annotator.formats.plain_text import read_text_file
 from annotator.formats.spans import read_spans, write_spans
 from annotator.formats.table import read_table
+from annotator.formats.tsv_reader import is_webanno, read_webanno
+from annotator.formats.tsv_writer import write_webanno
 from annotator.formats.uima_reader import (
     is_json_cas,
     is_xmi,
@@ -70,6 +72,16 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_json_cas,
     ),
+    Format(
+        "webanno-tsv",
+        "WebAnno TSV 3.3, for INCEpTION (a folder)",
+        (".tsv",),
+        read_webanno,
+        writes_folder=write_webanno,
+        all_layers=True,
+        takes_folders=True,
+        recognises=is_webanno,
+    ),
     Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), read_text_file),
     Format(
         "csv",
@@ -111,7 +123,7 @@ def find_format(path: Path) -> Format:
     if path.is_dir():
         raise UserError(f"What is in the folder {path} is of no one format; name the files.")
     suffix = path.suffix.lower()
-    fitting = [found for found in FORMATS if suffix in found.suffixes and found.reads]
+    fitting = [one for one in FORMATS if suffix in one.suffixes and one.recognises is None]
     if len(fitting) == 1:
         return fitting[0]
     if fitting or _looks_like_json(start.head):

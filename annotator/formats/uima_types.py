@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.formats.base import LossCount
 from annotator.model.annotation import Annotation
-from annotator.model.schema import ENTITY_FAMILY, Attribute, AttributeKind, Schema
+from annotator.model.schema import ENTITY_FAMILY, Attribute, AttributeKind, Label, Schema
 
 DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 TOKEN = f"{DKPRO}segmentation.type.Token"
@@ -82,7 +82,7 @@ class UimaTypes:
     def role(self, layer: str, role: str) -> tuple[str, str]:
         """Return the feature of a layer that holds a role's fillers, and the type of its links."""
         name = f"{feature_name(role)}_role" if self._has_attribute(role) else feature_name(role)
-        link = f"{layer}{name[:1].upper()}{name[1:]}Link"
+        link = link_name(layer, name)
         if not self.system.contains_type(link):
             self.system.create_type(link, "uima.cas.TOP")
             self._feature(link, "role", "uima.cas.String")
@@ -98,10 +98,9 @@ class UimaTypes:
 
     def _layer_of(self, label: str, *, frame: bool) -> str:
         if not frame:
-            known = self._schema.by_id.get(label)
-            return NAMED_ENTITY if known is None or known.family == ENTITY_FAMILY else SPAN
+            return layer_name(self._schema.by_id.get(label), label, frame=False)
         if label not in self._made:
-            name = CUSTOM + (_UNFIT.sub("_", label) or "_")
+            name = layer_name(None, label, frame=True)
             while self.system.contains_type(name):
                 name += "_"
             if name != CUSTOM + label:
@@ -136,6 +135,18 @@ def feature_name(name: str) -> str:
     if not plain[:1].isalpha():
         plain = f"x{plain}"
     return f"{plain}_" if plain in _TAKEN else plain
+
+
+def layer_name(known: Label | None, label: str, *, frame: bool) -> str:
+    """Return the type of a label's annotations: one of its own for frames."""
+    if frame:
+        return CUSTOM + (_UNFIT.sub("_", label) or "_")
+    return NAMED_ENTITY if known is None or known.family == ENTITY_FAMILY else SPAN
+
+
+def link_name(layer: str, feature: str) -> str:
+    """Return the type of the links in a slot of a layer."""
+    return f"{layer}{feature[:1].upper()}{feature[1:]}Link"
 
 
 def short_name(type_: str) -> str:
