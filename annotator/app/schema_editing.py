@@ -65,6 +65,12 @@ def count_reach(session: Session, reach: Reach) -> tuple[ReachCount, ...]:
         return tuple(schemas.reach_counts(db, reach))
 
 
+def count_labels(session: Session) -> dict[str, tuple[int, int]]:
+    """Return how many spans in how many articles each label has."""
+    with session.store.reading() as db:
+        return schemas.label_totals(db)
+
+
 def counted(session: Session, edit: AnyEdit, title: str) -> EditCount:
     """Return what an edit reaches now, whether or not it could be made alone."""
     reach = edit.reach

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--retire", metavar="L", multiple=True, help="Keep L for what has it; offer it not.")
 @click.option("--delete", metavar="L", multiple=True, help="Delete L and what it labels.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@click.option("--edits", hidden=True, help="Edits as JSON, of the window that runs this as a job.")
+@click.option("--edits", hidden=True, type=click.Path(path_type=Path), help="Edits as JSON.")
 @click.option("--name", hidden=True, help="What the step of these edits is called.")
 @click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
 @ANNOTATOR
@@ -61,11 +61,11 @@ def _export(session: "Session", out: Path) -> None:
     click.echo(f"Wrote {len(session.schema.labels)} labels to {out}.", err=True)
 
 
-def _apply(session: "Session", edits: str, name: str | None) -> None:
+def _apply(session: "Session", edits: Path, name: str | None) -> None:
     from annotator.app.reports import to_json
     from annotator.app.schema_editing import apply_edits, read_edits
 
-    apply_edits(session, read_edits(edits), name)
+    apply_edits(session, read_edits(edits.read_text("utf-8")), name)
     click.echo(to_json({"report": {"schema_version": session.schema.version}}))
 
 

@@ -108,6 +108,16 @@ def reached_articles(db: Connection, reach: Reach) -> int:
     return db.execute(sql, values).fetchone()[0]
 
 
+def label_totals(db: Connection) -> dict[str, tuple[int, int]]:
+    """Count for each label what is seen in the project: spans, and articles that have them."""
+    found = db.execute(
+        "SELECT label, count(*), count(DISTINCT layers.article) FROM annotations"
+        " JOIN layers ON layers.id = layer WHERE annotations.removed = 0"
+        f" AND layers.id IN ({_VISIBLE_LAYERS}) GROUP BY label"
+    )
+    return {label: (spans, articles) for label, spans, articles in found}
+
+
 class Row(msgspec.Struct, frozen=True):
     """An annotation with where it is."""
 

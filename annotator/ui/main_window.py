@@ -25,6 +25,7 @@ from annotator.ui.exchange import Exchange
 from annotator.ui.filled_menus import FilledMenus
 from annotator.ui.first_page import FirstPage
 from annotator.ui.keeping import Keeping
+from annotator.ui.label_editing import LabelEditing
 from annotator.ui.looks import Looks
 from annotator.ui.menus import build_menus
 from annotator.ui.presence import PresenceWatch
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._aloud = ScreenReading(self._looks, self.commands, self.status, self)
         self.shortcuts = Shortcuts(self._looks, themes, self.commands, self.run, self)
         self.exchange = Exchange(self._open_session, themes, self.status, self)
+        self.labels = LabelEditing(self._open_session, themes, self)
         self._keeping = Keeping(self, self._open_session, self.status.say, self._is_busy)
         self.first = FirstPage(themes.theme, None)
         self._holder = QStackedWidget()
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
             **self._aloud.command_table(),
             **self.shortcuts.command_table(),
             **self._keeping.command_table(),
+            **self.labels.command_table(),
         }
 
     @property
@@ -299,6 +302,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         if workspace is None:
             return
+        self.labels.close()
         self.exchange.transfers.stop_at_once()
         self._count_time()
         self._looks.detach()

@@ -1,0 +1,355 @@
+"""The attributes of a label, or of articles: kind, default, values with their letters."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from annotator.model.schema import Attribute, AttributeKind, Choice, Schema, SchemaError
+from annotator.model.schema_edits import (
+    AddAttribute,
+    AddValue,
+    AnyEdit,
+    ChangeAttribute,
+    ChangeValue,
+    DeleteValue,
+    DropAttribute,
+    MapValue,
+    RemoveAttribute,
+    RetireValue,
+    UseAttribute,
+    apply,
+)
+from annotator.ui.dialogs.dialog import failure_words
+from annotator.ui.label_editor.ids import free_key
+from annotator.ui.label_editor.naming_dialog import NamingDialog, asked
+from annotator.ui.label_editor.parts import Combo, cleared, dim_words, pop_up
+from annotator.ui.parts.button import Look, TextButton
+from annotator.ui.parts.field import Field
+from annotator.ui.parts.part import Hairline
+from annotator.ui.parts.section_head import SectionHead
+from annotator.ui.theme import Theme
+
+_CHOICES = (AttributeKind.CHOICE, AttributeKind.CHOICES)
+
+
+class ValueRow(QWidget):
+    """One value of a choice.
+
+    Signals:
+        edited(object): an edit of the value.
+    """
+
+    edited = Signal(object)
+
+    def __init__(
+        self, theme: Theme, schema: Schema, attribute: Attribute, value: Choice, *, document: bool
+    ) -> None:
+        super().__init__()
+        self._schema = schema
+        self._attribute = attribute
+        self._document = document
+        self.value = value
+        self.key = Field()
+        self.key.setFixedWidth(34)
+        self.key.setMaxLength(1)
+        self.key.show_text(value.key)
+        self.key.setAccessibleName(self.tr("Letter of {0}").format(value.title))
+        self.name = Field()
+        self.name.setFixedWidth(180)
+        self.name.show_text(value.title)
+        self.name.setAccessibleName(self.tr("Name of value {0}").format(value.id))
+        self.more = TextButton(theme, self.tr("Retire, Map, Delete…"), Look.QUIET)
+        self.failure = failure_words(theme, size=11)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        note = value.id + (self.tr(" · retired") if value.retired else "")
+        for widget in (self.key, self.name, dim_words(note, theme)):
+            line.addWidget(widget)
+        line.addStretch(1)
+        line.addWidget(self.more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addWidget(self.failure)
+        self.key.textEdited.connect(self._check_key)
+        self.key.committed.connect(self._set_key)
+        self.name.committed.connect(self._set_name)
+        self.more.clicked.connect(self._offer_ways)
+
+    def _change(self, **changes: object) -> ChangeValue:
+        fields = {"attribute": self._attribute.id, "value": self.value.id, **changes}
+        fields |= {"type": "ChangeValue", "document": self._document}
+        return msgspec.convert(fields, ChangeValue)
+
+    def _check_key(self, key: str) -> str:
+        why = ""
+        try:
+            apply(self._change(key=key), self._schema)
+        except SchemaError as found:
+            why = str(found)
+        self.failure.setText(why)
+        self.failure.setVisible(bool(why))
+        return why
+
+    def _set_key(self, key: str) -> None:
+        if not self._check_key(key):
+            self.edited.emit(self._change(key=key))
+
+    def _set_name(self, name: str) -> None:
+        if name.strip():
+            self.edited.emit(self._change(name=name.strip()))
+        else:
+            self.name.show_text(self.value.title)
+
+    def _offer_ways(self) -> None:
+        menu = QMenu(self)
+        at = {"attribute": self._attribute.id, "value": self.value.id, "document": self._document}
+        again = RetireValue(
+            attribute=self._attribute.id,
+            value=self.value.id,
+            document=self._document,
+            retired=not self.value.retired,
+        )
+        retire = self.tr("Bring Back") if self.value.retired else self.tr("Retire")
+        menu.addAction(retire).triggered.connect(partial(self.edited.emit, again))
+        onto = menu.addMenu(self.tr("Map to"))
+        for other in self._attribute.values:
+            if other.id != self.value.id:
+                fields = {"type": "MapValue", "to": other.id, **at}
+                edit = msgspec.convert(fields, MapValue)
+                onto.addAction(other.title).triggered.connect(partial(self.edited.emit, edit))
+        delete = msgspec.convert({"type": "DeleteValue", **at}, DeleteValue)
+        menu.addAction(self.tr("Delete…")).triggered.connect(partial(self.edited.emit, delete))
+        pop_up(menu, self.more)
+
+
+class AttributeRow(QWidget):
+    """One attribute with its values.
+
+    Signals:
+        edited(object): an edit of the attribute or of one of its values.
+    """
+
+    edited = Signal(object)
+
+    def __init__(
+        self, theme: Theme, schema: Schema, attribute: Attribute, label: str | None
+    ) -> None:
+        """`label` is whose form it stands in; None for articles."""
+        super().__init__()
+        self._theme = theme
+        self._schema = schema
+        self.attribute = attribute
+        self._label = label
+        self._document = label is None
+        self.name = Field()
+        self.name.setFixedWidth(180)
+        self.name.show_text(attribute.title)
+        self.name.setAccessibleName(self.tr("Name of attribute {0}").format(attribute.id))
+        self.kind = Combo(self.tr("Kind of {0}").format(attribute.title))
+        self.kind.show_choices(self._kinds(), attribute.kind)
+        self.default = Combo(self.tr("Default of {0}").format(attribute.title))
+        self.default.show_choices(self._defaults(), attribute.default)
+        self.more = TextButton(theme, self.tr("Take Away…"), Look.QUIET)
+        self.add = TextButton(theme, self.tr("Add Value"), Look.QUIET)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 6)
+        column.setSpacing(2)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.name)
+        line.addWidget(self.kind)
+        if attribute.kind in _CHOICES or attribute.kind is AttributeKind.FLAG:
+            line.addWidget(self.default)
+        line.addStretch(1)
+        line.addWidget(self.more)
+        column.addLayout(line)
+        if others := self._others():
+            column.addWidget(dim_words(self.tr("Also of {0}").format(others), theme))
+        self.values = [
+            ValueRow(theme, schema, attribute, value, document=self._document)
+            for value in attribute.values
+        ]
+        inner = QVBoxLayout()
+        inner.setContentsMargins(16, 2, 0, 0)
+        inner.setSpacing(0)
+        for row in self.values:
+            row.edited.connect(self.edited)
+            inner.addWidget(row)
+        if attribute.kind in _CHOICES:
+            inner.addWidget(self.add)
+        column.addLayout(inner)
+        self.name.committed.connect(self._set_name)
+        self.kind.picked.connect(self._set_kind)
+        self.default.picked.connect(self._set_default)
+        self.add.clicked.connect(self._add_value)
+        self.more.clicked.connect(self._offer_ways)
+
+    def _kinds(self) -> list[tuple[str, object]]:
+        return [
+            (self.tr("one of"), AttributeKind.CHOICE),
+            (self.tr("several of"), AttributeKind.CHOICES),
+            (self.tr("text"), AttributeKind.TEXT),
+            (self.tr("number"), AttributeKind.NUMBER),
+            (self.tr("yes or no"), AttributeKind.FLAG),
+        ]
+
+    def _defaults(self) -> list[tuple[str, object]]:
+        none: list[tuple[str, object]] = [(self.tr("no default"), None)]
+        if self.attribute.kind is AttributeKind.FLAG:
+            return [*none, (self.tr("yes"), True), (self.tr("no"), False)]
+        living = (value for value in self.attribute.values if not value.retired)
+        return none + [(value.title, value.id) for value in living]
+
+    def _others(self) -> str:
+        if self._document:
+            return ""
+        found = [
+            la.name
+            for la in self._schema.labels
+            if self.attribute.id in la.attributes and la.id != self._label
+        ]
+        shown = ", ".join(found[:4])
+        more = self.tr(" and {0} more").format(len(found) - 4) if len(found) > 4 else ""
+        return shown + more
+
+    def _change(self, **changes: object) -> ChangeAttribute:
+        fields = {"type": "ChangeAttribute", "attribute": self.attribute.id, **changes}
+        return msgspec.convert({**fields, "document": self._document}, ChangeAttribute)
+
+    def _set_name(self, name: str) -> None:
+        if name.strip():
+            self.edited.emit(self._change(name=name.strip()))
+        else:
+            self.name.show_text(self.attribute.title)
+
+    def _set_kind(self, kind: AttributeKind) -> None:
+        if kind is self.attribute.kind:
+            return
+        if kind in _CHOICES and not self.attribute.values:
+            first = {"id": "yes"}, {"id": "no"}
+            self.edited.emit(self._change(kind=kind, values=first))
+        else:
+            self.edited.emit(self._change(kind=kind))
+
+    def _set_default(self, default: object) -> None:
+        if default != self.attribute.default:
+            self.edited.emit(self._change(default=default))
+
+    def _add_value(self) -> None:
+        attribute, document = self.attribute.id, self._document
+
+        def making(name: str, made: str, key: str) -> AnyEdit:
+            value = Choice(made, name, key)
+            return AddValue(attribute=attribute, value=value, document=document)
+
+        title = self.tr("New value of {0}").format(self.attribute.title)
+        letter = free_key("", {value.key for value in self.attribute.values} | self._letters())
+        dialog = NamingDialog(self._theme, title, self._schema, making, self, letter=letter)
+        if (edit := asked(dialog)) is not None:
+            self.edited.emit(edit)
+
+    def _letters(self) -> set[str]:
+        """Return the letters that attributes beside this one use on some label."""
+        groups: list[Sequence[Attribute]] = (
+            [self._schema.document]
+            if self._document
+            else [
+                self._schema.attributes_of(la.id)
+                for la in self._schema.labels
+                if self.attribute.id in la.attributes
+            ]
+        )
+        beside = [a for group in groups for a in group]
+        return {v.key for a in beside for v in a.values} | {a.key for a in beside}
+
+    def _offer_ways(self) -> None:
+        menu = QMenu(self)
+        if self._label is not None:
+            drop = DropAttribute(label=self._label, attribute=self.attribute.id)
+            words = self.tr("From {0}…").format(self._schema.name_of(self._label))
+            menu.addAction(words).triggered.connect(partial(self.edited.emit, drop))
+        remove = RemoveAttribute(attribute=self.attribute.id, document=self._document)
+        every = self.tr("From All Labels…") if self._label else self.tr("From All Articles…")
+        menu.addAction(every).triggered.connect(partial(self.edited.emit, remove))
+        pop_up(menu, self.more)
+
+
+class AttributeRows(QWidget):
+    """All attributes of a label or of articles, and a button for another.
+
+    Signals:
+        edited(object): an edit.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._schema: Schema | None = None
+        self._label: str | None = None
+        self._shown: tuple[object, ...] = ()
+        self.rows: list[AttributeRow] = []
+        self.add = TextButton(theme, self.tr("Add Attribute"), Look.QUIET)
+        self.add.clicked.connect(self._offer)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(SectionHead(theme, self.tr("Attributes"), self.add, padding=0))
+        outer.addLayout(self._column)
+
+    def show_label(self, schema: Schema, label: str | None) -> None:
+        """Show the attributes of a label; those of articles for None."""
+        attributes = schema.document if label is None else schema.attributes_of(label)
+        shown = (label, attributes, schema.labels)
+        if shown == self._shown:
+            self._schema = schema
+            return
+        self._schema, self._label, self._shown = schema, label, shown
+        cleared(self._column)
+        self.rows = [AttributeRow(self._theme, schema, each, label) for each in attributes]
+        for number, row in enumerate(self.rows):
+            row.edited.connect(self.edited)
+            if number:
+                self._column.addWidget(Hairline(self._theme))
+            self._column.addWidget(row)
+
+    def _offer(self) -> None:
+        if self._schema is None or self._label is None:
+            self._add_new()
+            return
+        menu = QMenu(self)
+        menu.addAction(self.tr("New Attribute")).triggered.connect(self._add_new)
+        menu.addSeparator()
+        has = self._schema.by_id[self._label].attributes
+        for attribute in self._schema.attributes:
+            if attribute.id not in has:
+                edit = UseAttribute(label=self._label, attribute=attribute.id)
+                act = menu.addAction(attribute.title)
+                act.triggered.connect(partial(self.edited.emit, edit))
+        pop_up(menu, self.add)
+
+    def _add_new(self) -> None:
+        schema = self._schema
+        if schema is None:
+            return
+        document = self._label is None
+        labels = () if self._label is None else (self._label,)
+
+        def making(name: str, made: str, _key: str) -> AnyEdit:
+            new = Attribute(made, name=name, kind=AttributeKind.TEXT)
+            return AddAttribute(attribute=new, labels=labels, document=document)
+
+        title = self.tr("New label of articles") if document else self.tr("New attribute")
+        dialog = NamingDialog(self._theme, title, schema, making, self)
+        if (edit := asked(dialog)) is not None:
+            self.edited.emit(edit)
