@@ -46,7 +46,7 @@ class CatchingUp(QObject):
     def show_annotation(self, key: AnnotationKey | None) -> None:
         """Let the inspector show an annotation, or none."""
         self._selects, self._selected = True, key
-        self._wait()
+        self._wait(0 if not self._changes else _MOMENT)
 
     def hear(self, changes: Changes) -> None:
         """Take note of a committed change before anything follows it.
@@ -80,12 +80,12 @@ class CatchingUp(QObject):
         self._selects = False
         self._count()
 
-    def _wait(self) -> None:
+    def _wait(self, moment: int = _MOMENT) -> None:
         inspector = self._inspector
         if inspector.underMouse() or _holds(inspector, QApplication.focusWidget()):
             self.now()
         else:
-            self._timer.start()
+            self._timer.start(moment)
 
     def _count(self) -> None:
         article = self._session.article

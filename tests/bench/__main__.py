@@ -77,6 +77,10 @@ def in_window(rounds: int, articles: int, screen: dict[str, str]) -> list[Figure
             milliseconds(f"scroll frame, {what}", read["frame"], 5, 12),
             milliseconds(f"jump to the end, {what}", read["end"], 20),
         ]
+        if name == "1 MB":
+            times = measured("frame", project, rounds, **screen)["frame"]
+            what_frame = f"select a frame of 50 fillers to arcs and form painted, {name}"
+            found.append(milliseconds(what_frame, times, 16))
         if name in MEMORY:
             found.append(
                 megabytes(f"memory with the article open, {what}", read["memory"], MEMORY[name])

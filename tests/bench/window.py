@@ -11,17 +11,19 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
+from annotator.app import frames, labelling
 from annotator.app.import_files import ImportOptions
 from annotator.app.project import open_project
 from annotator.app.session import Session
-from annotator.model.values import ArticleKey
+from annotator.model.fragment import Fragment
+from annotator.model.values import AnnotationKey, ArticleKey
+from annotator.ui.inspector.role_section import RoleSection
 from annotator.ui.launch import make_application
 from annotator.ui.main_window import MainWindow
 from annotator.ui.themes import Themes
-from annotator.ui.view.article_view import ArticleView
 from tests.bench.corpus import CROWDED
 
 _LETTERS = "pcgfd"
@@ -30,12 +32,12 @@ _LARGE_SELECTION = 600_000
 
 
 class Painted(QObject):
-    """Notices when the text was painted."""
+    """Notices when a part was painted."""
 
-    def __init__(self, view: ArticleView) -> None:
-        super().__init__(view)
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part)
         self.times = 0
-        view.viewport().installEventFilter(self)
+        part.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -64,7 +66,8 @@ class Bench:
         self.open_article: Callable[[ArticleKey], None] = workspace.rounds.open
         self.view = workspace.page.view
         self.bar = self.view.verticalScrollBar()
-        self._painted = Painted(self.view)
+        self._painted = Painted(self.view.viewport())
+        self.workspace = workspace
 
     def time(self, act: Callable[[], object]) -> float:
         """Do something and return the seconds until the text is painted anew."""
@@ -76,6 +79,44 @@ class Bench:
             if time.perf_counter() - began > 5:
                 raise TimeoutError("nothing was painted")
         return time.perf_counter() - began
+
+    def make_frames(self, count: int, fillers: int) -> list[AnnotationKey]:
+        """Make sanctions in the middle of the text, each with targets around it."""
+        article = self.session.article
+        assert article is not None
+        middle = len(self.view.content) // 2
+        near = [
+            key
+            for key in map(article.spans.key_at_rank, range(len(article.spans)))
+            if article.spans.label(key) in ("PERSON", "COMPANY", "COUNTRY")
+        ]
+        near.sort(key=lambda key: abs(article.spans.fragments(key)[0].start - middle))
+        made: list[AnnotationKey] = []
+        for number in range(count):
+            start = self.view.content.find(" ", middle + 60 * number) + 1
+            key = labelling.add(self.session, "SANCTION", [Fragment(start, start + 6)])
+            for filler in near[number * fillers : (number + 1) * fillers]:
+                frames.fill(self.session, key, "target", filler)
+            made.append(key)
+        return made
+
+    def select(self, frame: AnnotationKey) -> float:
+        """Select a frame; time until its arcs and its form are painted."""
+        form = self.workspace.inspector.findChild(RoleSection)
+        assert form is not None
+        painted = Painted(form)
+        QApplication.processEvents()
+        before, began = painted.times, time.perf_counter()
+        text = self._painted.times
+        self.workspace.desk.select(frame)
+        while painted.times == before or self._painted.times == text:
+            QApplication.processEvents()
+            if time.perf_counter() - began > 5:
+                raise TimeoutError("no form was painted")
+        took = time.perf_counter() - began
+        form.removeEventFilter(painted)
+        painted.deleteLater()
+        return took
 
     def press(self, letter: str) -> None:
         """Press a letter in the text."""
@@ -128,6 +169,15 @@ def one_article(bench: Bench, rounds: int) -> dict[str, object]:
         "frame": bench.frames(4 * rounds),
         "end": [bench.end() for _ in range(5)],
     }
+
+
+def frame(bench: Bench, rounds: int) -> dict[str, object]:
+    """Select frames with fifty fillers, one after another."""
+    (key,) = bench.session.queue.keys()
+    bench.open_article(key)
+    first, second = bench.make_frames(2, 50)
+    bench.select(first)
+    return {"frame": [bench.select((second, first)[number % 2]) for number in range(rounds)]}
 
 
 def hard_cases(bench: Bench, rounds: int) -> dict[str, object]:
@@ -188,6 +238,8 @@ def main(what: str, project: Path, rounds: int, files: list[Path]) -> None:
         match what:
             case "hard":
                 found = hard_cases(bench, rounds)
+            case "frame":
+                found = frame(bench, rounds)
             case "import":
                 found = beside_an_import(bench, files[0])
             case _:

@@ -4,14 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.model.fragment import Fragment
 from annotator.model.schema import Label, Role
 from annotator.model.values import AnnotationKey
+from annotator.ui.filler_mime import filler_of
 from annotator.ui.inspector.slot_acts import (
     Choose,
     CloseSlot,
@@ -100,7 +106,10 @@ class RoleSection(QWidget):
         # What each part that can have the focus stands for, so that it is found again.
         self._places: dict[QObject, tuple[str, int]] = {}
         self._presses: dict[QObject, Callable[[], object]] = {}
-        self._targets: dict[QObject, str] = {}
+        self._rows: dict[str, tuple[Role, SlotRow]] = {}
+        # What a filler can be dropped on, with its role; the one it is over just now.
+        self._targets: dict[QWidget, str] = {}
+        self._over: SlotRow | SmallSlot | None = None
         self._body = QWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
@@ -120,8 +129,13 @@ class RoleSection(QWidget):
         if self._shown is None or shown.frame != self._shown.frame:
             self._expanded.clear()
             self._typing = None
+        same = self._shape(self._shown) == self._shape(shown)
         self._shown = shown
-        self._build()
+        self.setAcceptDrops(shown.editable)
+        if same and not self._busy():
+            self._refill(shown)
+        else:
+            self._build()
 
     def show_slot(self, slot: ShownSlot | None) -> None:
         """Show which role waits for its filler, and what could fill it."""
@@ -153,6 +167,53 @@ class RoleSection(QWidget):
         else:
             super().keyPressEvent(event)
 
+    # Dropping
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if filler_of(event.mimeData()) is None:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        over = self._target_at(event.position().toPoint())
+        self._hover(over)
+        if over is None:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hover(None)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        over, filler = self._target_at(event.position().toPoint()), filler_of(event.mimeData())
+        self._hover(None)
+        if over is None or filler is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self._act(DropIn(self._targets[over], filler))
+
+    def _target_at(self, point: QPoint) -> SlotRow | SmallSlot | None:
+        """Return the slot under a point."""
+        part = self.childAt(point)
+        while part is not None and part not in self._targets:
+            part = part.parentWidget() if part is not self else None
+        return part if isinstance(part, SlotRow | SmallSlot) else None
+
+    def _hover(self, over: SlotRow | SmallSlot | None) -> None:
+        if over is self._over:
+            return
+        for part, on in ((self._over, False), (over, True)):
+            if part is not None:
+                part.set_hovering(on=on)
+        self._over = over
+
     # Building
 
     def _build(self) -> None:
@@ -160,7 +221,8 @@ class RoleSection(QWidget):
         if shown is None:
             return
         focused = next((p for part, p in self._places.items() if _has_focus(part)), None)
-        self._places, self._presses, self._targets, self._field = {}, {}, {}, None
+        self._places, self._presses, self._targets, self._rows = {}, {}, {}, {}
+        self._field = self._over = None
         known = {role.id for role in shown.label.roles}
         unknown = [Role(id=r, key="", fills=()) for r in shown.fillers if r not in known]
         body = QWidget()
@@ -178,6 +240,30 @@ class RoleSection(QWidget):
         grow_with_width(body)
         self._replace_body(body)
         self._set_tab_stop(focused)
+
+    def _shape(self, shown: ShownRoles | None) -> object:
+        """Return what has to be the same for the parts that are there to show other fillers."""
+        if shown is None:
+            return None
+        rows = [
+            (role, len(found), [each.look.implied for each in found[: self._most(role, found)]])
+            for role, found in shown.fillers.items()
+        ]
+        return shown.label, shown.editable, sorted(rows)
+
+    def _most(self, role: str, fillers: Sequence[ShownFiller]) -> int:
+        return len(fillers) if role in self._expanded else _MOST
+
+    def _refill(self, shown: ShownRoles) -> None:
+        """Show other fillers in the parts that are there."""
+        titles = {role.id: role.title for role in shown.label.roles}
+        for part, (role, number) in self._places.items():
+            if isinstance(part, FillerChip):
+                filler = shown.fillers[role][number]
+                part.show_look(filler.look)
+                self._name_chip(part, titles.get(role, role), number, role, filler)
+        for role, row in self._rows.values():
+            self._name_row(row, role, shown)
 
     def _busy(self) -> set[str]:
         """Return the roles that have a row although they may be empty."""
@@ -201,38 +287,52 @@ class RoleSection(QWidget):
         if waits:
             parts += self._offers(role)
         row = SlotRow(self._theme, role.key, role.title, parts, waits=waits)
-        words = ", ".join(filler.look.words for filler in fillers) or self.tr("empty")
-        spoken = [role.title, self.tr("required") if role.required else "", words]
-        row.setAccessibleName(", ".join(word for word in spoken if word))
+        self._rows[role.id] = (role, row)
+        self._name_row(row, role, shown)
         row.setToolTip(role.guideline)
         row.name.setToolTip(role.guideline)
         row.name.setAccessibleName(self.tr("Fill {0}, key {1}").format(role.title, role.key))
         self._opening(row.name, role.id, -1)
         row.name.setEnabled(shown.editable)
-        self._take_drops(row, role.id)
+        self._targets[row] = role.id
         return row
 
     def _chips(
         self, shown: ShownRoles, role: Role, fillers: Sequence[ShownFiller]
     ) -> list[QWidget]:
-        most = len(fillers) if role.id in self._expanded else _MOST
+        most = self._most(role.id, fillers)
         parts: list[QWidget] = []
         for number, filler in enumerate(fillers[:most]):
             if self._typing == _Typing(role.id, number):
                 parts.append(self._words_field(role, filler.look.words))
                 continue
             chip = FillerChip(self._theme, filler.look, editable=shown.editable)
-            chip.setAccessibleName(f"{role.title}: {filler.look.words}")
-            if filler.key is not None:
-                press = partial(self.filler_chosen.emit, filler.key)
-            else:
-                press = partial(self.type_words, role.id, number)
             chip.taken_out.connect(self._take_out)
-            parts.append(self._put(chip, role.id, number, press))
+            parts.append(self._put(chip, role.id, number, self._nothing))
+            self._name_chip(chip, role.title, number, role.id, filler)
         if len(fillers) > most:
             rest = SlotWord(self._theme, self.tr("+{0} more").format(len(fillers) - most))
             parts.append(self._put(rest, role.id, most, partial(self._expand, role.id)))
         return parts
+
+    def _name_chip(
+        self, chip: FillerChip, title: str, number: int, role: str, filler: ShownFiller
+    ) -> None:
+        """Say what a chip is, and what a press on it does."""
+        chip.setAccessibleName(f"{title}: {filler.look.words}")
+        if filler.key is not None:
+            self._presses[chip] = partial(self.filler_chosen.emit, filler.key)
+        else:
+            self._presses[chip] = partial(self.type_words, role, number)
+
+    def _name_row(self, row: SlotRow, role: Role, shown: ShownRoles) -> None:
+        fillers = shown.fillers.get(role.id, ())
+        words = ", ".join(filler.look.words for filler in fillers) or self.tr("empty")
+        spoken = [role.title, self.tr("required") if role.required else "", words]
+        row.setAccessibleName(", ".join(word for word in spoken if word))
+
+    def _nothing(self) -> None:
+        """Do nothing: of a part that is not named yet."""
 
     def _offers(self, role: Role) -> list[QWidget]:
         """Return what a waiting role offers: numbered annotations, others, a field for words."""
@@ -276,7 +376,7 @@ class RoleSection(QWidget):
             slot.setToolTip(role.guideline)
             self._opening(slot, role.id, -1)
             slot.setEnabled(shown.editable)
-            self._take_drops(slot, role.id)
+            self._targets[slot] = role.id
             flow.addWidget(slot)
         return holder
 
@@ -290,12 +390,6 @@ class RoleSection(QWidget):
         self._presses[part] = press
         part.clicked.connect(self._pressed)
         return part
-
-    def _take_drops(self, part: SlotRow | SmallSlot, role: str) -> None:
-        editable = self._shown is not None and self._shown.editable
-        part.setAcceptDrops(editable)
-        self._targets[part.dropping] = role
-        part.dropping.dropped.connect(self._drop)
 
     def _set_tab_stop(self, focused: tuple[str, int] | None) -> None:
         """Let `Tab` stop once here; after a change the focus is where it was, or near."""
@@ -331,11 +425,6 @@ class RoleSection(QWidget):
     def _choose(self, key: AnnotationKey | None) -> None:
         if key is not None:
             self._act(Choose(key))
-
-    def _drop(self, filler: AnnotationKey | Fragment) -> None:
-        role = self._targets.get(self.sender())
-        if role is not None:
-            self._act(DropIn(role, filler))
 
     def _expand(self, role: str) -> None:
         self._expanded.add(role)

@@ -46,12 +46,18 @@ class FillerChip(SlotPart):
         super().__init__(theme)
         self._look = look
         self._editable = editable
-        self.setText(look.words)
         self.setFont(interface_font(italic=look.implied))
-        said = self.tr("{0}\nImplied: not in the text") if look.implied else "{0}"
-        self.setToolTip(said.format(look.words))
+        self.show_look(look)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setEnabled(editable or not look.implied)
+
+    def show_look(self, look: FillerLook) -> None:
+        """Show another filler, one that is implied or not as the one before."""
+        self._look = look
+        self.setText(look.words)
+        said = self.tr("{0}\nImplied: not in the text") if look.implied else "{0}"
+        self.setToolTip(said.format(look.words))
+        self.updateGeometry()
 
     @property
     def cross(self) -> QRectF:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from math import ceil
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDropEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from annotator.ui.filler_mime import filler_of
 from annotator.ui.parts.arrows import ARROWS
 from annotator.ui.parts.flow import FlowLayout
 from annotator.ui.parts.painter import painter_on
@@ -94,49 +93,19 @@ class RequiredMark(SlotPart):
         painter.drawText(box.adjusted(18, 0, 0, 0), centre, self.text())
 
 
-class Dropping(QObject):
-    """Lets fillers be dropped on a part.
-
-    Signals:
-        dropped(object): an annotation's key, or a `Fragment` of the text.
-    """
-
-    dropped = Signal(object)
-
-    def __init__(self, part: QWidget) -> None:
-        super().__init__(part)
-        self._part = part
-        self.hovering = False
-        part.setAcceptDrops(True)
-        part.installEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDropEvent) and event.type() != QEvent.Type.DragMove:
-            filler = filler_of(event.mimeData())
-            if filler is not None:
-                event.acceptProposedAction()
-                self._set_hovering(on=event.type() == QEvent.Type.DragEnter)
-                if event.type() == QEvent.Type.Drop:
-                    self.dropped.emit(filler)
-                return True
-        elif event.type() == QEvent.Type.DragLeave:
-            self._set_hovering(on=False)
-        return super().eventFilter(watched, event)
-
-    def _set_hovering(self, *, on: bool) -> None:
-        self.hovering = on
-        self._part.update()
-
-
 class SmallSlot(SlotPart):
     """An optional role nothing fills: `x excluded target`, 11 px; pressed, it waits."""
 
     def __init__(self, theme: Theme, letter: str, name: str) -> None:
         super().__init__(theme)
         self._letter = letter
-        self.dropping = Dropping(self)
+        self._hovering = False
         self.setText(name)
+
+    def set_hovering(self, *, on: bool) -> None:
+        """Show that what is dragged would be dropped here."""
+        self._hovering = on
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:
@@ -150,9 +119,9 @@ class SmallSlot(SlotPart):
     def paint(self, painter: QPainter) -> None:
         centre = Qt.AlignmentFlag.AlignVCenter
         box = QRectF(self.rect()).adjusted(0, 0, 2, 0)
-        if self.dropping.hovering:
+        if self._hovering:
             fill_round(painter, box, self.theme.sel)
-        lit = self.hovered or self.dropping.hovering
+        lit = self.hovered or self._hovering
         painter.setPen(self.theme.text if lit else self.theme.dim)
         painter.setFont(interface_font(11, bold=True))
         painter.drawText(box, centre, self._letter)
@@ -186,7 +155,7 @@ class SlotRow(QWidget):
         self._theme = theme
         self._waits = waits
         self.fillers = fillers
-        self.dropping = Dropping(self)
+        self._hovering = False
         flow = FlowLayout(self, gap=4)
         flow.setContentsMargins(FILLERS_AT, 0, _RIGHT, 0)
         for filler in fillers:
@@ -195,6 +164,11 @@ class SlotRow(QWidget):
         self.name.setParent(self)
         self.name.setGeometry(_LETTER_AT - 6, 0, FILLERS_AT - _LETTER_AT + 2, ROW_HEIGHT)
 
+    def set_hovering(self, *, on: bool) -> None:
+        """Show that what is dragged would be dropped here."""
+        self._hovering = on
+        self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
         self._theme = theme
@@ -202,7 +176,7 @@ class SlotRow(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not (self._waits or self.dropping.hovering):
+        if not (self._waits or self._hovering):
             return
         with painter_on(self) as painter:
             painter.fillRect(self.rect(), self._theme.sel)
