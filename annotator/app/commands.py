@@ -60,6 +60,7 @@ def _all(*conditions: str) -> frozenset[str]:
 
 _LABELLING = _all(TEXT, ARTICLE, EDITABLE)
 _ON_GHOST = _all(TEXT, ARTICLE, EDITABLE, GHOST)
+_LINKING = _all(TEXT, ARTICLE, EDITABLE, ANNOTATION)
 _READING = _all(TEXT, ARTICLE)
 _WORKING = _all(PROJECT, WRITABLE, ARTICLE)
 
@@ -101,6 +102,14 @@ _LABEL_MENU = (
         _all(WRITABLE, ARTICLE, WORDS),
         "label/2",
     ),
+    Command(
+        "label.who_proposed",
+        "Link to Who Is Proposed",
+        ("Alt+Return", "Alt+Enter"),
+        _LINKING,
+        "label/2w",
+    ),
+    Command("label.unlink", "Unlink from the Register", when=_LINKING, menu="label/2w"),
     Command("label.grow", "Grow Selection", ("Ctrl+Up",), _READING, "label/3", repeats=True),
     Command("label.shrink", "Shrink Selection", ("Ctrl+Down",), _READING, "label/3", repeats=True),
     Command("ghost.accept", "Accept Suggestion", ("Return", "Enter"), _ON_GHOST, "label/2b"),
@@ -224,6 +233,8 @@ FIXED_KEYS: tuple[tuple[str, str], ...] = (
     (". letter Enter", "Fill a role by words that are not in the text, typed in the form"),
     (", and a letter", "Set an attribute of what is selected, else of the article"),
     (", ,", "Set the attribute values used last, where there is none yet"),
+    ("1 – 9", "Another mention of who has the number in this article; links an annotation"),
+    ("0", "Ask who is meant, by a few letters; Enter takes, or enters a new name"),
     ("Esc", "Back one level: popup, armed label, selection, annotation, frame"),
     ("Drag", "Select whole words; with Alt, characters; with Ctrl, another fragment"),
 )

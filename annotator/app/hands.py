@@ -1,4 +1,4 @@
-"""What a label key, a chip, a drag and Esc mean: the rules of the hands, as a table.
+"""What a label key, a chip, a drag, a digit and Esc mean: the rules of the hands, as a table.
 
 Text selection, selected annotation and current frame are three different things. What merely
 lies under the caret is never changed.
@@ -84,6 +84,42 @@ class Refuse:
 Decision: TypeAlias = Add | Relabel | AddFragment | Arm | Select | Refuse
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A referent of the article with the label its mentions have there."""
+
+    referent: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """Let words be another mention of a referent."""
+
+    label: str
+    fragment: Fragment
+    referent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Let an annotation refer to a referent; its label stays."""
+
+    key: AnnotationKey
+    referent: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskWho:
+    """Ask who is meant: by an annotation, else by words."""
+
+    key: AnnotationKey | None
+    fragment: Fragment | None
+
+
+WhoDecision: TypeAlias = Refer | Link | AskWho | Refuse
+
+
 class Hold(StrEnum):
     """What a label key finds, the first that is there."""
 
@@ -143,6 +179,27 @@ def on_fragment(situation: Situation, fragment: Fragment | None) -> Decision:
     if target is None:
         return Refuse("Select an annotation first: then + joins further words to it")
     return AddFragment(target.key, fragment)
+
+
+def on_digit(situation: Situation, number: int, known: Known | None) -> WhoDecision:
+    """Decide what a digit does: whom the words or the annotation mean.
+
+    `known` has this number in the article; 0 asks. What is found is found as by a label's letter.
+    """
+    found = hold(situation)
+    if found is Hold.NOTHING:
+        return Refuse("Select words or an annotation first: then a digit says who is meant")
+    if number == 0:
+        selected = situation.selected if found is Hold.ANNOTATION else None
+        words = situation.selection if found is Hold.SELECTION else situation.word
+        return AskWho(selected.key, None) if selected is not None else AskWho(None, words)
+    if known is None:
+        return Refuse(f"Nobody here has the number {number}: press 0 to search or to enter a name")
+    if situation.selection is not None:
+        return Refer(known.label, situation.selection, known.referent)
+    if situation.selected is not None:
+        return Link(situation.selected.key, known.referent)
+    return Refer(known.label, situation.word or Fragment(0, 0), known.referent)
 
 
 def _relabel(selected: Chosen, label: str, schema: Schema) -> Decision:

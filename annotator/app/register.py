@@ -34,6 +34,7 @@ class Register:
         self._entries: dict[str, Referent | None] = {}
         self._counts: dict[str, int] = {}
         self._families: dict[str, tuple[str, ...]] = {}
+        self._ends: dict[str, str] = {}
         self._names = Names()
         self._next: int | None = 0
 
@@ -55,6 +56,12 @@ class Register:
 
     def resolve(self, key: str) -> str:
         """Return the key that mentions of `key` are read as: the end of its chain of merges."""
+        found = self._ends.get(key)
+        if found is None:
+            found = self._ends[key] = self._end_of(key)
+        return found
+
+    def _end_of(self, key: str) -> str:
         seen: set[str] = set()
         while key not in seen:
             seen.add(key)
@@ -180,6 +187,7 @@ class Register:
             return
         self._entries[some.key] = change.after
         self._families.clear()
+        self._ends.clear()
         self._names.drop(some.key)
         self._enter(change.after)
 

@@ -52,10 +52,12 @@ class WhoIsHere:
     def rows(self) -> list[Here]:
         """Return who is here by number; those without a mention left are not shown."""
         rows: list[Here] = []
-        seen: set[str] = set()
+        together: dict[str, Counter[str]] = {}
+        for key, found in self._labels.items():
+            together.setdefault(self._register.resolve(key), Counter()).update(found)
         for number, key in enumerate(self._resolved(), 1):
-            labels = self._labels_of(key) if key not in seen else None
-            seen.add(key)
+            # Of two that were merged the first number is shown.
+            labels = together.pop(key, None)
             if labels:
                 entry = self._register.resolved(key)
                 label = labels.most_common(1)[0][0]

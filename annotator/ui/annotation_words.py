@@ -1,6 +1,6 @@
 """What is said of an annotation in the window: its tool tip, and who fills the roles of a frame."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from annotator.app.labelling import Kept
@@ -14,6 +14,8 @@ _QUOTED = 60
 
 # A role's name, the annotation that fills it (None when it is implied), and its words.
 FilledRole = tuple[str, AnnotationKey | None, str]
+# Says under which name a referent is shown.
+NamesOf = Callable[[str], str]
 
 
 def shortened(words: str) -> str:
@@ -23,7 +25,7 @@ def shortened(words: str) -> str:
     return line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
 
 
-def described(article: OpenArticle, schema: Schema, key: AnnotationKey) -> str:
+def described(article: OpenArticle, schema: Schema, key: AnnotationKey, names: NamesOf) -> str:
     """Return label, words, attributes, note and referent of an annotation, and its guideline."""
     whole = article.annotation(key)
     label = schema.by_id.get(whole.label)
@@ -34,21 +36,23 @@ def described(article: OpenArticle, schema: Schema, key: AnnotationKey) -> str:
     lines = (
         f"{schema.name_of(whole.label)}: {shortened(article.quote(key))}",
         attributes,
-        whole.referent or "",
+        names(whole.referent) if whole.referent is not None else "",
         whole.note,
         guideline,
     )
     return "\n".join(line for line in lines if line)
 
 
-def filled_roles(article: OpenArticle, schema: Schema, key: AnnotationKey) -> list[FilledRole]:
+def filled_roles(
+    article: OpenArticle, schema: Schema, key: AnnotationKey, names: NamesOf
+) -> list[FilledRole]:
     """Return who fills the roles of a frame, in the schema's order; none for other labels."""
     whole = article.annotation(key)
     found: list[FilledRole] = []
     for name, fillers in whole.roles.items():
         role = role_of(schema, whole.label, name)
         title = role.title.lower() if role is not None else name
-        found += [(title, *_filler(article, filler)) for filler in fillers]
+        found += [(title, *_filler(article, filler, names)) for filler in fillers]
     return found
 
 
@@ -64,10 +68,13 @@ def _slot(schema: Schema, kept: Kept) -> str:
     return f"{schema.name_of(kept.label)}’s {role.title.lower() if role else kept.role}"
 
 
-def _filler(article: OpenArticle, filler: Filler) -> tuple[AnnotationKey | None, str]:
+def _filler(
+    article: OpenArticle, filler: Filler, names: NamesOf
+) -> tuple[AnnotationKey | None, str]:
     key = article.key_of(filler.id) if filler.id is not None else None
     if key is None:
-        return None, filler.text or filler.referent or ""
+        known = names(filler.referent) if filler.referent is not None else ""
+        return None, filler.text or known
     return key, shortened(article.quote(key))
 
 

@@ -88,7 +88,7 @@ class FindingAnything(QObject):
 
     def _referents(self, words: str) -> Iterator[Entry]:
         if self.workspace is not None and words.strip():
-            for referent in self.workspace.session.queue.referents(words):
+            for referent in self.workspace.session.register.named(words):
                 yield Entry(Kind.REFERENT, referent.key, referent.name, "", referent.type)
 
     def _remembered(self, entries: Sequence[Entry]) -> Sequence[str]:

@@ -119,14 +119,14 @@ class Holding(QObject):
         article = self.article
         if article is None or key not in article.spans:
             return ""
-        return described(article, self._session.schema, key)
+        return described(article, self._session.schema, key, self._session.register.name)
 
     def fillers(self, key: AnnotationKey) -> list[FilledRole]:
         """Return who fills the roles of a frame."""
         article = self.article
         if article is None or key not in article.spans:
             return []
-        return filled_roles(article, self._session.schema, key)
+        return filled_roles(article, self._session.schema, key, self._session.register.name)
 
     def current_frame(self) -> AnnotationKey | None:
         """Return the frame whose roles are filled: the last one made or selected."""

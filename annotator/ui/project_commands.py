@@ -21,6 +21,8 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "label.grow": desk.grow,
         "label.shrink": desk.shrink,
         "label.copy_layer": desk.copy_layer,
+        "label.who_proposed": bench.who.take_proposed,
+        "label.unlink": bench.who.unlink,
         "label.occurrences": bench.every_occurrence,
         **{f"label.{n.name.lower()}": partial(desk.nudge, n) for n in Nudge},
         "ghost.accept": bench.ghost_hands.accept,

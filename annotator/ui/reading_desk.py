@@ -118,6 +118,12 @@ class ReadingDesk(MovingAbout):
         if (selection := self._view.selection) is not None:
             QGuiApplication.clipboard().setText(self._view.content[slice(*selection)])
 
+    def take(self, key: AnnotationKey) -> None:
+        """Select what was just made or altered; the window does not move."""
+        with self._one_event():
+            self._view.select_annotation(key, reveal=False)
+            self.annotation_touched(key)
+
     # Following
 
     def apply(self, changes: Changes) -> None:
@@ -152,7 +158,7 @@ class ReadingDesk(MovingAbout):
                     self.annotation_touched(key)
             case AddFragment(key, fragment):
                 if self._try(partial(labelling.add_fragment, self._session, key, fragment)):
-                    self._take(key)
+                    self.take(key)
             case Arm(label):
                 self.arm(label)
             case Refuse(why):
@@ -166,8 +172,4 @@ class ReadingDesk(MovingAbout):
         except UserError as refusal:
             self.refused.emit(str(refusal))
             return
-        self._take(key)
-
-    def _take(self, key: AnnotationKey) -> None:
-        self._view.select_annotation(key, reveal=False)
-        self.annotation_touched(key)
+        self.take(key)

@@ -355,7 +355,8 @@ class SlotFilling(QObject):
         if article is None or found is None:
             return []
         title = found.title.lower()
-        return [words for name, _, words in filled_roles(article, schema, frame) if name == title]
+        filled = filled_roles(article, schema, frame, self._session.register.name)
+        return [words for name, _, words in filled if name == title]
 
     def _try(self, act: Callable[[], object]) -> bool:
         try:

@@ -10,6 +10,7 @@ def connect_parts(bench: Workbench, status: StatusLine) -> None:
     _connect_panes(bench)
     _connect_articles(bench)
     _connect_table(bench, status)
+    _connect_register(bench)
     _connect_words(bench, status)
 
 
@@ -66,8 +67,18 @@ def _connect_table(bench: Workbench, status: StatusLine) -> None:
     bench.table.refused.connect(status.refuse)
 
 
+def _connect_register(bench: Workbench) -> None:
+    who, inspector = bench.who, bench.inspector
+    who.text_wanted.connect(bench.focus_text)
+    who.names_read.connect(inspector.show_who)
+    inspector.number_chosen.connect(who.choose)
+    inspector.proposal_taken.connect(who.take_proposed)
+    inspector.unlink_wanted.connect(who.unlink)
+
+
 def _connect_words(bench: Workbench, status: StatusLine) -> None:
-    both = (bench.ghost_hands, bench.desk, bench.filling, bench.pairs, bench.rounds, bench.undoing)
+    hands = (bench.ghost_hands, bench.desk, bench.filling, bench.pairs, bench.who)
+    both = (*hands, bench.rounds, bench.undoing)
     for part in (*both, bench.searching, bench.points):
         part.said.connect(status.say)
     for part in (*both, bench.inspector):

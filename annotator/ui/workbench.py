@@ -40,6 +40,7 @@ from annotator.ui.tables.table_pane import TablePane
 from annotator.ui.theme import Theme
 from annotator.ui.undoing import Undoing
 from annotator.ui.ways import Ways
+from annotator.ui.who_is_it import WhoIsIt
 
 
 class Workbench(QWidget):
@@ -72,6 +73,8 @@ class Workbench(QWidget):
         self.filling = SlotFilling(session, self.desk, self.page.view, self)
         self.catching_up = CatchingUp(session, self.inspector, self.bar, self)
         self.pairs = KeyPairs(session, self.desk.current_frame, self.filling, self, self)
+        self.who = WhoIsIt(session, self.desk, self.page.view, self.current_theme, self)
+        self.page.view.set_referents(session.register.resolve)
         self.undoing = Undoing(session, self.page.view, actions.key, self)
         self.searching = Searching(session, self.page, theme, self)
         self.points = OpenPointWalk(
@@ -106,10 +109,15 @@ class Workbench(QWidget):
         self.theme = theme
         self.catching_up.now()
         self.guiding.close()
+        self.who.close()
         panes = (self.queue, self.inspector, self.history, self.reader, self.guidelines, self.table)
         self.searching.set_theme(theme)
         for part in (self.bar, self.page, *panes, self.panes):
             part.set_theme(theme)
+
+    def current_theme(self) -> Theme:
+        """Return the colours in use."""
+        return self.theme
 
     # Focus
 

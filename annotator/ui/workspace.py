@@ -97,6 +97,8 @@ class Workspace(Workbench):
             self.page.head.show_article(article)
         self.ghost_hands.apply(changes)
         self.desk.apply(changes)
+        if changes.referents:
+            self.page.view.refresh_all()
         self.filling.apply(changes)
         self.points.apply(changes)
         self.ghost_finding.apply(changes)
@@ -173,6 +175,8 @@ class Workspace(Workbench):
         self.page.show_article(article)
         self.filling.close()
         self.desk.show_article()
+        self.who.close()
+        self.who.start_reading()
         self.points.show_article()
         self.ghost_hands.show_article()
         self.ghost_finding.show_article()
@@ -203,6 +207,8 @@ class Workspace(Workbench):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             self.desk.escape()
+            event.accept()
+        elif self.who.press(event):
             event.accept()
         elif (command := self._actions.in_text(event)) is not None:
             self.command_pressed.emit(command.id)

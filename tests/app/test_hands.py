@@ -8,16 +8,21 @@ from annotator.app.hands import (
     Add,
     AddFragment,
     Arm,
+    AskWho,
     Chosen,
     Decision,
     Hold,
+    Known,
     Level,
+    Link,
+    Refer,
     Refuse,
     Relabel,
     Select,
     Situation,
     hold,
     on_chip,
+    on_digit,
     on_drag,
     on_escape,
     on_fragment,
@@ -169,3 +174,39 @@ def test_escape_goes_back_one_level_each(there: tuple[Level, ...]):
     order = [Level.POPUP, Level.ARMED, Level.SELECTION, Level.ANNOTATION, Level.FRAME]
     expected = next((level for level in order if level in there), None)
     assert on_escape(frozenset(there)) is expected
+
+
+KNOWN = Known("ref:1", "PERSON")
+
+
+@pytest.mark.parametrize(
+    ("situation", "number", "known", "decision"),
+    [
+        (WORDS, 1, KNOWN, Refer("PERSON", SELECTION, "ref:1")),
+        (WORDS_AND_HELD, 1, KNOWN, Refer("PERSON", SELECTION, "ref:1")),
+        (ARMED_AND_WORDS, 1, KNOWN, Refer("PERSON", SELECTION, "ref:1")),
+        (HELD, 1, KNOWN, Link(KEY, "ref:1")),
+        (ARMED_AND_HELD, 1, KNOWN, Link(KEY, "ref:1")),
+        (CARET, 1, KNOWN, Refer("PERSON", WORD, "ref:1")),
+        (WORDS, 0, None, AskWho(None, SELECTION)),
+        (WORDS_AND_HELD, 0, None, AskWho(None, SELECTION)),
+        (HELD, 0, None, AskWho(KEY, None)),
+        (CARET, 0, None, AskWho(None, WORD)),
+    ],
+)
+def test_a_digit_says_who_is_meant(
+    situation: Situation, number: int, known: Known | None, decision: object
+) -> None:
+    assert on_digit(situation, number, known) == decision
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_a_digit_without_words_is_refused_with_a_reason(number: int) -> None:
+    assert isinstance(on_digit(NOTHING, number, KNOWN), Refuse)
+
+
+@pytest.mark.parametrize("situation", [WORDS, HELD, CARET])
+def test_a_digit_nobody_has_is_refused_with_a_reason(situation: Situation) -> None:
+    decision = on_digit(situation, 4, None)
+    assert isinstance(decision, Refuse)
+    assert "number 4" in decision.why

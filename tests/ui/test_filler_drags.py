@@ -65,7 +65,7 @@ def drop(window: MainWindow, filler: AnnotationKey | Fragment, on: str) -> QDrop
 def filled(window: MainWindow, frame: AnnotationKey) -> list[tuple[str, str]]:
     _, session = at_work(window)
     assert session.article is not None
-    found = filled_roles(session.article, session.schema, frame)
+    found = filled_roles(session.article, session.schema, frame, str)
     return [(role, quote) for role, _, quote in found]
 
 

@@ -131,7 +131,7 @@ def crowded(qtbot: QtBot, tmp_path: Path):
 def roles_of(window: MainWindow, frame: AnnotationKey, role: str) -> list[str]:
     _, session = at_work(window)
     assert session.article is not None
-    found = filled_roles(session.article, session.schema, frame)
+    found = filled_roles(session.article, session.schema, frame, str)
     return [quote for name, _, quote in found if name == role]
 
 

@@ -51,9 +51,14 @@ class AnnotationForm(QWidget):
         theme: Theme,
         names: NamesOf | None = None,
         offered: Offered = _nothing,
+        called: Callable[[str], str] = str,
     ) -> None:
-        """`names` finds referents by letters; `offered` says which values were used last."""
+        """`names` finds referents by letters; `offered` says which values were used last.
+
+        `called` says under which name a referent is shown.
+        """
         super().__init__()
+        self._called = called
         self._schema = schema
         self._theme = theme
         self._offered = offered
@@ -152,7 +157,8 @@ class AnnotationForm(QWidget):
         if key is not None:
             return self._shown_annotation(shown, key)
         missing = self.tr("not in the text" if filler.id is None else "not in these labels")
-        words = filler.text or filler.referent or missing
+        known = self._called(filler.referent) if filler.referent is not None else ""
+        words = filler.text or known or missing
         colour = mark_of(None, self._theme)
         return ShownFiller(None, FillerLook(words, Stroke.FILLER, colour, implied=True))
 

@@ -23,7 +23,9 @@ from annotator.ui.inspector.article_form import ArticleForm
 from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.inspector.guide import Guide
 from annotator.ui.inspector.head import AnnotationHead
+from annotator.ui.inspector.here_list import HereList
 from annotator.ui.inspector.note_box import NoteBox
+from annotator.ui.inspector.who_section import WhoSection
 from annotator.ui.parts.part import Hairline, set_theme_in
 from annotator.ui.parts.tab_strip import TabStrip
 from annotator.ui.slot import Slot
@@ -36,6 +38,8 @@ WIDTH = 336
 NARROW_WIDTH = 312
 # Below this height of the window the sections lie behind tabs.
 _TALL = 800
+# Longer words name nobody.
+_LONGEST_NAME = 120
 _FRAME, _LIST, _ARTICLE = range(3)
 
 
@@ -47,12 +51,20 @@ class Inspector(QWidget):
         text_requested(): the text should get the focus.
         refused(str): an edit was refused; a sentence.
         slot_acted(object): what the hands asked for in a frame's slots, a `SlotAct`.
+        number_chosen(object): a referent was pressed by its digit.
+        proposal_taken(): the proposed referent was pressed.
+        unlink_wanted(): the link to the register should go.
+        page_wanted(str): the page of a referent is wanted.
     """
 
     annotation_chosen = Signal(object)
     text_requested = Signal()
     refused = Signal(str)
     slot_acted = Signal(object)
+    number_chosen = Signal(object)
+    proposal_taken = Signal()
+    unlink_wanted = Signal()
+    page_wanted = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,11 +110,13 @@ class Inspector(QWidget):
             self._list.apply(changes)
             here = any(self._article.concerns(c) for c in changes.annotations)
             # The form of the article knows nothing of single annotations.
-            if changes.layers or (here and self._key is not None):
+            if changes.layers or changes.referents or (here and self._key is not None):
                 self._forget_if_gone()
                 self._show_all()
             elif any(c.key == self._article.article.key for c in changes.articles):
                 self._show_all()
+            elif here:
+                self.show_who()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
@@ -153,7 +167,7 @@ class Inspector(QWidget):
 
     def _names(self, letters: str) -> list[tuple[str, str]]:
         """Return key and name of the referents that have some letters in their names."""
-        return [(r.key, r.name) for r in self._session.queue.referents(letters)]
+        return [(r.key, r.name) for r in self._session.register.named(letters)]
 
     def repeat_values(self) -> None:
         """Give the annotation that is shown the attribute values used last."""
@@ -203,13 +217,20 @@ class Inspector(QWidget):
         self._tab_line = Hairline(theme)
         self._head = AnnotationHead(theme)
         self._head_line = Hairline(theme)
-        self._form = AnnotationForm(schema, theme, self._names, self.last.offered)
+        called = self._session.register.name
+        self._form = AnnotationForm(schema, theme, self._names, self.last.offered, called)
         self._form.changed.connect(self._set_attribute)
         self._form.refused.connect(self.refused)
         self._form.filler_chosen.connect(self.annotation_chosen)
         self._form.slot_acted.connect(self.slot_acted)
         self._form.left.connect(self.text_requested)
         self._form_area = FormArea(theme, self._form)
+        self._who_line = Hairline(theme)
+        self.who = WhoSection(schema, theme)
+        self.who.number_chosen.connect(self.number_chosen)
+        self.who.proposal_taken.connect(self.proposal_taken)
+        self.who.unlink_wanted.connect(self.unlink_wanted)
+        self.who.page_wanted.connect(self.page_wanted)
         self._note_line = Hairline(theme)
         self._note = NoteBox()
         self._note.written.connect(self._set_note)
@@ -219,6 +240,11 @@ class Inspector(QWidget):
         self._article_form.changed.connect(self._set_document_label)
         self._article_form.refused.connect(self.refused)
         self._article_area = FormArea(theme, self._article_form)
+        self._here_line = Hairline(theme)
+        self.here = HereList(schema, theme, self._session.register.mentions)
+        self.here.chosen.connect(self._go_to_mention)
+        self.here.page_wanted.connect(self.page_wanted)
+        self.here.left.connect(self.text_requested)
         self._list_line = Hairline(theme)
         self._list = AnnotationList(schema, theme)
         self._list.chosen.connect(self.annotation_chosen)
@@ -226,7 +252,9 @@ class Inspector(QWidget):
         self._list.rows.counted.connect(self._count)
         for part in (self._tabs, self._tab_line, self._head, self._head_line, self._form_area):
             self._column.addWidget(part)
-        for part in (self._note_line, self._note, self._guide, self._article_area):
+        for part in (self._who_line, self.who, self._note_line, self._note, self._guide):
+            self._column.addWidget(part)
+        for part in (self._article_area, self._here_line, self.here):
             self._column.addWidget(part)
         self._column.addWidget(self._list_line)
         self._column.addWidget(self._list, 1)
@@ -275,7 +303,49 @@ class Inspector(QWidget):
         elif shown is not None:
             self._article_form.show_article(shown)
             self._article_area.fit()
+        self.show_who()
         self._arrange()
+
+    def show_who(self) -> None:
+        """Show anew whom the annotation refers to, or who is in the article."""
+        shown, session, annotation = self._article, self._session, self._annotation
+        here = session.here
+        if shown is None or here is None or here.article is not shown:
+            return
+        rows = tuple(here.rows())
+        if annotation is None or self._key is None:
+            self._show_here()
+            return
+        register, referent = session.register, annotation.referent
+        entry = register.resolved(referent) if referent is not None else None
+        ids = register.ids(entry.key) if entry is not None else ()
+        editable = shown.locked is None
+        proposal = None
+        if entry is None and editable and register.is_read and self._is_entity:
+            words = shown.quote(self._key)[:_LONGEST_NAME]
+            proposal = next(iter(register.find(words, annotation.label, 1)), None)
+        self.who.show_who((entry, ids, proposal, rows, editable))
+
+    def _show_here(self) -> None:
+        here = self._session.here
+        if here is not None and here.article is self._article:
+            self.here.show_rows(here.rows())
+            self.here.rows.repaint()
+
+    @property
+    def _is_entity(self) -> bool:
+        """Whether the selected annotation is of the kind that names someone or something."""
+        label = self._session.schema.by_id.get(self._annotation.label) if self._annotation else None
+        return label is not None and label.family == "entity"
+
+    def _go_to_mention(self, referent: str) -> None:
+        """Go to the next mention of a referent behind the one that is selected."""
+        here = self._session.here
+        keys = here.mentions(referent) if here is not None else []
+        if keys:
+            selected = self._key
+            place = keys.index(selected) + 1 if selected is not None and selected in keys else 0
+            self.annotation_chosen.emit(keys[place % len(keys)])
 
     def _arrange(self) -> None:
         """Show the sections there is something in: all, or in a low window those of one tab."""
@@ -283,19 +353,26 @@ class Inspector(QWidget):
         selected, opened = self._annotation is not None, self._article is not None
         tab = self._tabs.current
         frame = selected and (tall or tab == _FRAME)
+        linked = self._annotation is not None and self._annotation.referent is not None
+        who = linked or self._is_entity
         article = opened and (not selected if tall else tab == _ARTICLE)
         if article and selected and self._article is not None:
             self._article_form.show_article(self._article)
+            self._show_here()
         shown = {
             self._tabs: opened and not tall,
             self._tab_line: opened and not tall,
             self._head: frame,
             self._head_line: frame,
             self._form_area: frame,
+            self._who_line: frame and who,
+            self.who: frame and who,
             self._note_line: frame,
             self._note: frame,
             self._guide: not opened or (not tall and tab == _FRAME and not selected),
             self._article_area: article,
+            self._here_line: article,
+            self.here: article,
             self._list_line: opened and tall,
             self._list: opened and (tall or tab == _LIST),
         }

@@ -1,7 +1,7 @@
 """A text area with the annotations of one layer painted on it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -66,6 +66,7 @@ class MarkedArea(TextArea):
         self._hits: Sequence[Fragment] = ()
         self._longest_hit = 0
         self._ghosts = GhostShelf()
+        self._resolve: Callable[[str], str] | None = None
 
     # What is shown
 
@@ -86,6 +87,11 @@ class MarkedArea(TextArea):
         """
         self._fillers.read_from(fillers)
         self.viewport().update()
+
+    def set_referents(self, resolve: Callable[[str], str] | None) -> None:
+        """Set what says which referent mentions of a key are read as."""
+        self._resolve = resolve
+        self.refresh_all()
 
     def set_captions(self, mode: CaptionMode | str) -> None:
         """Name all annotations, the first of each referent in the window, by key, or none."""
@@ -262,7 +268,7 @@ class MarkedArea(TextArea):
         content = self._flow.text.content
         spans = None
         if self._spans is not None:
-            spans = ShownSpans(self._spans, self._moved_ends)
+            spans = ShownSpans(self._spans, self._moved_ends, self._resolve)
             marker = Marker(content, spans, self._styles, self._hidden, self._details)
             for paragraph, _ in placed:
                 if paragraph.marks is None:

@@ -1,6 +1,6 @@
 """A layer's spans as they are painted: one annotation may be under way to other ends."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import NamedTuple
 
 from annotator.model.fragment import Fragment
@@ -19,10 +19,17 @@ class Moved(NamedTuple):
 class ShownSpans:
     """The spans of a layer, with what is being moved in its new place."""
 
-    __slots__ = ("_moved", "_spans")
+    __slots__ = ("_moved", "_resolve", "_spans")
 
-    def __init__(self, spans: LayerSpans, moved: Moved | None = None) -> None:
+    def __init__(
+        self,
+        spans: LayerSpans,
+        moved: Moved | None = None,
+        resolve: Callable[[str], str] | None = None,
+    ) -> None:
+        """`resolve` says which referent mentions of a key are read as."""
         self._spans = spans
+        self._resolve = resolve
         self._moved = moved if moved is not None and moved.key in spans else None
 
     def __contains__(self, key: AnnotationKey) -> bool:
@@ -33,8 +40,9 @@ class ShownSpans:
         return self._spans.label(key)
 
     def referent(self, key: AnnotationKey) -> str | None:
-        """Return the key of what an annotation refers to, when it is known."""
-        return self._spans.referent(key)
+        """Return the key of what an annotation is read to refer to, when it is known."""
+        found = self._spans.referent(key)
+        return found if found is None or self._resolve is None else self._resolve(found)
 
     def fragments(self, key: AnnotationKey) -> Sequence[Fragment]:
         """Return where an annotation stands."""

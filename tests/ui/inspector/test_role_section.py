@@ -85,7 +85,7 @@ def row(window: MainWindow, name: str) -> SlotRow:
 def filled(window: MainWindow, frame: AnnotationKey) -> list[tuple[str, str]]:
     _, session = at_work(window)
     assert session.article is not None
-    found = filled_roles(session.article, session.schema, frame)
+    found = filled_roles(session.article, session.schema, frame, str)
     return [(role, quote) for role, _, quote in found]
 
 
