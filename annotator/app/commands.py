@@ -113,7 +113,13 @@ _LABEL_MENU = (
     Command("label.grow", "Grow Selection", ("Ctrl+Up",), _READING, "label/3", repeats=True),
     Command("label.shrink", "Shrink Selection", ("Ctrl+Down",), _READING, "label/3", repeats=True),
     Command("ghost.accept", "Accept Suggestion", ("Return", "Enter"), _ON_GHOST, "label/2b"),
-    Command("ghost.reject", "Reject Suggestion", when=_ON_GHOST, menu="label/2b"),
+    Command(
+        "ghost.reject",
+        "Reject Suggestion",
+        ("Shift+Return", "Shift+Enter"),
+        _ON_GHOST,
+        "label/2b",
+    ),
     Command(
         "ghost.accept_all",
         "Accept All Suggestions in Sight",
@@ -136,6 +142,8 @@ _NUDGES = (
     _nudge("end_earlier", "End Earlier by a Word", "Alt+Left"),
     _nudge("start_later", "Start Later by a Word", "Alt+Shift+Right"),
     _nudge("start_earlier", "Start Earlier by a Word", "Alt+Shift+Left"),
+    _nudge("end_later_clause", "End Later by a Clause", "Alt+Down"),
+    _nudge("end_earlier_clause", "End Earlier by a Clause", "Alt+Up"),
     _nudge("end_later_character", "End Later by a Character", "]", "Ctrl+Alt+Right"),
     _nudge("end_earlier_character", "End Earlier by a Character", "[", "Ctrl+Alt+Left"),
     _nudge("start_later_character", "Start Later by a Character", "}", "Ctrl+Alt+Shift+Right"),

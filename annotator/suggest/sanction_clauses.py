@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from annotator.suggest.cue_words import SAYING
 from annotator.suggest.entity_words import MONTHS
 from annotator.suggest.naming import named
-from annotator.suggest.phrases import DETERMINERS, Phrase, date_in, phrase_after, place, time_at
+from annotator.suggest.phrases import (
+    DETERMINERS,
+    Phrase,
+    date_in,
+    phrase_after,
+    phrase_before,
+    place,
+    time_at,
+)
 from annotator.suggest.proposals import Frame, Proposal, for_phrase, for_words
 from annotator.suggest.sanction_scene import Scene
 from annotator.suggest.sanction_words import (
@@ -56,7 +64,8 @@ def _same_clause(scene: Scene, at: int) -> bool:
 def _reason(frame: Frame, scene: Scene, at: int, length: int) -> Iterator[Proposal]:
     """`over North Korea` names who is pressured, `over its missile tests` a reason."""
     behind = phrase_after(scene.words, at + length)
-    if scene.at(at) == "over" and behind is not None:
+    owned = behind is not None and scene.at(behind.after) in ("'s", "’s")
+    if scene.at(at) == "over" and behind is not None and not owned:
         name = named(scene.words, behind)
         if name.labels[0] == "COUNTRY" and behind.after - behind.first <= 3:
             yield from for_phrase(frame, "pressured", place(scene.words, behind), name)
@@ -68,6 +77,25 @@ def _reason(frame: Frame, scene: Scene, at: int, length: int) -> Iterator[Propos
         yield from _clause(frame, scene, "reason", of + 1 if of is not None else at)
         return
     yield from _clause(frame, scene, "reason", at)
+    yield from _conduct(frame, scene, at)
+
+
+def _conduct(frame: Frame, scene: Scene, first: int) -> Iterator[Proposal]:
+    """`in connection with the North's tests`: the state whose deeds are the reason."""
+    for at in range(first + 1, len(scene.words)):
+        if scene.at(at) not in ("'s", "’s"):
+            continue
+        phrase = phrase_before(scene.words, at)
+        if phrase is None:
+            continue
+        name, where = named(scene.words, phrase), place(scene.words, phrase)
+        state = any(
+            each.label == "COUNTRY" and each.fragments[-1].end == where.end
+            for each in frame.standing
+        )
+        if state or name.labels[0] == "COUNTRY":
+            yield from for_phrase(frame, "pressured", where, name._replace(score=0.65))
+            return
 
 
 def _clause(frame: Frame, scene: Scene, role: str, first: int) -> Iterator[Proposal]:

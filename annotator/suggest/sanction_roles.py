@@ -71,7 +71,10 @@ def propose(frame: Frame) -> list[Proposal]:
         return []
     found = _read(scene)
     proposals: list[Proposal] = []
-    for role, phrase in (("authority", found.authority), ("target", found.target)):
+    # "pressure on X" is about X's conduct; it bars nothing to X.
+    pressing = any(scene.at(k) == "pressure" for k in range(scene.first, scene.after))
+    whom = "pressured" if pressing else "target"
+    for role, phrase in (("authority", found.authority), (whom, found.target)):
         if phrase is not None:
             proposals += _for_whom(frame, scene, role, phrase)
     proposals += _status(frame, scene, found)

@@ -87,7 +87,7 @@ class GhostHands(QObject):
                 self._go_on(ghost, key)
 
     def reject(self) -> None:
-        """Turn the suggestion in hand down and go on to the next one."""
+        """Turn down the suggestion in hand, else the current frame's first; go on to the next."""
         ghost = self._in_hand()
         if ghost is None or not self._try(partial(self._reject, ghost)):
             return

@@ -61,3 +61,25 @@ def test_any_text_keeps_a_fragment_of_whole_characters(
         return
     assert 0 <= moved.start < moved.end <= len(text)
     assert moved != (start, end)
+
+
+CLAUSES = 'He said it would never end, "come what may", at 9:30 or 1,500 times. Then it did.'
+
+
+def test_the_end_goes_by_clauses_to_the_end_of_the_sentence() -> None:
+    start = CLAUSES.index("it would")
+    held = (Fragment(start, start + 2),)
+    seen: list[str] = []
+    for _ in range(3):
+        held = nudged(CLAUSES, held, Nudge.END_LATER_CLAUSE)
+        seen.append(CLAUSES[slice(*held[0])])
+    assert seen == [
+        "it would never end",
+        'it would never end, "come what may"',
+        'it would never end, "come what may", at 9:30 or 1,500 times',
+    ]
+    held = nudged(CLAUSES, held, Nudge.END_EARLIER_CLAUSE)
+    assert CLAUSES[slice(*held[0])] == seen[1]
+    held = nudged(CLAUSES, nudged(CLAUSES, held, Nudge.END_EARLIER_CLAUSE), Nudge.END_LATER)
+    with pytest.raises(Refused, match="only one clause"):
+        nudged(CLAUSES, (Fragment(start, start + 8),), Nudge.END_EARLIER_CLAUSE)

@@ -113,6 +113,21 @@ from tests.suggest.proposal_builders import a_frame, in_words, proposals
                 "reason": "Supporting The Regime",
             },
         ),
+        (
+            "Canada imposed ⟦sanctions⟧ on two banks over North Korea's missile tests.",
+            {
+                "authority": "Canada",
+                "status_cue": "imposed",
+                "=": "imposed",
+                "target": "two banks",
+                "reason": "over North Korea's missile tests",
+                "pressured": "North Korea",
+            },
+        ),
+        (
+            "Canada will ⟦increase pressure⟧ on North Korea.",
+            {"pressured": "North Korea"},
+        ),
         ("Talks of easing ⟦sanctions⟧ would follow.", {"status_cue": "easing", "=": "eased"}),
     ],
 )
