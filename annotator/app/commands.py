@@ -71,6 +71,7 @@ _PROJECT_MENU = (
     Command("project.import", "Import Articles…", ("Ctrl+I",), _all(PROJECT), "project/3"),
     Command("project.export", "Export Dataset…", ("Ctrl+E",), _all(PROJECT), "project/3"),
     Command("project.schema", "Label Schema…", when=_all(PROJECT), menu="project/3b"),
+    Command("project.gazetteers", "Gazetteers…", when=_all(PROJECT), menu="project/3b"),
     Command("project.backup", "Back Up…", when=_all(PROJECT), menu="project/4"),
     Command("project.purge", "Purge Removed…", when=_all(PROJECT, WRITABLE), menu="project/4"),
     Command("project.annotator", "Who Is Working…", when=_all(PROJECT), menu="project/4"),

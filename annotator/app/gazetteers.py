@@ -12,10 +12,12 @@ from annotator.app.session import Session
 from annotator.errors import ProjectError, Refused, UserError
 from annotator.formats.base import Refusal
 from annotator.formats.gazetteer import (
+    TITLES,
     Columns,
     Preview,
     found_columns,
     found_format,
+    headers_of,
     preview,
     read_gazetteer,
 )
@@ -25,7 +27,7 @@ from annotator.model.gazetteer import Entry, Gazetteer, default_labels
 from annotator.storage import gazetteers as rows
 from annotator.storage.journal import Writing, new_uuid
 
-__all__ = ["Columns", "Gazetteer", "Preview", "preview"]
+__all__ = ["TITLES", "Columns", "Gazetteer", "Preview", "headers_of", "preview"]
 
 # Entries of one slice, and the pause after it in which a label can be committed.
 _SLICE = 250

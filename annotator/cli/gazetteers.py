@@ -55,7 +55,7 @@ def add(project: Path, file: Path, **given: Any) -> int:
         )
         loaded = add_gazetteer(session, file, name=given["name"], columns=columns, labels=labels)
     if given["as_json"]:
-        click.echo(to_json(loaded))
+        click.echo(to_json({"report": loaded} if given["job"] else loaded))
     else:
         there = loaded.gazetteer
         click.echo(f"{there.name}: {there.names} names of {there.entries} entries.", err=True)

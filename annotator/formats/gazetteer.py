@@ -82,7 +82,7 @@ def preview(path: Path, columns: Columns | None = None, most: int = 20) -> Previ
         UserError: the file is empty, or it is no gazetteer that can be read.
     """
     format_ = found_format(path)
-    headers = tuple(_headers(path)) if format_ in (OPENSANCTIONS, TABLE) else ()
+    headers = headers_of(path)
     found = list(islice(read_gazetteer(path, columns), most))
     return Preview(
         format_,
@@ -130,6 +130,11 @@ def found_format(path: Path) -> str:
         return OFAC
     names = {cell.strip().lower() for cell in cells}
     return OPENSANCTIONS if {"id", "schema", "name", "aliases"} <= names else TABLE
+
+
+def headers_of(path: Path) -> tuple[str, ...]:
+    """Return the names of a table's columns; none when the file is no table."""
+    return tuple(_headers(path)) if found_format(path) in (OPENSANCTIONS, TABLE) else ()
 
 
 def found_columns(headers: Iterable[str]) -> Columns:

@@ -25,6 +25,7 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "label.unlink": bench.who.unlink,
         "label.occurrences": bench.every_occurrence,
         **{f"label.{n.name.lower()}": partial(desk.nudge, n) for n in Nudge},
+        "project.gazetteers": bench.show_gazetteers,
         "ghost.accept": bench.ghost_hands.accept,
         "ghost.reject": bench.ghost_hands.reject,
         "ghost.accept_all": bench.ghost_hands.accept_in_sight,

@@ -225,6 +225,14 @@ class Workbench(QWidget):
         self.catching_up.now()
         return self.inspector.offered_words()
 
+    def show_gazetteers(self) -> None:
+        """Show the project's gazetteers, to be added, mapped and removed."""
+        from annotator.ui.dialogs.gazetteers_dialog import GazetteersDialog
+
+        dialog = GazetteersDialog(self.session, self.theme, self.window())
+        dialog.exec()
+        dialog.deleteLater()
+
     def take_away(self) -> None:
         """Reject the suggestion in hand; else remove the selected annotation."""
         if self.page.view.ghost is not None:

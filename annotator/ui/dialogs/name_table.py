@@ -1,0 +1,55 @@
+"""A plain table of a dialog: rows of words, one of them chosen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTableWidgetItem
+
+from annotator.ui.theme import interface_font
+
+_ROW = 30
+
+
+class NameTable(QTableWidget):
+    """Rows of cells; with `ticked` the first cell of each row has a box."""
+
+    def __init__(self, titles: Sequence[str], wide: int) -> None:
+        """`wide` is the number of the column that takes the room that is left."""
+        super().__init__(0, len(titles))
+        self.setHorizontalHeaderLabels(list(titles))
+        self.setFont(interface_font())
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setFont(interface_font(11))
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column in range(len(titles)):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+
+    def show_rows(
+        self, rows: Sequence[Sequence[str]], ticked: Sequence[bool] | None = None
+    ) -> None:
+        """Show these rows, the one chosen before chosen again."""
+        before = self.currentRow()
+        self.blockSignals(True)
+        self.setRowCount(len(rows))
+        for number, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                item = QTableWidgetItem(cell)
+                item.setToolTip(cell)
+                if ticked is not None and column == 0:
+                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                    on = Qt.CheckState.Checked if ticked[number] else Qt.CheckState.Unchecked
+                    item.setCheckState(on)
+                self.setItem(number, column, item)
+        self.blockSignals(False)
+        if rows:
+            self.selectRow(min(max(before, 0), len(rows) - 1))
