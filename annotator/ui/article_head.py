@@ -22,7 +22,7 @@ from annotator.model.article import Source
 from annotator.model.schema import Attribute, Schema
 from annotator.model.values import Json
 from annotator.ui.dates import long_date
-from annotator.ui.lines import lines_of
+from annotator.ui.lines import flags_for, lines_of
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font, reading_font
@@ -205,7 +205,7 @@ class ArticleHead(QWidget):
             where = QRectF(
                 rect.left(), rect.top() + number * _TITLE_LINE, rect.width() + 4, _TITLE_LINE
             )
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, line)
+            painter.drawText(where, flags_for(piece.words), line)
 
     def _paint_piece(self, painter: QPainter, piece: Piece, rect: QRectF) -> None:
         font = interface_font(11)

@@ -1,11 +1,13 @@
-"""Breaking a few words into lines, measured in code points."""
+"""An article's words outside its text: broken into lines, drawn in their own direction."""
 
 from bisect import bisect_right
 from functools import lru_cache
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from annotator.ui.theme import elided
+from annotator.ui.view.bidi import begins_right_to_left
 
 
 @lru_cache(maxsize=1024)
@@ -21,6 +23,15 @@ def lines_of(words: str, font: QFont, width: float, most: int) -> tuple[str, ...
     if rest:
         lines.append(elided(rest, font, width))
     return tuple(lines)
+
+
+def flags_for(words: str) -> int:
+    """Return how to draw a line of `words`: in their direction, at the left, centred in height."""
+    left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    if begins_right_to_left(words):
+        absolute = left | Qt.AlignmentFlag.AlignAbsolute
+        return absolute | Qt.TextFlag.TextForceRightToLeft | Qt.TextFlag.TextSingleLine
+    return left | Qt.TextFlag.TextSingleLine
 
 
 def _first_line(words: str, metrics: QFontMetricsF, width: float) -> str:

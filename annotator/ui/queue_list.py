@@ -17,7 +17,7 @@ from annotator.app.queue import QueueRow
 from annotator.model.article import State
 from annotator.model.values import ArticleKey
 from annotator.ui.dates import short_date
-from annotator.ui.lines import lines_of
+from annotator.ui.lines import flags_for, lines_of
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import outline_round
 from annotator.ui.parts.scroll_bar import OverlayBar
@@ -233,7 +233,7 @@ class QueueList(QTableView):
         painter.setFont(interface_font(bold=is_open))
         for line, words in enumerate(self._title_lines(row, is_open=is_open)):
             where = QRectF(_TEXT_LEFT, rect.top() + 4 + 18 * line, right - _TEXT_LEFT + 2, 20)
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(where, flags_for(row.title), words)
         self._paint_meta(painter, row, rect.bottom() - 20, right)
 
     def _paint_meta(self, painter: QPainter, row: QueueRow, top: float, right: float) -> None:

@@ -15,6 +15,7 @@ from annotator.model.values import AnnotationKey
 from annotator.ui.inspector.annotation_order import Order
 from annotator.ui.inspector.annotation_rows import AnnotationRows, GroupHead
 from annotator.ui.inspector.row_reader import AnnotationRow
+from annotator.ui.lines import flags_for
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.marks import words_colour
@@ -287,4 +288,4 @@ class _AnnotationDelegate(RowDelegate):
         words = self._metrics[bold].elidedText(row.words, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         painter.setPen(theme.text)
-        painter.drawText(box.adjusted(_WORDS_AT, 0, 0, 0), _CENTRE, words)
+        painter.drawText(box.adjusted(_WORDS_AT, 0, 0, 0), flags_for(row.words), words)

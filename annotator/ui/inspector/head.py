@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from annotator.model.annotation import Annotation, Origin
 from annotator.model.schema import Label
+from annotator.ui.lines import flags_for
 from annotator.ui.parts.marks import words_colour
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font
@@ -76,9 +77,9 @@ class AnnotationHead(QWidget):
             head = interface_font(15, bold=True)
             painter.setFont(head)
             painter.setPen(self._theme.text)
-            painter.drawText(
-                QRectF(_LEFT, 8, room + 4, 24), centre, elided(self._words, head, room)
-            )
+            words = elided(self._words, head, room)
+            where = QRectF(_LEFT, 8, room + 4, 24)
+            painter.drawText(where, flags_for(self._words), words)
             bold = interface_font(11, bold=True)
             painter.setFont(bold)
             painter.setPen(words_colour(self._label, self._theme))
