@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from annotator.ui.keys import meanings
 from annotator.ui.parts.key_cap import key_cap_width, paint_key_cap
+from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.theme import Theme, elided, interface_font
 
@@ -175,13 +176,10 @@ class WhoPopup(QFrame):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
+        with painter_on(self) as painter:
             painter.fillRect(self.rect(), self._theme.panel)
             painter.setPen(self._theme.control)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        finally:
-            painter.end()
 
     def _open(self, placeholder: str) -> None:
         self.field.clear()
