@@ -5,13 +5,17 @@ from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.annotation import Annotation
 from annotator.model.changes import AnnotationChanged, Changes
+from annotator.model.schema import AttributeKind
 from annotator.model.values import AnnotationKey, Json
+
+_REPEATED = (AttributeKind.CHOICE, AttributeKind.CHOICES)
 
 
 class LastValues:
     """Remembers, for each label, the value each attribute was given last while it was open.
 
-    What an annotation is made with does not count: that is default or guessed.
+    Only of choices: a flag, a text or a number says something of one annotation. What one is made
+    with does not count either: that is default or guessed.
     """
 
     def __init__(self, session: Session) -> None:
@@ -22,7 +26,8 @@ class LastValues:
     def offered(self, annotation: Annotation) -> dict[str, Json]:
         """Return the values used last for the attributes that an annotation does not have yet."""
         last = self._values.get(annotation.label, {})
-        allowed = {a.id for a in self._session.schema.attributes_of(annotation.label)}
+        attributes = self._session.schema.attributes_of(annotation.label)
+        allowed = {a.id for a in attributes if a.kind in _REPEATED}
         missing = allowed - annotation.attributes.keys()
         return {name: value for name, value in last.items() if name in missing}
 

@@ -176,7 +176,8 @@ class Workbench(QWidget):
     def set_by_letter(self, letter: str) -> bool:
         """Set the attribute value that has this letter, of what is selected just now."""
         self.catching_up.now()
-        return self.inspector.set_by_letter(letter)
+        nothing = self.page.view.selected is None
+        return self.inspector.set_by_letter(letter, document=nothing)
 
     def done(self) -> None:
         """Finish the article and go on; open points not shown yet are shown first."""

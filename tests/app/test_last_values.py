@@ -37,8 +37,10 @@ def test_only_what_is_not_set_yet_is_offered(session: Session) -> None:
     assert last.offered(whole(session, second)) == {}
     labelling.set_attribute(session, first, "status", "imposed")
     labelling.set_attribute(session, first, "secondary", True)
+    labelling.set_attribute(session, first, "type", ["trade"])
+    assert last.offered(whole(session, second)) == {"status": "imposed", "type": ["trade"]}
     labelling.set_attribute(session, second, "status", "lifted")
-    assert last.offered(whole(session, second)) == {"secondary": True}
+    assert last.offered(whole(session, second)) == {"type": ["trade"]}
 
 
 def test_repeating_is_one_step_and_another_label_has_its_own_values(session: Session) -> None:

@@ -251,3 +251,68 @@ def test_a_frame_without_status_says_so(window: MainWindow):
     assert window.status.held.lacks == "no target, status"
     press(window, ",i")
     assert window.status.held.lacks == "no target"
+
+
+def test_a_frame_that_is_only_current_leaves_the_comma_to_the_article(window: MainWindow):
+    workspace, session = at_work(window)
+    sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
+    workspace.desk.select(sanction)
+    QTest.keyClick(workspace.page.view, Qt.Key.Key_Escape)
+    assert workspace.desk.frame == sanction
+    press(window, ",y")
+    assert session.article is not None
+    assert session.article.layer.document == {"about_sanctions": "yes"}
+    assert session.article.annotation(sanction).attributes.get("status") is None
+
+
+def test_a_sanction_with_status_and_three_fillers_takes_fifteen_keys_at_most(window: MainWindow):
+    workspace, session = at_work(window)
+    labelling.add(session, "GOVBODY", [words(session, "Treasury")])
+    labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
+    workspace.page.view.select_text(*words(session, "sanctions"))
+    pressed = "s,i.a1.t1"
+    press(window, pressed)
+    frame = workspace.desk.frame
+    assert frame is not None
+    workspace.page.view.select_text(*words(session, "over coal"))
+    press(window, ".r")
+    assert len(pressed) + len(".r") <= 15
+    assert roles_of(window, frame, "authority") == ["Treasury"]
+    assert roles_of(window, frame, "target") == ["Gefest-M"]
+    assert roles_of(window, frame, "reason") == ["over coal"]
+
+
+SPLIT = '"We will not stop," Ri Yong-ho said in a statement, "until they do."'
+
+
+def test_a_split_quotation_takes_twelve_keys_at_most(qtbot: QtBot, tmp_path: Path):
+    window = MainWindow(Themes(make_application(), "light"), None, "Anna")
+    qtbot.addWidget(window)
+    window.show_session(a_project(tmp_path, SPLIT))
+    workspace, session = at_work(window)
+    view, pressed = workspace.page.view, list[str]()
+    person = labelling.add(session, "PERSON", [words(session, "Ri Yong-ho")])
+
+    def keys(quote: str, typed: str) -> None:
+        if quote:
+            view.select_text(*words(session, quote))
+        pressed.extend(typed)
+        press(window, typed)
+
+    keys('"We will not stop,"', "q")
+    frame = workspace.desk.frame
+    assert frame is not None
+    keys('"until they do."', "+")
+    keys("said", ".c")
+    keys("a statement", ".m")
+    keys("", ".s1")
+    keys("", ",r")
+    assert len(pressed) <= 12
+    assert session.article is not None
+    whole = session.article.annotation(frame)
+    assert len(whole.fragments) == 2
+    assert whole.attributes["quote"] == "direct"
+    assert whole.attributes["stance"] == "reject"
+    assert whole.roles.keys() == {"speaker", "cue", "medium"}
+    assert session.article.annotation(person).id in whole.fillers()
+    window.close()

@@ -79,8 +79,6 @@ class AttributeForm(QWidget):
         """Show which values were used last, of attributes that are not set."""
         for name, flow in self._flows.items():
             flow.offer(_listed(values[name]) if name in values else [])
-        if self._flags is not None:
-            self._flags.offer([name for name, value in values.items() if value is True])
 
     def press_letter(self, letter: str) -> bool:
         """Press the value with this letter, the first attribute first; False when none has it."""

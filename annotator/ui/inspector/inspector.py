@@ -137,11 +137,18 @@ class Inspector(QWidget):
         elif self._article is not None:
             self._article_form.form.flush()
 
-    def set_by_letter(self, letter: str) -> bool:
-        """Set the attribute value (of the article, if nothing is selected) that has this letter."""
-        if self._annotation is not None:
+    def set_by_letter(self, letter: str, *, document: bool = False) -> bool:
+        """Set the attribute value that has this letter: of the article, if nothing is shown.
+
+        With `document` it is the article's even while a frame is shown.
+        """
+        if self._annotation is not None and not document:
             return self._form.press_letter(letter)
-        return self._article is not None and self._article_form.form.press_letter(letter)
+        if self._article is None:
+            return False
+        if self._annotation is not None:
+            self._article_form.show_article(self._article)
+        return self._article_form.form.press_letter(letter)
 
     def show_slot(self, slot: Slot | None) -> None:
         """Show which role waits for its filler, and what could fill it; None for none."""
