@@ -142,7 +142,7 @@ def _article(article: ArticleContent, schema: _SchemaName) -> msgspec.Struct | m
         article.sha256,
         article.language,
         article.meta,
-        [_source(source) for source in article.sources],
+        [written_source(source) for source in article.sources],
         schema,
         [_layer(layer, article) for layer in layers],
         {referent.key: _referent(referent) for referent in article.referents},
@@ -161,7 +161,8 @@ def _annotation_order(annotation: Annotation) -> tuple[int, int, str]:
     return fragments[0][0], fragments[-1][1], annotation.id
 
 
-def _source(source: Source) -> msgspec.Struct | msgspec.Raw:
+def written_source(source: Source) -> msgspec.Struct | msgspec.Raw:
+    """Return a source as it stands in files."""
     known = _Source(source.file, source.url, source.outlet, source.date)
     return with_extra(known, source.extra) if source.extra else known
 
@@ -204,7 +205,7 @@ def _annotation(annotation: Annotation, text: str) -> msgspec.Struct | msgspec.R
         {role: [_filler(f) for f in found] for role, found in roles.items()} if roles else roles,
         annotation.referent,
         annotation.note,
-        _BY_HAND_WRITTEN if origin == _BY_HAND else _origin(origin),
+        _BY_HAND_WRITTEN if origin == _BY_HAND else written_origin(origin),
         annotation.created or None,
         annotation.updated or None,
     )
@@ -220,7 +221,8 @@ def _filler(filler: Filler) -> msgspec.Struct | msgspec.Raw:
     return with_extra(known, filler.extra) if filler.extra else known
 
 
-def _origin(origin: Origin) -> msgspec.Struct | msgspec.Raw:
+def written_origin(origin: Origin) -> msgspec.Struct | msgspec.Raw:
+    """Return an origin as it stands in files."""
     known = _Origin(
         origin.by, origin.sources, origin.tool, origin.model, origin.version, origin.score
     )

@@ -22,6 +22,8 @@ from annotator.formats.uima_reader import (
     read_uima_xmi,
 )
 from annotator.formats.uima_writer import write_uima_json, write_uima_xmi
+from annotator.formats.web_annotation_reader import is_web_annotation, read_web_annotations
+from annotator.formats.web_annotation_writer import write_web_annotations
 from annotator.model.values import JsonObject
 
 FORMATS: tuple[Format, ...] = (
@@ -81,6 +83,15 @@ FORMATS: tuple[Format, ...] = (
         all_layers=True,
         takes_folders=True,
         recognises=is_webanno,
+    ),
+    Format(
+        "web-annotation",
+        "W3C Web Annotations (JSON-LD)",
+        (".jsonld",),
+        read_web_annotations,
+        write_web_annotations,
+        all_layers=True,
+        recognises=is_web_annotation,
     ),
     Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), read_text_file),
     Format(

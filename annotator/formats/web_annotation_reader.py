@@ -1,0 +1,229 @@
+"""Reading W3C Web Annotations (JSON-LD) that bring the text they are about."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+from annotator.formats.article_reader import ArticleReader
+from annotator.formats.article_writer import ARTICLE_FORMAT
+from annotator.formats.base import (
+    Accepted,
+    FileStart,
+    OffsetUnit,
+    ReadOptions,
+    RecordRefused,
+    Refusal,
+)
+from annotator.formats.findings import Findings
+from annotator.formats.json_records import DecodedRecord, decode_record, json_records
+from annotator.formats.units import Pairs, fitting_unit, to_points, unit_title
+from annotator.formats.web_annotation_writer import (
+    ATTRIBUTE,
+    LAYER,
+    ORIGIN,
+    OWN,
+    REFERENT,
+    REFERENTS,
+    ROLE,
+    TEXT,
+    UUID,
+    VALUE,
+)
+from annotator.model.values import Json, JsonObject
+
+_POSITION, _QUOTE = "TextPositionSelector", "TextQuoteSelector"
+_UNLABELLED = "annotation"
+
+
+def is_web_annotation(start: FileStart) -> bool:
+    """Tell whether a file holds Web Annotations."""
+    return "ns/anno.jsonld" in str(start.fields.get("@context"))
+
+
+def read_web_annotations(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
+    """Read pages of annotations; spans are found by position, else by their words.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    reader = ArticleReader(options)
+    empty = True
+    for record in json_records(path, options.encoding):
+        empty = False
+        where = f"line {record.line}"
+        try:
+            decoded = decode_record(record.raw, replace=options.replace_characters)
+            findings = Findings(where)
+            fields = _Page(decoded.fields, options, findings).article()
+            yield from findings.refused
+            for found in reader.read(
+                DecodedRecord(fields, decoded.replaced), where, record.bytes_read
+            ):
+                yield found if isinstance(found, Refusal) else _with(found, findings)
+        except RecordRefused as error:
+            yield Refusal(where, str(error))
+    if empty:
+        yield Refusal(path.name, "the file holds no annotations")
+
+
+def _with(found: Accepted, findings: Findings) -> Accepted:
+    changed = (*findings.changed, *found.changed)
+    return Accepted(found.article, found.where, changed, found.bytes_read)
+
+
+class _Page:
+    """One page of annotations, made an article of the lossless form."""
+
+    def __init__(self, page: JsonObject, options: ReadOptions, findings: Findings) -> None:
+        self._page = page
+        self._findings = findings
+        about = _object(page.get(TEXT))
+        text = about.get(f"{OWN}text")
+        if not isinstance(text, str):
+            raise RecordRefused("it does not bring the text it is about")
+        self._about = about
+        self._text = text
+        self._items = [_object(item) for item in _list(page.get("items"))]
+        self._unit = options.offsets or self._fitting()
+        self._convert = to_points(text, self._unit)
+
+    def article(self) -> dict[str, Json]:
+        """Return the page as the fields of an article with one layer."""
+        about, layer = self._about, self._page.get(LAYER)
+        if self._unit is not OffsetUnit.POINTS:
+            why = f"its offsets count {unit_title(self._unit)}; taken as that, the quotes fit"
+            self._findings.change("", why)
+        annotations = [
+            raw for nth, item in enumerate(self._items, 1) if (raw := self._annotation(item, nth))
+        ]
+        layers: list[Json] = []
+        if isinstance(layer, dict):
+            layers = [{**cast("dict[str, Json]", layer), "annotations": annotations}]
+        elif annotations:
+            name = _object(self._items[0].get("creator")).get("name")
+            layers = [{"annotator": name, "annotations": annotations}]
+        return {
+            "format": ARTICLE_FORMAT,
+            "id": _named(about.get("id")),
+            "title": about.get(f"{OWN}title"),
+            "text": self._text,
+            "sha256": about.get(f"{OWN}sha256"),
+            "language": about.get("language"),
+            "meta": about.get(f"{OWN}meta"),
+            "sources": about.get(f"{OWN}sources"),
+            "referents": self._page.get(REFERENTS),
+            "layers": layers,
+        }
+
+    def _fitting(self) -> OffsetUnit:
+        found: list[tuple[Pairs, str]] = []
+        for item in self._items:
+            for target in _several(item.get("target")):
+                selectors = _selectors(target)
+                start, end = _numbers(selectors.get(_POSITION, {}))
+                quote = selectors.get(_QUOTE, {}).get("exact")
+                if isinstance(quote, str) and start is not None and end is not None:
+                    found.append(([(start, end)], quote))
+        return fitting_unit(self._text, found)
+
+    def _annotation(self, item: JsonObject, number: int) -> dict[str, Json] | None:
+        place = f", annotation {number}"
+        try:
+            fragments = [self._fragment(one, place) for one in _several(item.get("target"))]
+        except RecordRefused as error:
+            self._findings.refuse(place, str(error))
+            return None
+        raw: dict[str, Json] = {
+            "id": _named(item.get("id")),
+            "fragments": fragments,
+            "origin": item.get(ORIGIN) or {"by": "import"},
+            "created": item.get("created"),
+            "updated": item.get("modified"),
+        }
+        self._bodies(raw, item)
+        return raw
+
+    def _bodies(self, raw: dict[str, Json], item: JsonObject) -> None:
+        tags: list[str] = []
+        for body in _several(item.get("body")):
+            purpose, value = body.get("purpose"), body.get("value")
+            if ROLE in body:
+                roles = raw.setdefault("roles", {})
+                roles.setdefault(str(body[ROLE]), []).append(_filler(body))
+            elif ATTRIBUTE in body:
+                raw.setdefault("attributes", {})[str(body[ATTRIBUTE])] = body.get(VALUE, value)
+            elif purpose == "identifying" and isinstance(body.get("source"), str):
+                raw["referent"] = body["source"]
+            elif purpose == "commenting" and isinstance(value, str):
+                raw["note"] = value
+            elif isinstance(value, str):
+                tags.append(value)
+        raw["label"] = tags[0] if tags else str(item.get("motivation") or _UNLABELLED)
+
+    def _fragment(self, target: JsonObject, place: str) -> tuple[int, int]:
+        """Return where a target stands: by its position when the quote fits, else by its words."""
+        selectors = _selectors(target)
+        start, end = _numbers(selectors.get(_POSITION, {}))
+        quote = selectors.get(_QUOTE, {})
+        exact = quote.get("exact")
+        if start is not None and end is not None:
+            try:
+                found = self._convert(start), self._convert(end)
+            except ValueError as error:
+                raise RecordRefused(f"its offset {error}") from None
+            if not isinstance(exact, str) or self._text[max(0, found[0]) : found[1]] == exact:
+                return found
+        if not isinstance(exact, str) or not exact:
+            raise RecordRefused("it has neither a position nor a quote")
+        prefix, suffix = str(quote.get("prefix") or ""), str(quote.get("suffix") or "")
+        at = self._text.find(f"{prefix}{exact}{suffix}")
+        if at < 0 or self._text.find(f"{prefix}{exact}{suffix}", at + 1) >= 0:
+            many = "more than once" if at >= 0 else "nowhere"
+            raise RecordRefused(f"“{exact[:40]}” stands {many} in the text")
+        self._findings.change(place, "found by its words, not by its position")
+        return at + len(prefix), at + len(prefix) + len(exact)
+
+
+def _filler(body: JsonObject) -> dict[str, Json]:
+    referent = body.get(REFERENT)
+    if isinstance(body.get("source"), str):
+        return {"id": _named(body["source"]), "referent": referent}
+    return {"text": body.get("value") or None, "referent": referent, "implied": True}
+
+
+def _selectors(target: JsonObject) -> dict[str, JsonObject]:
+    """Return the selectors of a target by their types; a refined one is its refinement."""
+    found: dict[str, JsonObject] = {}
+    for selector in _several(target.get("selector")):
+        within, offset = selector, 0
+        while refined := _object(within.get("refinedBy")):
+            start, _ = _numbers(within)
+            offset += start or 0
+            within = refined
+        start, end = _numbers(within)
+        if offset and start is not None and end is not None:
+            within = {**within, "start": start + offset, "end": end + offset}
+        found.setdefault(str(within.get("type")), within)
+    return found
+
+
+def _numbers(selector: JsonObject) -> tuple[int | None, int | None]:
+    start, end = selector.get("start"), selector.get("end")
+    return (start if type(start) is int else None), (end if type(end) is int else None)
+
+
+def _named(identity: Json) -> Json:
+    return identity.removeprefix(UUID) if isinstance(identity, str) else None
+
+
+def _object(value: Json) -> JsonObject:
+    return cast("JsonObject", value) if isinstance(value, dict) else {}
+
+
+def _list(value: Json) -> list[Json]:
+    return cast("list[Json]", value) if isinstance(value, list) else []
+
+
+def _several(value: Json) -> list[JsonObject]:
+    """Return one object or several as a list."""
+    return [_object(one) for one in _list(value)] if isinstance(value, list) else [_object(value)]
