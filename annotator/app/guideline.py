@@ -94,5 +94,6 @@ def _values(attribute: Attribute) -> str:
     if not attribute.values:
         return _KINDS.get(attribute.kind, "")
     return " · ".join(
-        f"**{value.key}** {value.title}" if value.key else value.title for value in attribute.values
+        f"**{value.key}** {value.title}" if value.key else value.title
+        for value in attribute.offered
     )

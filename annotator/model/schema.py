@@ -76,6 +76,11 @@ class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The words shown for the attribute."""
         return self.name or self.id.replace("_", " ").capitalize()
 
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """The values that can be chosen: all but the retired ones."""
+        return tuple(value for value in self.values if not value.retired)
+
 
 class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A named slot of a frame. `fills` names labels, or `family:entity` for a whole family."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -92,6 +93,7 @@ class LabelBar(QWidget):
         self._theme = theme
         self._start = 288
         self._rows: tuple[list[LabelChip], list[LabelChip]] = ([], [])
+        self._retired: list[LabelChip] = []
         self._passes: list[PassBox] = []
         self._done = TextButton(theme, self.tr("Done and next"), Look.PRIMARY, self)
         self._done.clicked.connect(self.done_clicked)
@@ -112,7 +114,7 @@ class LabelBar(QWidget):
 
     def set_schema(self, schema: Schema) -> None:
         """Show the labels of `schema`, group by group in its order."""
-        for old in [*self.chips, *self._passes]:
+        for old in {*self.chips, *self._retired, *self._passes}:
             old.hide()
             old.deleteLater()
         self._rows = ([], [])
@@ -122,6 +124,7 @@ class LabelBar(QWidget):
             chip.clicked.connect(partial(self.label_clicked.emit, label.id))
             self._rows[0 if row <= 1 else 1].append(chip)
             chip.show()
+        self._retired = [self._retired_chip(label) for label in schema.labels if label.retired]
         self._passes = [
             PassBox(self._theme, family, self)
             for family in schema.families
@@ -138,7 +141,7 @@ class LabelBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
         self._theme = theme
-        for part in (*self.chips, *self._passes, self._done):
+        for part in (*self.chips, *self._retired, *self._passes, self._done):
             part.set_theme(theme)
         self.update()
 
@@ -150,8 +153,11 @@ class LabelBar(QWidget):
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many annotations of each label the open layer has."""
-        for chip in self.chips:
+        for chip in [*self.chips, *self._retired]:
             chip.set_count(counts.get(chip.label.id, 0))
+        shown = [chip for chip in self._retired if counts.get(chip.label.id)]
+        if shown != [chip for chip in self._retired if not chip.isHidden()]:
+            self._show_retired(shown)
 
     def set_armed(self, label: str | None) -> None:
         """Show which label each drag makes."""
@@ -222,6 +228,21 @@ class LabelBar(QWidget):
                 hint, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._done_key
             )
             painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
+
+    def _retired_chip(self, label: Label) -> LabelChip:
+        """Return the grey chip of a label that is offered no more; shown where it has spans."""
+        chip = LabelChip(self._theme, msgspec.structs.replace(label, keys=()), self)
+        chip.setEnabled(False)
+        chip.hide()
+        return chip
+
+    def _show_retired(self, shown: Sequence[LabelChip]) -> None:
+        """Let retired labels that have spans here stand behind all others, for their counts."""
+        last = self._rows[1]
+        last[:] = [chip for chip in last if chip not in self._retired] + list(shown)
+        for chip in self._retired:
+            chip.setVisible(chip in shown)
+        self._place()
 
     def _passes_toggled(self) -> None:
         on = self.passes

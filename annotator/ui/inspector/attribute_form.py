@@ -117,7 +117,7 @@ class AttributeForm(QWidget):
             field.committed.connect(self._commit)
             self._fields[attribute.id] = field
             return field
-        choices = [(value.id, value.title, value.key) for value in attribute.values]
+        choices = [(value.id, value.title, value.key) for value in attribute.offered]
         flow = ChoiceFlow(self._theme, attribute.title, choices)
         flow.setObjectName(attribute.id)
         flow.pressed.connect(self._press)

@@ -19,9 +19,11 @@ from annotator.model.schema_edits import (
     DeleteValue,
     MapLabel,
     RetireLabel,
+    RetireValue,
 )
 from annotator.model.schema_file import load_schema
 from annotator.model.schema_writer import schema_toml
+from annotator.ui.inspector.attribute_form import AttributeForm
 from annotator.ui.label_editor import schema_work
 from annotator.ui.label_editor.asking import AskDialog, asks_first
 from annotator.ui.label_editor.editor import LabelEditor
@@ -29,6 +31,7 @@ from annotator.ui.label_editor.fate_dialog import FateDialog
 from annotator.ui.label_editor.import_dialog import ImportLabelsDialog
 from annotator.ui.label_editor.naming_dialog import NamingDialog
 from annotator.ui.main_window import MainWindow
+from annotator.ui.parts.choice import ChoiceFlow
 from annotator.ui.theme import load_theme
 from tests.builders import a_project, words
 from tests.ui.window_builders import a_window, at_work
@@ -207,15 +210,40 @@ def test_a_retired_label_has_no_chip_and_keeps_its_spans(qtbot: QtBot, window: M
     labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
     editor.show_label("COMPANY")
     editor.form.retire.click()
-    assert "COMPANY" not in [chip.label.id for chip in workspace.bar.chips]
     assert session.article is not None
+    workspace.bar.set_counts(session.article.spans.counts)
+    grey = [chip for chip in workspace.bar.chips if not chip.isEnabled()]
+    assert [(chip.label.id, chip.label.keys) for chip in grey] == [("COMPANY", ())]
+    assert workspace.bar.chips[-1] is grey[0]
+    workspace.bar.set_counts({})
+    assert "COMPANY" not in [chip.label.id for chip in workspace.bar.chips]
     assert session.article.spans.counts["COMPANY"] == 1
     assert "retired" in editor.form.facts.text()
     row = editor.rows.row_of("COMPANY")
     role = Qt.ItemDataRole.AccessibleTextRole
     assert editor.rows.data(editor.rows.index(row, 0), role) == "Company, key f, 1 spans, retired"
     editor.form.retire.click()
-    assert "COMPANY" in [chip.label.id for chip in workspace.bar.chips]
+    back = [chip for chip in workspace.bar.chips if chip.label.id == "COMPANY"]
+    assert [chip.isEnabled() for chip in back] == [True]
+
+
+def test_a_retired_value_is_shown_where_it_is_set_and_not_offered(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    _, session = an_editor(qtbot, window)
+    edit = RetireValue(attribute="status", value="eased")
+    apply_edits(session, [edit])
+    status = session.schema.attribute("status")
+    assert status is not None
+    form = AttributeForm(load_theme("light"), [status])
+    qtbot.addWidget(form)
+    form.show_values({}, editable=True)
+    offered = [button.value for flow in form.findChildren(ChoiceFlow) for button in flow.buttons]
+    assert "eased" not in offered
+    assert "lifted" in offered
+    form.show_values({"status": "eased"}, editable=True)
+    shown = [b.value for flow in form.findChildren(ChoiceFlow) for b in flow.buttons]
+    assert "eased" in shown
 
 
 def test_very_many_rows_are_changed_by_a_job(
