@@ -17,6 +17,7 @@ from annotator.model.changes import (
     ManyChanged,
     ReferentChanged,
     RejectionChanged,
+    SchemaChanged,
 )
 from annotator.model.decision import Decision
 from annotator.model.schema import Schema
@@ -151,17 +152,22 @@ class History:
             touched = touched_by(writing.db, step.key)
             before = _read(writing.db, touched)
             revert(writing, step.key)
-            if touched.rows is None or "schemas" in touched.rows:
-                self._refuse_stranded(writing.db)
-            return _differences(before, _read(writing.db, touched), touched)
+            relabelled = self._labels_after(writing.db, touched)
+            return [*relabelled, *_differences(before, _read(writing.db, touched), touched)]
 
         return self._gate(action, work)
 
-    def _refuse_stranded(self, db: Connection) -> None:
-        """Refuse a state of the labels without one that annotations have got meanwhile."""
+    def _labels_after(self, db: Connection, touched: Touched) -> list[Change]:
+        """Return the change of the labels, where a step taken back has changed them.
+
+        A state without a label that annotations have got meanwhile is refused.
+        """
         before = self._schema()
-        after = read_schema(current_schema(db)[1]).by_id
-        lost = [label.id for label in before.labels if label.id not in after]
+        version, body = current_schema(db)
+        if version == before.version or (touched.rows and "schemas" not in touched.rows):
+            return []
+        after = msgspec.structs.replace(read_schema(body), version=version, body=body)
+        lost = [label.id for label in before.labels if label.id not in after.by_id]
         found = newest_with_label(db, lost)
         if found is not None:
             label, count, by = found
@@ -171,6 +177,7 @@ class History:
                 f"{count} {many} the label {before.name_of(label)}{step}, which would be gone; "
                 "undo that first, or map the label."
             )
+        return [SchemaChanged(before, after)]
 
 
 def _read(db: Connection, touched: Touched) -> _Before:

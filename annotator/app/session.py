@@ -197,7 +197,9 @@ class Session:
 
     def refresh(self) -> None:
         """Read everything anew after another process of ours has written."""
-        self._take_in(Changes("", (ManyChanged(),)))
+        before, after = self.schema, self._read_schema()
+        labels = () if before.version == after.version else (SchemaChanged(before, after),)
+        self._take_in(Changes("", (*labels, ManyChanged())))
 
     def close(self) -> None:
         """Close the file and give it free."""

@@ -94,6 +94,7 @@ class LabelBar(QWidget):
         self._start = 288
         self._rows: tuple[list[LabelChip], list[LabelChip]] = ([], [])
         self._retired: list[LabelChip] = []
+        self._counts: Mapping[str, int] = {}
         self._passes: list[PassBox] = []
         self._done = TextButton(theme, self.tr("Done and next"), Look.PRIMARY, self)
         self._done.clicked.connect(self.done_clicked)
@@ -114,6 +115,8 @@ class LabelBar(QWidget):
 
     def set_schema(self, schema: Schema) -> None:
         """Show the labels of `schema`, group by group in its order."""
+        armed = next((chip.label.id for chip in self.chips if chip.armed), None)
+        off = {box.family.id for box in self._passes if not box.isChecked()}
         for old in {*self.chips, *self._retired, *self._passes}:
             old.hide()
             old.deleteLater()
@@ -131,8 +134,12 @@ class LabelBar(QWidget):
             if family.id != REGION_FAMILY
         ]
         for box in self._passes:
+            box.setChecked(box.family.id not in off)
             box.toggled.connect(self._passes_toggled)
             box.show()
+        self._grey_what_is_not_read_for()
+        self.set_armed(armed)
+        self.set_counts(self._counts)
         for before, after in pairwise([*self._passes, *self.chips, self._done]):
             QWidget.setTabOrder(before, after)
         self.setFocusProxy(next(iter(self.chips), self._done))
@@ -153,6 +160,7 @@ class LabelBar(QWidget):
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many annotations of each label the open layer has."""
+        self._counts = counts
         for chip in [*self.chips, *self._retired]:
             chip.set_count(counts.get(chip.label.id, 0))
         shown = [chip for chip in self._retired if counts.get(chip.label.id)]
@@ -245,10 +253,13 @@ class LabelBar(QWidget):
         self._place()
 
     def _passes_toggled(self) -> None:
+        self._grey_what_is_not_read_for()
+        self.passes_changed.emit(self.passes)
+
+    def _grey_what_is_not_read_for(self) -> None:
         on = self.passes
         for chip in self.chips:
             chip.set_in_pass(chip.label.family in on or chip.label.family == REGION_FAMILY)
-        self.passes_changed.emit(on)
 
     def _place(self) -> None:
         self._place_passes()

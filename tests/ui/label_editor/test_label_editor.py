@@ -69,7 +69,14 @@ def test_a_name_is_changed_when_its_field_is_left_and_the_bar_follows(
     bar = at_work(window)[0].bar
     assert "Firm" in [chip.label.name for chip in bar.chips]
     assert editor.form.head.text() == "Firm"
+    labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
     session.history.undo()
+    workspace = at_work(window)[0]
+    workspace.bar.set_passes(["entity"])
+    workspace.bar.set_armed("PERSON")
+    session.history.undo()
+    assert workspace.bar.passes == ("entity",)
+    assert [chip.label.id for chip in workspace.bar.chips if chip.armed] == ["PERSON"]
     assert editor.form.name.text() == "Company"
     assert "Company" in [chip.label.name for chip in bar.chips]
 
@@ -210,13 +217,12 @@ def test_a_retired_label_has_no_chip_and_keeps_its_spans(qtbot: QtBot, window: M
     labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
     editor.show_label("COMPANY")
     editor.form.retire.click()
-    assert session.article is not None
-    workspace.bar.set_counts(session.article.spans.counts)
     grey = [chip for chip in workspace.bar.chips if not chip.isEnabled()]
     assert [(chip.label.id, chip.label.keys) for chip in grey] == [("COMPANY", ())]
     assert workspace.bar.chips[-1] is grey[0]
     workspace.bar.set_counts({})
     assert "COMPANY" not in [chip.label.id for chip in workspace.bar.chips]
+    assert session.article is not None
     assert session.article.spans.counts["COMPANY"] == 1
     assert "retired" in editor.form.facts.text()
     row = editor.rows.row_of("COMPANY")
