@@ -18,7 +18,7 @@ from annotator.model.schema import Schema
 from annotator.model.schema_edits import AnyEdit, SchemaStep, apply_all, with_implied
 from annotator.model.schema_values import Reach
 from annotator.model.schema_writer import schema_toml
-from annotator.model.values import AnnotationKey
+from annotator.model.values import AnnotationKey, Uuid
 from annotator.storage import schemas
 from annotator.storage.journal import Writing, new_uuid
 from annotator.storage.schemas import ReachCount, Row
@@ -88,6 +88,20 @@ def apply_edits(session: Session, edits: Sequence[AnyEdit], name: str | None = N
     Raises:
         SchemaError: the edits cannot be made; nothing has happened.
     """
+    with ImportLock(session.path):
+        return take_edits(session, edits, name)
+
+
+def take_edits(
+    session: Session,
+    edits: Sequence[AnyEdit],
+    name: str | None = None,
+    ids: Sequence[Uuid] = (),
+) -> Changes:
+    """Do what `apply_edits` does where the import lock is held already.
+
+    `ids` are those the steps have in the file where they were made first.
+    """
     before = session.schema
     after = apply_all(edits, before)
     named = name or (edits[0].title(before) if edits else "Edit Schema")
@@ -96,7 +110,8 @@ def apply_edits(session: Session, edits: Sequence[AnyEdit], name: str | None = N
 
     def work(writing: Writing) -> list[Change]:
         version = schemas.next_version(writing.db)
-        steps = [SchemaStep(new_uuid(), version, edit) for edit in edits]
+        known = ids or [new_uuid() for _ in edits]
+        steps = [SchemaStep(uuid, version, edit) for uuid, edit in zip(known, edits, strict=True)]
         written = _numbered(after, version)
         changes: list[Change] = [SchemaChanged(before, written)]
         rows = _carried_rows(writing, steps)
@@ -107,8 +122,7 @@ def apply_edits(session: Session, edits: Sequence[AnyEdit], name: str | None = N
             return [*changes, ManyChanged()]
         return [*changes, *(_change(row, changed) for row, changed in rows)]
 
-    with ImportLock(session.path):
-        return session.run(named, work)
+    return session.run(named, work)
 
 
 def _change(row: Row, after: Annotation | None) -> Change:

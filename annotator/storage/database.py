@@ -137,6 +137,22 @@ def copy_database(db: Connection, to: Path, *, replica: str | None = None) -> No
             part.unlink(missing_ok=True)
 
 
+def copy_project_file(path: Path, to: Path) -> None:
+    """Copy a project file as it is this moment, of whatever release, without writing to it.
+
+    Raises:
+        ProjectError: it is missing, no project, damaged, or from a newer version.
+    """
+    _refuse_no_file(path)
+    with known_errors(path):
+        db = _connect(path, "ro")
+        try:
+            _check_identity(db, path)
+            copy_database(db, to)
+        finally:
+            db.close()
+
+
 def unsafe_place(path: Path) -> str | None:
     """Return why a write-ahead log is not safe at this place, or None where it is."""
     if any(folder in part for part in path.resolve().parts for folder in _SYNCED_FOLDERS):

@@ -1,0 +1,195 @@
+"""Merging other people's project files: their labels, deletions and decisions, nothing twice."""
+
+import tempfile
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from annotator.app.lock import ImportLock
+from annotator.app.project import open_project
+from annotator.app.schema_editing import apply_edits, take_edits
+from annotator.app.session import Session
+from annotator.errors import UserError
+from annotator.formats.base import Refusal
+from annotator.model.schema_edits import SchemaStep
+from annotator.model.values import ActionKey
+from annotator.storage.database import copy_project_file
+from annotator.storage.imports import GENTLE, Pace, sweep_unfinished
+from annotator.storage.journal import NewAction
+from annotator.storage.merging import Merge, MergeCounts, people_of, same_id_other_text
+from annotator.storage.schemas import schema_states, schema_steps
+from annotator.storage.store import Store
+
+__all__ = ["Diverged", "MergeCounts", "MergeOptions", "MergeReport", "merge_projects"]
+
+
+class Diverged(StrEnum):
+    """What to do with a file whose labels were edited another way: refuse it, or keep ours."""
+
+    REFUSE = "refuse"
+    OURS = "ours"
+
+
+class MergeOptions(msgspec.Struct, frozen=True):
+    """Choices that are the person's, not ours.
+
+    `same` and `apart` name people who are called alike and are one person, or two.
+    """
+
+    same: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    diverged: Diverged = Diverged.REFUSE
+    beside_window: bool = False
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """What one file brought, and what of it was not taken."""
+
+    file: str
+    counts: MergeCounts
+    refused: tuple[Refusal, ...] = ()
+
+
+class MergeReport(msgspec.Struct, frozen=True):
+    """What several files brought."""
+
+    files: tuple[Merged, ...]
+
+    @property
+    def refused(self) -> tuple[Refusal, ...]:
+        """All that was not taken."""
+        return tuple(each for merged in self.files for each in merged.refused)
+
+
+def merge_projects(
+    session: Session,
+    others: Sequence[Path],
+    options: MergeOptions | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> MergeReport:
+    """Merge project files into the open one, as one undo step.
+
+    Each file is copied first and never written. What cannot be merged is said before anything
+    is written, for all files.
+
+    Raises:
+        UserError: a file is no project, is newer, is this one, or needs a choice; see `options`.
+    """
+    if session.read_only is not None:
+        raise UserError(session.read_only)
+    options = options or MergeOptions()
+    pace = GENTLE if options.beside_window else Pace()
+    with ImportLock(session.path), tempfile.TemporaryDirectory(prefix="annotator-") as folder:
+        sweep_unfinished(session.store, pace)
+        ready = [
+            _Ready(session, file, Path(folder) / f"{number}.annot", options)
+            for number, file in enumerate(others)
+        ]
+        merged: list[Merged] = []
+        step: ActionKey | None = None
+        for each in ready:
+            step, found = each.merge(step, pace, progress)
+            merged.append(found)
+    session.refresh()
+    return MergeReport(tuple(merged))
+
+
+class _Ready:
+    """A private copy of another file, looked at and brought to this project's labels."""
+
+    def __init__(self, session: Session, file: Path, copy: Path, options: MergeOptions) -> None:
+        self._session = session
+        self._file = file
+        self._copy = copy
+        _copied(session, file, copy)
+        self._same = self._same_people(options)
+        self._theirs = self._label_steps(options)
+        with session.store.reading() as db:
+            self._other_texts = same_id_other_text(db, copy)
+
+    def merge(
+        self, step: ActionKey | None, pace: Pace, progress: Callable[[int, int], None]
+    ) -> tuple[ActionKey | None, Merged]:
+        """Merge the copy; join what is done to `step`, and return that step."""
+        session = self._session
+        if self._theirs:
+            edits = [each.edit for each in self._theirs]
+            ids = [each.id for each in self._theirs]
+            take_edits(session, edits, f"Take Labels of {self._file.stem}", ids)
+            step = step or session.last_action
+        action = NewAction(f"Merge {self._file.stem}", session.actor.key, step=step)
+        made, counts = Merge(session.store, self._copy, action, pace, self._same).run(progress)
+        refused = tuple(
+            Refusal(f"{self._file.name}, article {uuid}", f"“{title}” has another text here")
+            for uuid, title in self._other_texts
+        )
+        return step or made, Merged(self._file.name, counts, refused)
+
+    def _same_people(self, options: MergeOptions) -> dict[str, str]:
+        """Return which of their people are ours under another UUID.
+
+        Raises:
+            UserError: two are called alike, and nobody has said whether they are one.
+        """
+        with self._session.store.reading() as db:
+            ours = people_of(db)
+        with _opened(self._copy) as other:
+            theirs = people_of(other.db)
+        known = {uuid for uuid, _, _ in ours}
+        same: dict[str, str] = {}
+        for uuid, name, kind in theirs:
+            twin = next((u for u, n, k in ours if (n, k) == (name, kind)), None)
+            if uuid in known or twin is None or name in options.apart:
+                continue
+            if kind == "person" and name not in options.same:
+                raise UserError(
+                    f"{self._file.name} has a {name} who is not the {name} of this project: say "
+                    "whether they are one person or two. Nothing was changed."
+                )
+            if kind == "person":
+                same[uuid] = twin
+        return same
+
+    def _label_steps(self, options: MergeOptions) -> tuple[SchemaStep, ...]:
+        """Bring the copy to this project's labels; return the steps that only the copy has."""
+        with self._session.store.reading() as db:
+            ours, base = schema_steps(db), schema_states(db)[0].body
+        with _opened(self._copy) as other:
+            theirs, their_base = schema_steps(other.db), schema_states(other.db)[0].body
+        our_ids, their_ids = [s.id for s in ours], [s.id for s in theirs]
+        shared = min(len(ours), len(theirs))
+        if base != their_base or our_ids[:shared] != their_ids[:shared]:
+            if options.diverged is Diverged.OURS:
+                return ()
+            raise UserError(
+                f"The labels of {self._file.name} were edited another way than those of this "
+                "project: merge it keeping the labels of this project, or export its articles "
+                "and import them. Nothing was changed."
+            )
+        if later := ours[shared:]:
+            copy = open_project(self._copy, annotator=self._session.actor.name)
+            try:
+                apply_edits(copy, [each.edit for each in later])
+            finally:
+                copy.close()
+        return theirs[shared:]
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[Store, None, None]:
+    store = Store.open(path, read_only=True)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _copied(session: Session, file: Path, copy: Path) -> None:
+    """Copy a project file as it is this moment, and bring the copy to today's form."""
+    if file.exists() and file.samefile(session.path):
+        raise UserError(f"{file.name} is this project itself.")
+    copy_project_file(file, copy)
+    Store.open(copy).close()

@@ -1,0 +1,101 @@
+"""Commands that bring the work of several people together."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotator.cli.shared import ANNOTATOR, FOUND_A_PROBLEM, JSON, PROJECT, opened
+
+
+@click.command()
+@PROJECT
+@click.argument("others", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--same", multiple=True, metavar="NAME", help="Both people of this name are one.")
+@click.option("--apart", multiple=True, metavar="NAME", help="Both people of this name are two.")
+@click.option(
+    "--labels",
+    type=click.Choice(["refuse", "ours"]),
+    default="refuse",
+    help="What to do with a file whose labels were edited another way.",
+)
+@click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
+@click.option("--progress", type=click.Choice(["json", "none"]), default="none")
+@ANNOTATOR
+@JSON
+def merge(project: Path, others: tuple[Path, ...], **given: Any) -> int:
+    """Merge other project files into one; merging the same file twice changes nothing."""
+    from annotator.app.merging import Diverged, MergeOptions, merge_projects
+    from annotator.app.project import open_project
+    from annotator.app.reports import to_json
+
+    job, follow = given["job"], given["progress"] == "json"
+    options = MergeOptions(
+        frozenset(given["same"]),
+        frozenset(given["apart"]),
+        Diverged(given["labels"]),
+        beside_window=job is not None,
+    )
+
+    def show(done: int, total: int) -> None:
+        if follow:
+            click.echo(to_json({"phase": "writing", "done": done, "total": total}))
+
+    with opened(open_project(project, annotator=given["annotator"], job=job)) as session:
+        report = merge_projects(session, others, options, show)
+    if follow or given["as_json"]:
+        click.echo(to_json({"report": report} if follow else report))
+    else:
+        for each in report.files:
+            counts = each.counts
+            click.echo(
+                f"{each.file}: {counts.articles} new articles, {counts.layers} new layers,"
+                f" {counts.annotations} new annotations, {counts.changed} rows changed"
+                f" ({counts.removed} of them removed)",
+                err=True,
+            )
+        for refusal in report.refused:
+            click.echo(f"{refusal.where}: {refusal.why}", err=True)
+    return FOUND_A_PROBLEM if report.refused else 0
+
+
+@click.command("hand-in")
+@PROJECT
+@click.argument("out", type=click.Path(path_type=Path))
+def hand_in(project: Path, out: Path) -> None:
+    """Write one whole file of a project, to be merged by somebody else."""
+    from annotator.app.project import backup, open_project
+
+    with opened(open_project(project, read_only=True)) as session:
+        backup(session, out)
+    click.echo(f"Wrote {out}.", err=True)
+
+
+@click.command()
+@PROJECT
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--articles", "words", default="", help="Only articles that hold these words.")
+@click.option("--first", type=int, default=0, help="Start with the n-th of them, counted from 1.")
+@click.option("--count", type=int, default=0, help="At most so many of them.")
+@click.option("--labels", is_flag=True, help="With everybody's labels, not the articles alone.")
+@ANNOTATOR
+def bundle(
+    project: Path,
+    out: Path,
+    words: str,
+    first: int,
+    count: int,
+    annotator: str | None,
+    *,
+    labels: bool,
+) -> None:
+    """Make a project file for a colleague with some of the articles and the same labels."""
+    from annotator.app.handing_out import hand_out
+    from annotator.app.project import open_project
+    from annotator.app.queue import QueueFilter
+
+    with opened(open_project(project, annotator=annotator, read_only=True)) as session:
+        keys = session.queue.keys(QueueFilter(words=words))
+        chosen = keys[max(0, first - 1) :][: count or None]
+        hand_out(session, chosen, out, with_labels=labels)
+    click.echo(f"Wrote {len(chosen)} articles to {out}.", err=True)

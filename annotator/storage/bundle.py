@@ -1,0 +1,44 @@
+"""Writing a part of a project as a project file of its own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator.model.values import AnnotatorKey, ArticleKey
+from annotator.storage.connection import Connection
+from annotator.storage.database import copy_database
+from annotator.storage.journal import NewAction, new_uuid
+from annotator.storage.purge import purge
+from annotator.storage.rows import to_json
+from annotator.storage.store import Store
+
+_LEFT_OUT = "UPDATE articles SET removed = 1 WHERE id NOT IN (SELECT value FROM json_each(?))"
+
+
+def write_bundle(
+    db: Connection,
+    out: Path,
+    articles: Sequence[ArticleKey],
+    actor: AnnotatorKey,
+    *,
+    with_labels: bool,
+) -> None:
+    """Copy a project and leave out of the copy all but some articles; the file appears whole.
+
+    What is left out is really gone from the file, and so are the steps that led to it.
+    """
+    part = out.with_name(out.name + ".part.annot")
+    try:
+        copy_database(db, part, replica=new_uuid())
+        copy = Store.open(part)
+        try:
+            copy.db.execute(_LEFT_OUT, [to_json([int(key) for key in articles])])
+            if not with_labels:
+                for table in ("layers", "annotations", "rejections", "decisions"):
+                    copy.db.execute(f"UPDATE {table} SET removed = 1")
+            purge(copy, NewAction("Hand Out Articles", actor))
+            copy_database(copy.db, out)
+        finally:
+            copy.close()
+    finally:
+        for leftover in part.parent.glob(part.name + "*"):
+            leftover.unlink()
