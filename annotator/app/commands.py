@@ -111,6 +111,7 @@ _LABEL_MENU = (
         "label/2w",
     ),
     Command("label.unlink", "Unlink from the Register", when=_LINKING, menu="label/2w"),
+    Command("label.another", "Another Like This", ("Ctrl+Shift+D",), _LABELLING, "label/2"),
     Command("label.grow", "Grow Selection", ("Ctrl+Up",), _READING, "label/3", repeats=True),
     Command("label.shrink", "Shrink Selection", ("Ctrl+Down",), _READING, "label/3", repeats=True),
     Command("ghost.accept", "Accept Suggestion", ("Return", "Enter"), _ON_GHOST, "label/2b"),

@@ -149,7 +149,7 @@ def _occurrences_in(
             repeat.words,
             fold_case=repeat.fold_case,
             fold_possessive=repeat.fold_possessive,
-            regions=_regions(spans, session.schema),
+            regions=regions_of(spans, session.schema),
         )
         for hit in hits:
             if spans.same_place(repeat.label, (hit,)) is None:
@@ -198,7 +198,8 @@ def _own_spans(session: Session, keys: Sequence[ArticleKey]) -> dict[ArticleKey,
     return found
 
 
-def _regions(spans: LayerSpans, schema: Schema) -> list[Fragment]:
+def regions_of(spans: LayerSpans, schema: Schema) -> list[Fragment]:
+    """Return where the regions of a layer stand."""
     labels = {label for label in spans.counts if _family(schema, label) == REGION_FAMILY}
     if not labels:
         return []

@@ -42,6 +42,8 @@ class Holding(QObject):
         self._view = view
         self.armed: str | None = None
         self.frame: AnnotationKey | None = None
+        # The frame held last, also in another article: what another one is made like.
+        self.last_frame: AnnotationKey | None = None
         self._recent: AnnotationKey | None = None
         self._shown: AnnotationKey | None = None
         self._waiting: Held | None = None
@@ -155,7 +157,7 @@ class Holding(QObject):
             self._recent = key
             label = self._session.schema.by_id.get(article.spans.label(key))
             if label is not None and label.is_frame:
-                self.frame = key
+                self.frame = self.last_frame = key
         self._tell()
 
     def take_frame(self, key: AnnotationKey) -> None:

@@ -18,6 +18,7 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "edit.title": page.head.edit_title,
         "label.remove": bench.take_away,
         "label.add_fragment": desk.add_fragment,
+        "label.another": desk.another,
         "label.grow": desk.grow,
         "label.shrink": desk.shrink,
         "label.copy_layer": desk.copy_layer,

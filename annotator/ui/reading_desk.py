@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
-from annotator.app import labelling
+from annotator.app import labelling, likeness
 from annotator.app.hands import (
     Add,
     AddFragment,
@@ -117,6 +117,19 @@ class ReadingDesk(MovingAbout):
         """Copy the selected words."""
         if (selection := self._view.selection) is not None:
             QGuiApplication.clipboard().setText(self._view.content[slice(*selection)])
+
+    def another(self) -> None:
+        """Make a frame like the last one, of the selected words or where its words stand next."""
+        place = self._view.selection
+        try:
+            key = likeness.another_like(self._session, self.last_frame, place)
+        except UserError as refusal:
+            self.refused.emit(str(refusal))
+            return
+        if place is None:
+            self.select(key)
+        else:
+            self.take(key)
 
     def take(self, key: AnnotationKey) -> None:
         """Select what was just made or altered; the window does not move."""

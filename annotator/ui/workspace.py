@@ -26,7 +26,7 @@ from annotator.ui.wiring import connect_parts
 from annotator.ui.workbench import Workbench
 
 _GHOST_CONTEXT = ("ghost.accept", "ghost.reject", "ghost.accept_all")
-_CONTEXT = ("label.add_fragment", "label.occurrences", "label.remove", "edit.copy")
+_CONTEXT = ("label.add_fragment", "label.occurrences", "label.another", "label.remove", "edit.copy")
 
 
 class Workspace(Workbench):

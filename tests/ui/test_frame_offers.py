@@ -107,3 +107,20 @@ def test_delete_still_removes_the_frame_that_is_selected(window: MainWindow) -> 
     assert session.article is not None
     assert len(session.article.spans) == 0
     assert names(workspace) == []
+
+
+def test_a_key_makes_another_like_the_last_frame(qtbot: QtBot, tmp_path: Path) -> None:
+    window = a_window(qtbot, tmp_path, TEXT + "These sanctions bite.\n")
+    workspace, session = make(window, "sanctions", "s")
+    press(workspace.page.view, Qt.Key.Key_Return, CONTROL | SHIFT)
+    press(workspace.page.view, Qt.Key.Key_D, CONTROL | SHIFT)
+    assert session.article is not None
+    assert session.article.spans.counts["SANCTION"] == 2
+    frame = workspace.desk.current_frame()
+    assert frame == workspace.page.view.selected
+    assert frame is not None
+    assert session.article.spans.fragments(frame) == (words(session, "sanctions", 1),)
+    assert roles(workspace) == {"authority", "target"}
+    press(workspace.page.view, Qt.Key.Key_D, CONTROL | SHIFT)
+    assert "do not stand again below" in window.status.message
+    window.close()
