@@ -230,10 +230,13 @@ class Ghosts:
             return []
         if self._session.read_only is not None:
             return []
-        free = [ghost for ghost in ghosts if self._is_free(article, ghost)]
-        labels = self._session.schema.by_id
-        families = [labels[ghost.label].family for ghost in free]
-        return strongest(free, families, [self._rank.get(id(ghost), _LAST_RANK) for ghost in free])
+        free = GhostShelf(ghost for ghost in ghosts if self._is_free(article, ghost))
+        labels, kept = self._session.schema.by_id, list[Ghost]()
+        for near in free.clusters():
+            families = [labels[ghost.label].family for ghost in near]
+            ranks = [self._rank.get(id(ghost), _LAST_RANK) for ghost in near]
+            kept += near if len(near) == 1 else strongest(near, families, ranks)
+        return kept
 
     def _is_free(self, article: OpenArticle, ghost: Ghost) -> bool:
         label = self._session.schema.by_id.get(ghost.label)

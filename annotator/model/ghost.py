@@ -1,7 +1,7 @@
 """Ghosts: suggestions that are computed and shown, and become annotations only when accepted."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -102,15 +102,24 @@ class GhostShelf:
                 return start, end
             start, end = min(low, start), max(high, end)
 
-    def following(self, offset: int) -> Ghost | None:
-        """Return the first ghost that starts at or after `offset`."""
-        rank = bisect_left(self._places, (offset,))
-        return self.ghosts[rank] if rank < len(self.ghosts) else None
+    def onward(self, offset: int, step: int) -> Iterator[Ghost]:
+        """Yield the ghosts that start at or after an offset; with a step of -1 those up to it."""
+        if step > 0:
+            ranks = range(bisect_left(self._places, (offset,)), len(self.ghosts))
+        else:
+            ranks = range(bisect_left(self._places, (offset + 1,)) - 1, -1, -1)
+        return (self.ghosts[rank] for rank in ranks)
 
-    def preceding(self, offset: int) -> Ghost | None:
-        """Return the last ghost that starts before `offset`."""
-        rank = bisect_left(self._places, (offset,))
-        return self.ghosts[rank - 1] if rank else None
+    def clusters(self) -> Iterator[Sequence[Ghost]]:
+        """Yield the ghosts in runs of which none reaches into another."""
+        first, reach = 0, -1
+        for number, ghost in enumerate(self.ghosts):
+            if number > first and ghost.start >= reach:
+                yield self.ghosts[first:number]
+                first = number
+            reach = max(reach, ghost.end)
+        if self.ghosts:
+            yield self.ghosts[first:]
 
     def with_part(self, start: int, end: int, part: Sequence[Ghost]) -> "GhostShelf":
         """Return a shelf on which `part` stands in the place of all that starts in a cluster."""

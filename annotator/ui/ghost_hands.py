@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -151,10 +152,11 @@ class GhostHands(QObject):
 
     def _go_on(self, ghost: Ghost, made: AnnotationKey | None) -> None:
         """Go to the suggestion behind one that is gone, else to the article's first."""
-        seen = [each for each in self.ghosts.shown if self._is_seen(each)]
-        after = next((each for each in seen if each.start >= ghost.start), None)
-        if after is not None or seen:
-            self._view.choose_ghost(after or seen[0])
+        shelf = self.ghosts.shelf
+        ahead = chain(shelf.onward(ghost.start, 1), shelf.onward(0, 1))
+        after = next(filter(self._is_seen, ahead), None)
+        if after is not None:
+            self._view.choose_ghost(after)
             return
         self._desk.select(made)
         self.said.emit(self.tr("That was the last suggestion here"))
@@ -217,8 +219,7 @@ class GhostHands(QObject):
         return None
 
     def _ghost(self, place: _Place, step: int) -> Ghost | None:
-        ghosts = self.ghosts.shown
-        for ghost in ghosts if step > 0 else reversed(ghosts):
+        for ghost in self.ghosts.shelf.onward(place[0], step):
             there = (ghost.start, -ghost.end, _GHOST)
             if (there > place if step > 0 else there < place) and self._is_seen(ghost):
                 return ghost

@@ -11,7 +11,8 @@ from annotator.model.ghost import Ghost
 from annotator.ui.view.captions import CaptionMode
 from annotator.ui.view.flow import Placed
 from annotator.ui.view.label_style import CaptionFace, LabelStyle, rounded_pen
-from annotator.ui.view.marks import LineMarks
+from annotator.ui.view.marks import LineMarks, Marks
+from annotator.ui.view.paragraph_layout import ParagraphLayout
 from annotator.ui.view.scene import Scene
 
 _WIDTH = 1.6
@@ -101,41 +102,56 @@ def paint_ghosts(painter: QPainter, scene: Scene) -> None:
     _paint_chosen(painter, scene)
 
 
+class _Drawn(NamedTuple):
+    """The underlines of a paragraph by its lines, as long as what they are made of stays."""
+
+    ghosts: list[Ghost]
+    hidden: frozenset[str]
+    bars: dict[int, list[GhostBar]]
+
+
 def _lines(scene: Scene, placed: Placed) -> Iterator[GhostLine]:
     paragraph, y = placed
-    if paragraph.marks is None:
+    marks = paragraph.marks
+    if marks is None:
         return
-    lines: dict[int, GhostLine] = {}
-    for ghost in scene.ghosts.overlapping(paragraph.start, paragraph.end):
+    ghosts = scene.ghosts.overlapping(paragraph.start, paragraph.end)
+    if not ghosts:
+        return
+    drawn = marks.ghosts
+    if not isinstance(drawn, _Drawn) or drawn[:2] != (ghosts, scene.hidden):
+        drawn = marks.ghosts = _Drawn(ghosts, scene.hidden, _bars(scene, paragraph, marks, ghosts))
+    for number, bars in drawn.bars.items():
+        top = y + number * scene.page.pitch
+        if -scene.page.pitch < top < scene.height:
+            yield GhostLine(top, marks.lines[number], bars)
+
+
+def _bars(
+    scene: Scene, paragraph: ParagraphLayout, marks: Marks, ghosts: Sequence[Ghost]
+) -> dict[int, list[GhostBar]]:
+    found: dict[int, list[GhostBar]] = {}
+    for ghost in ghosts:
         style = scene.styles.of(ghost.label)
         if style.family in scene.hidden:
             continue
         for start, end in ghost.fragments:
-            low, high = max(start, paragraph.start), min(end, paragraph.end)
-            if low >= high:
-                continue
             opens = start >= paragraph.start
-            for stretch in paragraph.stretches(low, high):
-                top = y + stretch.line * scene.page.pitch
-                if top + scene.page.pitch <= 0 or top >= scene.height:
-                    continue
-                line = lines.get(stretch.line)
-                if line is None:
-                    marks = paragraph.marks.lines[stretch.line]
-                    line = lines[stretch.line] = GhostLine(top, marks)
-                lane = _free_lane(line, stretch.left, stretch.right)
+            low, high = max(start, paragraph.start), min(end, paragraph.end)
+            for stretch in paragraph.stretches(low, high) if low < high else ():
+                bars = found.setdefault(stretch.line, [])
+                lane = _free_lane(marks.lines[stretch.line], bars, stretch.left, stretch.right)
                 if lane < scene.page.density.lanes:
-                    bar = GhostBar(ghost, style, stretch.left, stretch.right, lane, opens)
-                    line.bars.append(bar)
+                    bars.append(GhostBar(ghost, style, stretch.left, stretch.right, lane, opens))
                 opens = False
-    yield from (lines[number] for number in sorted(lines))
+    return dict(sorted(found.items()))
 
 
-def _free_lane(line: GhostLine, left: float, right: float) -> int:
+def _free_lane(line: LineMarks, ghosts: Sequence[GhostBar], left: float, right: float) -> int:
     """Return the lane nearest to the text that is free all along a piece of a line."""
-    taken = {bar.lane for bar in line.marks.bars if bar.left < right and left < bar.right}
-    taken |= {lane for start, end, lane in line.marks.joins if start < right and left < end}
-    taken |= {bar.lane for bar in line.bars if bar.left < right and left < bar.right}
+    taken = {bar.lane for bar in line.bars if bar.left < right and left < bar.right}
+    taken |= {lane for start, end, lane in line.joins if start < right and left < end}
+    taken |= {bar.lane for bar in ghosts if bar.left < right and left < bar.right}
     return next(lane for lane in range(len(taken) + 1) if lane not in taken)
 
 

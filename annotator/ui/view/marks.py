@@ -71,7 +71,7 @@ class Marks:
     """All marks of one paragraph.
 
     `brackets` are the shortest spans for the margin, as (length, start, span id); `more` the ids
-    of the others.
+    of the others. `ghosts` is what was last drawn of suggestions.
     """
 
     lines: list[LineMarks]
@@ -80,3 +80,4 @@ class Marks:
     regions: list[RegionMark]
     in_pieces: bool
     more: list[int] = field(default_factory=list[int])
+    ghosts: object = None
