@@ -112,6 +112,11 @@ class AnnotationForm(QWidget):
         """Show that no role waits."""
         self._roles.show_slot(None)
 
+    @property
+    def waiting_row(self) -> QWidget | None:
+        """The row of the role that waits or is typed in."""
+        return self._roles.waiting_row
+
     def type_words(self, role: str) -> None:
         """Open a field for what fills a role without standing in the text."""
         self._roles.type_words(role)

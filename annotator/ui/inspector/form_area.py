@@ -32,6 +32,11 @@ class FormArea(QScrollArea):
         down = QSizePolicy.Policy.Expanding if take_all else QSizePolicy.Policy.Maximum
         self.setSizePolicy(across, down)
 
+    def show_part(self, part: QWidget) -> None:
+        """Scroll so far that a part of the form is seen."""
+        self._form.adjustSize()
+        self.ensureWidgetVisible(part, 0, 4)
+
     def fit(self) -> None:
         """Ask for another height after the form has changed."""
         self.updateGeometry()

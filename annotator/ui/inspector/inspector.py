@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -76,6 +76,8 @@ class Inspector(QWidget):
         self._key: AnnotationKey | None = None
         self._annotation: Annotation | None = None
         self._slot: Slot | None = None
+        self._reveal = QTimer(self, singleShot=True, interval=0)
+        self._reveal.timeout.connect(self._reveal_waiting)
         self.setAccessibleName(self.tr("Inspector"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -154,7 +156,7 @@ class Inspector(QWidget):
         """Show which role waits for its filler, and what could fill it; None for none."""
         self._slot = slot
         self._show_waiting()
-        self._form_area.fit()
+        self._fit_waiting()
 
     def type_words(self, role: str) -> None:
         """Open a field for what fills a role without standing in the text."""
@@ -162,7 +164,16 @@ class Inspector(QWidget):
             self._tabs.open(_FRAME)
             self._arrange()
             self._form.type_words(role)
-            self._form_area.fit()
+            self._fit_waiting()
+
+    def _fit_waiting(self) -> None:
+        """Let the form grow, and when it has its height show the role that waits in it."""
+        self._form_area.fit()
+        self._reveal.start()
+
+    def _reveal_waiting(self) -> None:
+        if (row := self._form.waiting_row) is not None:
+            self._form_area.show_part(row)
 
     def _show_waiting(self) -> None:
         slot = self._slot

@@ -151,6 +151,11 @@ class RoleSection(QWidget):
         if self._field is not None:
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def waiting_row(self) -> QWidget | None:
+        """The row of the role that waits or is typed in."""
+        return next((self._rows[role][1] for role in self._busy() if role in self._rows), None)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shown, slot = event.text(), self._shown, self._slot

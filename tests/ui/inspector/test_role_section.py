@@ -260,3 +260,16 @@ def test_a_layer_to_read_only_shows_fillers_and_changes_nothing(window: MainWind
     QTest.mouseClick(found, Qt.MouseButton.LeftButton, pos=found.cross.center().toPoint())
     assert workspace.page.view.selected == first
     assert filled(window, sanction) == [("authority", "the Union"), ("target", "Firm")]
+
+
+def test_a_slot_that_waits_is_scrolled_to_in_a_low_window(window: MainWindow):
+    for name in NAMES:
+        label(window, "COMPANY", name)
+    sanction = a_sanction(window)
+    workspace, session = at_work(window)
+    window.resize(1280, 800)
+    for key in frames.nearest_fitting(session, sanction, "target", most=12):
+        frames.fill(session, sanction, "target", key)
+    workspace.filling.open_slot("supporter")
+    waiting = row(window, "Supporter")
+    assert not waiting.visibleRegion().isEmpty()
