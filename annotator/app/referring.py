@@ -11,12 +11,36 @@ from annotator.errors import Refused
 from annotator.model.article import Referent
 from annotator.model.changes import AnnotationChanged, Change, ManyChanged
 from annotator.model.fragment import Fragment
-from annotator.model.values import AnnotationKey
+from annotator.model.values import AnnotationKey, ArticleKey, LayerKey
 from annotator.storage.journal import Writing
-from annotator.storage.mentions import Linked, linked, set_referent
+from annotator.storage.mentions import (
+    Linked,
+    Mention,
+    linked,
+    mentions_of,
+    set_referent,
+    words_around,
+)
 
 # Above this many mentions, listeners read anew instead of hearing of each.
 _LISTED = 2000
+# How many characters are shown before and behind a mention.
+_AROUND = 60
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A mention with its words in their context; `own` tells whether it may be changed."""
+
+    key: AnnotationKey
+    article: ArticleKey
+    layer: LayerKey
+    title: str
+    label: str
+    before: str
+    quote: str
+    after: str
+    annotator: str
+    own: bool
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -121,6 +145,30 @@ def share_of(session: Session, keys: Iterable[AnnotationKey]) -> Share:
         found = linked(db, list(keys), session.actor.key)
     return Share(
         tuple(each for each in found if each.own), tuple(each for each in found if not each.own)
+    )
+
+
+def mentions_page(session: Session, referent: str, after: AnnotationKey, limit: int) -> list[Seen]:
+    """Return mentions of a referent in the project, behind `after`, with the words around them."""
+    family = session.register.family(referent)
+    with session.store.reading() as db:
+        found = mentions_of(db, family, session.actor.key, after, limit)
+        around = words_around(db, found, _AROUND)
+    return [_seen(each, *around.get(each.key, ("", ""))) for each in found]
+
+
+def _seen(each: Mention, before: str, after: str) -> Seen:
+    return Seen(
+        each.key,
+        each.article,
+        each.layer,
+        each.title,
+        each.label,
+        " ".join(before.split()),
+        " ".join(each.quote.split()),
+        " ".join(after.split()),
+        each.annotator,
+        each.own,
     )
 
 

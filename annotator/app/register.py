@@ -28,9 +28,10 @@ class Register:
         self._actor = actor
         self.blind = False
         self.gazetteer: Gazetteer | None = None
-        self._forget()
+        self.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Know nothing any more: another process may have written."""
         self._entries: dict[str, Referent | None] = {}
         self._counts: dict[str, int] = {}
         self._families: dict[str, tuple[str, ...]] = {}
@@ -170,7 +171,7 @@ class Register:
     def take_in(self, changes: Changes) -> None:
         """Follow a committed change."""
         if changes.many:
-            self._forget()
+            self.forget()
             return
         for change in changes.all:
             match change:

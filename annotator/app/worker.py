@@ -23,7 +23,9 @@ from annotator.model.ghost import Ghost
 from annotator.model.text_search import MOST_HITS, find_expression
 from annotator.model.values import ArticleKey
 from annotator.storage.articles import text_of
+from annotator.storage.mentions import all_mention_counts
 from annotator.storage.register import current_schema
+from annotator.suggest.who import likely_same
 
 _READ = 1 << 16
 
@@ -57,11 +59,15 @@ class Suggest(msgspec.Struct, frozen=True, tag="suggest"):
     own: bool = False
 
 
+class RegisterCounts(msgspec.Struct, frozen=True, tag="register"):
+    """Asks how often each referent is mentioned, and which entries are likely one."""
+
+
 class Stop(msgspec.Struct, frozen=True, tag="stop"):
     """Ends what is being done."""
 
 
-Request: TypeAlias = Search | Occurrences | Expression | Suggest | Stop
+Request: TypeAlias = RegisterCounts | Search | Occurrences | Expression | Suggest | Stop
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -83,6 +89,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     places: tuple[Fragment, ...] = ()
     ghosts: tuple[Ghost, ...] = ()
     source: str = ""
+    counts: dict[str, tuple[int, int]] = {}
+    pairs: tuple[tuple[str, str, str], ...] = ()
     total: int | None = None
     done: bool = False
     dropped: bool = False
@@ -143,6 +151,8 @@ def _parts(
                 yield Answer(number, done=True)
         case Occurrences():
             yield from _occurrences(session, number, request)
+        case RegisterCounts():
+            yield from _register(session, number)
         case Expression():
             yield Answer(number, places=_places(session, request), done=True)
         case Suggest():
@@ -167,6 +177,19 @@ def _occurrences(session: Session, number: int, request: Occurrences) -> Iterato
         if left <= 0:
             break
     yield Answer(number, done=True)
+
+
+def _register(session: Session, number: int) -> Iterator[Answer]:
+    register = session.register
+    register.forget()
+    counts: dict[str, tuple[int, int]] = {}
+    with session.store.reading() as db:
+        found = list(all_mention_counts(db))
+    for key, count in found:
+        mentions, articles = counts.get(end := register.resolve(key), (0, 0))
+        counts[end] = mentions + count.mentions, articles + count.articles
+    yield Answer(number, counts=counts)
+    yield Answer(number, pairs=tuple(likely_same(register.all())), done=True)
 
 
 def _places(session: Session, request: Expression) -> tuple[Fragment, ...]:

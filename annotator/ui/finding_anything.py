@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from annotator.app.commands import COMMANDS
 from annotator.app.key_bindings import plain_title
 from annotator.app.lookup import Entry, Group, Kind, find, merged
-from annotator.errors import Refused
 from annotator.model.values import ArticleKey
 from annotator.ui.actions import Actions
 from annotator.ui.keys import shown
@@ -110,16 +109,16 @@ class FindingAnything(QObject):
         elif entry.kind is Kind.ARTICLE:
             workspace.choose_article(ArticleKey(int(entry.name)))
         else:
-            self._show_referent(workspace, entry)
+            self._show_referent(workspace, entry.name)
 
-    def _show_referent(self, workspace: Workspace, entry: Entry) -> None:
-        article = workspace.session.article
-        keys = article.spans.in_order() if article is not None else []
-        for key in keys:
-            if article is not None and article.spans.referent(key) == entry.name:
-                workspace.desk.select(key)
-                return
-        workspace.refuse(Refused(f"{entry.title} is not mentioned in this article"))
+    def _show_referent(self, workspace: Workspace, referent: str) -> None:
+        """Go to the first mention in the open article; without one, open the referent's page."""
+        here = workspace.session.here
+        key = here.first_mention(referent) if here is not None else None
+        if key is not None:
+            workspace.desk.select(key)
+        else:
+            workspace.open_register(referent)
 
     def _back(self) -> None:
         if self.workspace is not None:

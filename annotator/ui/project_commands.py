@@ -22,6 +22,8 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "label.grow": desk.grow,
         "label.shrink": desk.shrink,
         "label.copy_layer": desk.copy_layer,
+        "go.register": bench.open_register,
+        "go.referent": bench.open_referent,
         "label.who_proposed": bench.who.take_proposed,
         "label.unlink": bench.who.unlink,
         "label.occurrences": bench.every_occurrence,

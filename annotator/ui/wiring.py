@@ -74,6 +74,7 @@ def _connect_register(bench: Workbench) -> None:
     inspector.number_chosen.connect(who.choose)
     inspector.proposal_taken.connect(who.take_proposed)
     inspector.unlink_wanted.connect(who.unlink)
+    inspector.page_wanted.connect(bench.open_register)
 
 
 def _connect_words(bench: Workbench, status: StatusLine) -> None:

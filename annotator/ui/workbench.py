@@ -1,13 +1,16 @@
 """The parts of an open project, made and put in their places. What connects them: `wiring`."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.app import commands as conditions
+from annotator.app.referring import Seen
 from annotator.app.session import Session
+from annotator.errors import Refused
 from annotator.model.fragment import Fragment
 from annotator.model.schema import ENTITY_FAMILY, Role
 from annotator.model.table_rows import RowPlace
@@ -42,6 +45,9 @@ from annotator.ui.undoing import Undoing
 from annotator.ui.ways import Ways
 from annotator.ui.who_is_it import WhoIsIt
 
+if TYPE_CHECKING:
+    from annotator.ui.register_window import RegisterWindow
+
 
 class Workbench(QWidget):
     """One session's label bar, page, panes, and the parts that carry out what is asked there.
@@ -75,6 +81,7 @@ class Workbench(QWidget):
         self.pairs = KeyPairs(session, self.desk.current_frame, self.filling, self, self)
         self.who = WhoIsIt(session, self.desk, self.page.view, self.current_theme, self)
         self.page.view.set_referents(session.register.resolve)
+        self.register: RegisterWindow | None = None
         self.undoing = Undoing(session, self.page.view, actions.key, self)
         self.searching = Searching(session, self.page, theme, self)
         self.points = OpenPointWalk(
@@ -114,6 +121,36 @@ class Workbench(QWidget):
         self.searching.set_theme(theme)
         for part in (self.bar, self.page, *panes, self.panes):
             part.set_theme(theme)
+
+    def open_register(self, referent: str = "") -> None:
+        """Open the register, at a referent's page when one is named."""
+        from annotator.ui.register_window import RegisterWindow
+
+        if self.register is None or not self.register.isVisible():
+            self.register = RegisterWindow(
+                self.session, self.searching.link, self.theme, self.window()
+            )
+            self.register.mention_chosen.connect(self.go_to_mention)
+            self.register.show()
+        self.register.show_referent(referent)
+        self.register.activateWindow()
+
+    def open_referent(self) -> None:
+        """Open the page of whom the selected annotation means."""
+        article, selected = self.session.article, self.page.view.selected
+        there = article is not None and selected is not None and selected in article.spans
+        referent = article.spans.referent(selected) if article and selected and there else None
+        if referent is None:
+            raise Refused(self.tr("Select a linked annotation first: then its page opens"))
+        self.open_register(referent)
+
+    def go_to_mention(self, mention: Seen) -> None:
+        """Open a mention's article and layer and select it."""
+        article = self.session.article
+        if article is None or article.layer.key != mention.layer:
+            self.rounds.open(mention.article)
+            self.rounds.choose_layer(mention.layer)
+        self.desk.select(mention.key)
 
     def current_theme(self) -> Theme:
         """Return the colours in use."""

@@ -90,7 +90,10 @@ def test_a_referent_leads_to_its_first_mention(qtbot: QtBot, tmp_path: Path):
     assert palette.current is not None
     assert palette.current.kind is Kind.REFERENT
     press(palette.field, Key.Key_Return)
-    assert window.status.message == "Velmora is not mentioned in this article"
+    register = at_work(window)[0].register
+    assert register is not None
+    assert register.name.text() == "Velmora"
+    register.close()
     window.run("go.next_article")
     palette = opened(window, "velmora")
     press(palette.field, Key.Key_Return)
