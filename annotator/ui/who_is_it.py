@@ -189,12 +189,14 @@ class WhoIsIt(QObject):
             found = register.search(letters, self._label, 8)
         else:
             found = register.find(self._words, self._label, 8)
-            found += self._others_here({p.candidate.key for p in found})
         rows = [self._row(proposal) for proposal in found]
         name = " ".join((letters.strip() or self._words).split())[:200]
         if name:
             hint = self.tr("new entry")
             rows.append(WhoRow(_New(name), f"“{name}”", hint, self._theme().dim))
+        if not letters.strip():
+            # Behind the new entry: Enter must not link to whoever happens to be here.
+            rows += map(self._row, self._others_here({p.candidate.key for p in found}))
         return rows
 
     def _others_here(self, but: set[str]) -> list[Proposal]:

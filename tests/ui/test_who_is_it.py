@@ -217,3 +217,13 @@ def test_merged_mentions_are_named_by_the_entry_they_are_read_as(qtbot: QtBot, t
     register_edits.merge(session, [article.spans.referent(key) or ""], made)
     assert "Ann Smith" in workspace.desk.tool_tip(key)
     assert "ref:" not in workspace.desk.tool_tip(key)
+
+
+def test_enter_links_to_nobody_who_only_happens_to_be_here(qtbot: QtBot, tmp_path: Path):
+    window = a_window(qtbot, tmp_path, TEXT)
+    _, session, _ = at_work(window)
+    ask(window, "Ann", "p")
+    answer(window, "")
+    ask(window, "Geneva", "l")
+    answer(window, "")
+    assert referents(session) == {"Ann": "Ann", "Geneva": "Geneva"}

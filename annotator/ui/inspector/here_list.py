@@ -26,7 +26,7 @@ from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.theme import Theme, elided, interface_font
 
 ROW_HEIGHT = 24
-_MOST_ROWS = 10
+_MOST_ROWS = 9
 _LEFT = 16
 _NAME_AT = 40
 _ROOT = QModelIndex()
