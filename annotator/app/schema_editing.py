@@ -15,7 +15,7 @@ from annotator.model.changes import (
     SchemaChanged,
 )
 from annotator.model.schema import Schema
-from annotator.model.schema_edits import AnyEdit, SchemaStep, apply_all, with_implied
+from annotator.model.schema_edits import AnyEdit, MapLabel, SchemaStep, apply_all, with_implied
 from annotator.model.schema_values import Reach
 from annotator.model.schema_writer import schema_toml
 from annotator.model.values import AnnotationKey, Uuid
@@ -116,9 +116,12 @@ def take_edits(
         changes: list[Change] = [SchemaChanged(before, written)]
         rows = _carried_rows(writing, steps)
         schemas.write_carried(writing, rows)
-        documents = _carried_documents(writing, steps)
+        others = _carried_documents(writing, steps)
+        for edit in edits:
+            if isinstance(edit, MapLabel):
+                others |= schemas.map_elsewhere(writing, edit.label, edit.to)
         schemas.write_schema(writing, written, steps)
-        if documents or len(rows) > MANY_ROWS:
+        if others or len(rows) > MANY_ROWS:
             return [*changes, ManyChanged()]
         return [*changes, *(_change(row, changed) for row, changed in rows)]
 

@@ -186,6 +186,18 @@ def write_documents(
     )
 
 
+def map_elsewhere(writing: Writing, label: str, to: str) -> bool:
+    """Give referents and rejected suggestions of a label another; tell whether there are any."""
+    changed = False
+    for table, column in (("referents", "type"), ("rejections", "label")):
+        found = writing.db.execute(
+            f'SELECT uuid FROM "{table}" WHERE removed = 0 AND "{column}" = ?', [label]
+        ).fetchall()
+        update_many(writing, table, [(uuid, {column: label}, {column: to}) for (uuid,) in found])
+        changed = changed or bool(found)
+    return changed
+
+
 def newest_with_label(db: Connection, labels: Sequence[str]) -> tuple[str, int, Step | None] | None:
     """Return a label of these that annotations have, their number, and the step that made one."""
     row = db.execute(

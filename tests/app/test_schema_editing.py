@@ -131,6 +131,16 @@ def test_mapping_mints_no_version_and_undo_brings_the_very_rows_back(session: Se
     assert session.article.annotation(key) == before
 
 
+def test_referents_of_a_mapped_label_are_of_the_other_type(session: Session) -> None:
+    with session.store.write(NewAction("Add Referent", session.actor.key)) as writing:
+        writing.insert("referents", {"uuid": "r", "key": "ref:1", "name": "X", "type": "COMPANY"})
+    apply_edits(session, [MapLabel(label="COMPANY", to="ORG")])
+    kinds = "SELECT type FROM referents"
+    assert session.store.db.execute(kinds).fetchall() == [("ORG",)]
+    session.history.undo()
+    assert session.store.db.execute(kinds).fetchall() == [("COMPANY",)]
+
+
 def test_a_frame_keeps_the_words_of_a_deleted_filler_and_undo_links_it_again(
     session: Session,
 ) -> None:

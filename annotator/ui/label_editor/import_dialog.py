@@ -54,9 +54,9 @@ class ImportLabelsDialog(Dialog):
         self.cancel = boxed_button(self.tr("Cancel"))
         self.failure = failure_words(theme)
         self._lines = QWidget()
-        self._column = QVBoxLayout(self._lines)
-        self._column.setContentsMargins(PADDING, 0, PADDING, 12)
-        self._column.setSpacing(4)
+        self._listing = QVBoxLayout(self._lines)
+        self._listing.setContentsMargins(PADDING, 0, PADDING, 12)
+        self._listing.setSpacing(4)
         self._arrange()
         self.replace.setChecked(True)
         self._ways.buttonToggled.connect(self._look)
@@ -96,22 +96,22 @@ class ImportLabelsDialog(Dialog):
         self.set_facts(self._wanted.title, self.tr("{0} changes").format(number))
         self.go.setEnabled(number > 0)
         self.go.setText(self.tr("Make {0} Changes").format(number))
-        cleared(self._column)
+        cleared(self._listing)
         used = [] if adds else [each for each in self.plan.missing if each.used]
         if used:
             head = SectionHead(self.theme, self.tr("In use, but not in the file"), padding=0)
-            self._column.addWidget(head)
+            self._listing.addWidget(head)
         for each in used:
-            self._column.addWidget(self._missing(each))
+            self._listing.addWidget(self._missing(each))
         if number:
-            self._column.addWidget(SectionHead(self.theme, self.tr("Changes"), padding=0))
+            self._listing.addWidget(SectionHead(self.theme, self.tr("Changes"), padding=0))
         for count in self.plan.counts:
             counted = f"  ·  {counted_words(count)}" if count.things else ""
-            self._column.addWidget(words(count.title + counted, self.theme, wrap=True))
+            self._listing.addWidget(words(count.title + counted, self.theme, wrap=True))
         if not number and not why:
             same = self.tr("The project has these labels already.")
-            self._column.addWidget(dim_words(same, self.theme))
-        self._column.addStretch(1)
+            self._listing.addWidget(dim_words(same, self.theme))
+        self._listing.addStretch(1)
 
     def _missing(self, missing: Missing) -> QWidget:
         row = QWidget()

@@ -278,6 +278,9 @@ def test_a_file_of_labels_is_shown_before_it_comes_in(
     body = schema_toml(less).replace('"NATIONALITY", ', "").replace(', "NATIONALITY"', "")
     path.write_text(body.replace('"LAW", ', "").replace(', "LAW"', ""), encoding="utf-8")
     dialog = ImportLabelsDialog(session, path, editor.theme, editor)
+    dialog.show()
+    assert dialog.go.isVisible()
+    assert dialog.go.y() > dialog.replace.y() + 100
     assert any(each.thing == "NATIONALITY" and each.used for each in dialog.plan.missing)
     assert RetireLabel(label="NATIONALITY") in dialog.plan.edits
     assert DeleteLabel(label="LAW") in dialog.plan.edits
