@@ -1,6 +1,7 @@
 """What every exchange format has: reading, writing, and reports of what did not fit."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeAlias
@@ -126,6 +127,10 @@ class Folder(Protocol):
 
     def write(self, name: str, content: bytes) -> None:
         """Write a new file under a name within the folder, its parts joined by slashes."""
+        ...
+
+    def opened(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Open a new file for writing it piece by piece."""
         ...
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from annotator.errors import UserError
 from annotator.model.article import ArticleContent
@@ -34,12 +35,16 @@ class DiskFolder:
 
     def write(self, name: str, content: bytes) -> None:
         """Write a new file; folders within its name are made."""
+        with self.opened(name) as file:
+            file.write(content)
+
+    def opened(self, name: str) -> BinaryIO:
+        """Open a new file for writing it piece by piece."""
         parent, _, _ = name.rpartition("/")
         if parent and parent not in self._made:
             (self._root / parent).mkdir(parents=True, exist_ok=True)
             self._made.add(parent)
-        with (self._root / name).open("xb") as file:
-            file.write(content)
+        return (self._root / name).open("xb")
 
 
 class ArticleNames:

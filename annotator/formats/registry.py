@@ -1,11 +1,21 @@
 """The table of formats, and finding the one that a file is in."""
 
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from annotator.errors import UserError
+from annotator.formats.annotation_table_reader import is_annotation_table, read_annotation_tables
+from annotator.formats.annotation_table_writer import write_annotation_tables
 from annotator.formats.article import ARTICLE_FORMAT, read_articles, write_articles
-from annotator.formats.base import FileStart, Format, RecordRefused
+from annotator.formats.base import (
+    Accepted,
+    FileStart,
+    Format,
+    ReadOptions,
+    RecordRefused,
+    Refusal,
+)
 from annotator.formats.brat_reader import is_brat, read_brat
 from annotator.formats.brat_writer import write_brat
 from annotator.formats.encoding import reading
@@ -25,6 +35,14 @@ from annotator.formats.uima_writer import write_uima_json, write_uima_xmi
 from annotator.formats.web_annotation_reader import is_web_annotation, read_web_annotations
 from annotator.formats.web_annotation_writer import write_web_annotations
 from annotator.model.values import JsonObject
+
+
+def _read_csv(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
+    """Read a table of annotations with its articles, or a table of articles."""
+    if is_annotation_table(start_of(path)):
+        return read_annotation_tables(path, options)
+    return read_table(path, options)
+
 
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -96,9 +114,13 @@ FORMATS: tuple[Format, ...] = (
     Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), read_text_file),
     Format(
         "csv",
-        "Table with a text column (CSV, TSV, JSON Lines, JSON)",
+        "Tables: a text column, or one annotation a row (CSV, TSV, JSON Lines, JSON)",
         (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json"),
-        read_table,
+        _read_csv,
+        writes_folder=write_annotation_tables,
+        all_layers=True,
+        takes_folders=True,
+        recognises=is_annotation_table,
     ),
 )
 
@@ -134,7 +156,7 @@ def find_format(path: Path) -> Format:
     if path.is_dir():
         raise UserError(f"What is in the folder {path} is of no one format; name the files.")
     suffix = path.suffix.lower()
-    fitting = [one for one in FORMATS if suffix in one.suffixes and one.recognises is None]
+    fitting = [one for one in FORMATS if suffix in one.suffixes and one.reads is not None]
     if len(fitting) == 1:
         return fitting[0]
     if fitting or _looks_like_json(start.head):
