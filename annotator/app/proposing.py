@@ -69,25 +69,26 @@ def _ghost(
     key, label = frame
     role = role_of(schema, label.id, each.role)
     value = each.sets[0] if each.sets else None
-    told = [role.title] if role is not None else []
+    told = role.title if role is not None else f"Next part of {label.name}"
     if value is not None:
-        told.append(_value_title(schema, *value))
+        told = _value_title(schema, *value, alone=role is None)
     fills = (key, each.role) if each.role else None
     return Ghost(
         each.label or label.id,
         each.fragments,
         quote_of(article.text.content, each.fragments),
         Origin("pattern", tool=_TOOL, score=round(each.score, 2)),
-        name=" · ".join(told) or f"Next part of {label.name}",
+        name=told,
         fills=fills,
         joins=key if fills is None and value is None else None,
         sets=None if value is None else (key, value[0], str(value[1])),
     )
 
 
-def _value_title(schema: Schema, name: str, value: object) -> str:
+def _value_title(schema: Schema, name: str, value: object, *, alone: bool) -> str:
+    """Return a value in words; alone it is said what it is a value of."""
     attribute = schema.attribute(name)
     if attribute is None:
         return str(value)
     title = next((c.title for c in attribute.values if c.id == value), str(value))
-    return f"{attribute.title}: {title}"
+    return f"{attribute.title}: {title}" if alone else title

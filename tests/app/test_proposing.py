@@ -83,7 +83,7 @@ def test_all_that_is_proposed_for_a_statement_is_one_step(session: Session) -> N
 
 def test_the_words_of_the_status_fill_a_role_and_set_the_value(session: Session) -> None:
     ghosts, frame = offered(session, "SANCTION", "sanctions")
-    ghosts.accept(named(ghosts)["Status cue · Status: imposed"])
+    ghosts.accept(named(ghosts)["imposed"])
     assert whole(session, frame).attributes == {"status": "imposed"}
     assert fillers(session, frame) == {"status_cue": [("STATUS_CUE", "imposed")]}
     session.history.undo()

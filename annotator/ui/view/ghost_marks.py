@@ -12,7 +12,7 @@ from annotator.ui.view.captions import CaptionMode
 from annotator.ui.view.flow import Placed
 from annotator.ui.view.label_style import CaptionFace, LabelStyle, rounded_pen
 from annotator.ui.view.marks import LineMarks, Marks
-from annotator.ui.view.paragraph_layout import ParagraphLayout
+from annotator.ui.view.paragraph_layout import ParagraphLayout, Stretch
 from annotator.ui.view.scene import Scene
 
 _WIDTH = 1.6
@@ -140,11 +140,24 @@ def _bars(
             low, high = max(start, paragraph.start), min(end, paragraph.end)
             for stretch in paragraph.stretches(low, high) if low < high else ():
                 bars = found.setdefault(stretch.line, [])
-                lane = _free_lane(marks.lines[stretch.line], bars, stretch.left, stretch.right)
+                line = marks.lines[stretch.line]
+                lane = _lane_there(line, stretch) if ghost.fills is not None else None
+                if lane is None:
+                    lane = _free_lane(line, bars, stretch.left, stretch.right)
                 if lane < scene.page.density.lanes:
                     bars.append(GhostBar(ghost, style, stretch.left, stretch.right, lane, opens))
                 opens = False
     return dict(sorted(found.items()))
+
+
+def _lane_there(line: LineMarks, stretch: Stretch) -> int | None:
+    """Return the lane of an annotation on the same words: a ghost that points to it adds none."""
+    there = (
+        bar.lane
+        for bar in line.bars
+        if abs(bar.left - stretch.left) < 1 and abs(bar.right - stretch.right) < 1
+    )
+    return next(there, None)
 
 
 def _free_lane(line: LineMarks, ghosts: Sequence[GhostBar], left: float, right: float) -> int:
