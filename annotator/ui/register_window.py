@@ -59,6 +59,7 @@ class RegisterWindow(Dialog):
         self._make_parts()
         self._arrange()
         self._connect()
+        self._follows = True
         self._leave = session.subscribe(self.apply)
         self.resize(1080, 660)
         self._ask()
@@ -105,7 +106,9 @@ class RegisterWindow(Dialog):
 
     @override
     def done(self, result: int) -> None:
-        self._leave()
+        if self._follows:
+            self._follows = False
+            self._leave()
         super().done(result)
 
     @override
