@@ -11,8 +11,9 @@ import msgspec
 
 from annotator.app.session import Session
 from annotator.errors import UserError
-from annotator.formats.base import Format, LossReport, WriteOptions
+from annotator.formats.base import Format, LossCount, LossReport, WriteOptions
 from annotator.formats.folders import DiskFolder
+from annotator.formats.folding import folded
 from annotator.formats.registry import format_named
 from annotator.model.article import ArticleContent, LayerContent, State
 from annotator.model.values import JsonObject
@@ -23,12 +24,16 @@ ALL_LAYERS = "all"
 
 
 class ExportOptions(msgspec.Struct, frozen=True):
-    """What is exported: whose layer ("all", or a name), articles in which states (any)."""
+    """What is exported: whose layer ("all", or a name), articles in which states (any).
+
+    With `fold` every label is written as its outermost parent.
+    """
 
     format: str = "article"
     layer: str | None = None
     states: frozenset[State] = frozenset()
     write: WriteOptions = WriteOptions()
+    fold: bool = False
 
 
 def export_file(session: Session, out: Path, options: ExportOptions) -> LossReport:
@@ -45,6 +50,9 @@ def export_file(session: Session, out: Path, options: ExportOptions) -> LossRepo
         _check_name(session, layer)
     write = msgspec.structs.replace(options.write, layer="" if layer == ALL_LAYERS else layer)
     articles = _articles(session, layer, options.states)
+    losses = LossCount()
+    if options.fold:
+        articles = folded(articles, session.schema, losses)
     if form.writes_folder is not None:
         with _new_folder(out) as folder:
             report = form.writes_folder(articles, session.schema, folder, write)
@@ -56,7 +64,8 @@ def export_file(session: Session, out: Path, options: ExportOptions) -> LossRepo
     if form.schema_beside:
         with _replacing(schema_path(out)) as target:
             target.write(session.schema.body.encode())
-    return report
+    before = losses.report(0, 0).losses
+    return msgspec.structs.replace(report, losses=(*before, *report.losses))
 
 
 def schema_path(out: Path) -> Path:

@@ -55,7 +55,8 @@ def export_options(given: Mapping[str, Any]) -> ExportOptions:
         known = ", ".join(state.value for state in State)
         raise UserError(f"A state is one of {known}.") from None
     write = WriteOptions(overlap=OverlapRule(given["overlap"]))
-    return ExportOptions(given["format_"], given["layer"], states, write)
+    fold = given["fold"] is not None
+    return ExportOptions(given["format_"], given["layer"], states, write, fold)
 
 
 def import_lines(report: ImportReport) -> Iterator[str]:

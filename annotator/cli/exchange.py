@@ -84,6 +84,7 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
     default="keep",
     help="What to do with overlapping spans.",
 )
+@click.option("--fold", type=click.Choice(["parent"]), help="Write labels as their parents.")
 @click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto")
 @ANNOTATOR
 @JSON

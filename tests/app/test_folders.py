@@ -85,3 +85,14 @@ def test_labels_that_the_schema_does_not_know_are_told_once(
     assert [one.why for one in report.changed] == [
         "the label “ODD” (2 ×) is not in the schema; kept as it is"
     ]
+
+
+def test_fine_labels_are_folded_into_their_parents_and_counted(
+    session: Session, tmp_path: Path
+) -> None:
+    report = export_file(session, tmp_path / "out", ExportOptions("brat", fold=True))
+
+    (written,) = [file for file in (tmp_path / "out").rglob("*.ann") if file.stat().st_size]
+    lines = written.read_text("utf-8").splitlines()
+    assert [line.split()[1] for line in lines if line.startswith("T")] == ["ENTITY", "CUE"]
+    assert ("labels folded into ENTITY", 1) in [(one.kind, one.count) for one in report.losses]
