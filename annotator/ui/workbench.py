@@ -135,6 +135,11 @@ class Workbench(QWidget):
         self.register.show_referent(referent)
         self.register.activateWindow()
 
+    def close_register(self) -> None:
+        """Close the register's window, if it is open."""
+        if self.register is not None:
+            self.register.reject()
+
     def open_referent(self) -> None:
         """Open the page of whom the selected annotation means."""
         article, selected = self.session.article, self.page.view.selected

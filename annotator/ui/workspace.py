@@ -26,7 +26,10 @@ from annotator.ui.wiring import connect_parts
 from annotator.ui.workbench import Workbench
 
 _GHOST_CONTEXT = ("ghost.accept", "ghost.reject", "ghost.accept_all")
-_CONTEXT = ("label.add_fragment", "label.occurrences", "label.another", "label.remove", "edit.copy")
+_CONTEXT = (
+    *("label.add_fragment", "label.occurrences", "label.another", "go.referent", "label.unlink"),
+    *("label.remove", "edit.copy"),
+)
 
 
 class Workspace(Workbench):
@@ -115,6 +118,7 @@ class Workspace(Workbench):
         self.catching_up.now()
         self.inspector.flush()
         self.rounds.remember_place()
+        self.close_register()
         self._unsubscribe()
         for timer in self.findChildren(QTimer):
             timer.stop()

@@ -147,3 +147,10 @@ def test_the_page_of_the_selected_mention_opens_by_command(qtbot: QtBot, tmp_pat
     assert workspace.register.mentions.rows
     assert made
     workspace.register.close()
+
+
+def test_the_register_closes_with_its_project(qtbot: QtBot, tmp_path: Path):
+    window, register, _ = a_register(qtbot, tmp_path)
+    assert register.isVisible()
+    window.close()
+    assert not register.isVisible()

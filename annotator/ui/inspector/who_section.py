@@ -107,7 +107,8 @@ class WhoSection(QWidget):
         chip = FillerChip(self._theme, look)
         chip.setAccessibleName(self.tr("Proposed: {0}; takes it").format(name))
         chip.clicked.connect(self.proposal_taken)
-        return _indented(chip, KeyCap(self._theme, "Alt+Enter", proposal.reason.value))
+        chip.setToolTip(f"{name}\n{proposal.reason.value}")
+        return _indented(chip, KeyCap(self._theme, "Alt+Enter"))
 
     def _label(self, proposal: Proposal) -> Label | None:
         return self._schema.by_id.get(proposal.candidate.type)
