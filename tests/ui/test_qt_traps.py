@@ -59,8 +59,9 @@ def test_indexes_of_all_models_outlive_what_they_were_made_with(qtbot: QtBot, tm
 
 
 def test_nothing_but_text_is_put_on_the_clipboard():
-    # Data handed over whole and then dropped ends the process when it exits.
-    assert [where for where, _ in calls_of("setMimeData")] == []
+    # Data handed over whole and then dropped ends the process when it exits; a drag keeps its own.
+    given = [where for where, _ in calls_of("setMimeData")]
+    assert [where for where in given if not where.startswith("filler_drag.py")] == []
 
 
 def test_what_was_copied_stays_when_the_window_is_gone(qtbot: QtBot, tmp_path: Path):

@@ -64,7 +64,7 @@ class ArticleView(DraggingArea):
     drag_finished = Signal(object)
     fragment_dragged = Signal(object)
     context_menu_requested = Signal(object)
-    picked = Signal(object, int)
+    picked = Signal(object, object)
     key_pressed = Signal(object)
     ghost_chosen = Signal(object)
 
