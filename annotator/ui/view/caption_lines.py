@@ -44,7 +44,8 @@ def place_captions(scene: Scene, buses: Collection[int] = ()) -> None:
                 deepest = scene.page.density.deepest_caption
                 if _has_bus_below(top, scene, buses):
                     deepest = min(deepest, _DEEPEST_ABOVE_BUS)
-                wanted = deepest, [(bar.span, roles.names.get(key_of(bar.span))) for bar in chosen]
+                named = [(bar.span, roles.names.get(key_of(bar.span))) for bar in chosen]
+                wanted = deepest, tuple(line.ghosts), named
                 if wanted != line.captioned:
                     _place_on(line, chosen, scene, roles, number * scene.page.pitch, deepest)
                     line.captioned = wanted
@@ -113,7 +114,7 @@ def _place_on(
     page = scene.page
     faces = [_face(bar, scene, roles) for bar in chosen]
     bars = [(bar.left, bar.right, bar.lane) for bar in line.bars]
-    room = Room(bars + line.joins, page.column + _OVERHANG, deepest)
+    room = Room(bars + line.joins + line.ghosts, page.column + _OVERHANG, deepest)
     wishes = [
         Wish(bar.left, bar.right, face.width) for bar, face in zip(chosen, faces, strict=True)
     ]

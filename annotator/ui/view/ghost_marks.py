@@ -1,5 +1,6 @@
 """Ghosts in the text: dashed underlines and quieter captions, under what is labelled already."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -68,6 +69,12 @@ def ghost_lines(scene: Scene) -> list[GhostLine]:
     return found
 
 
+def lay_ghosts(scene: Scene) -> None:
+    """Give the ghosts in the window their lanes; captions hang under them, not across."""
+    for placed in scene.placed:
+        deque(_lines(scene, placed), maxlen=0)
+
+
 def ghost_at(scene: Scene, lines: Sequence[GhostLine], point: QPointF) -> Ghost | None:
     """Return the ghost whose underline or caption is at a point of the window."""
     x, y = point.x() - scene.page.left, point.y()
@@ -116,11 +123,14 @@ def _lines(scene: Scene, placed: Placed) -> Iterator[GhostLine]:
     if marks is None:
         return
     ghosts = scene.ghosts.overlapping(paragraph.start, paragraph.end)
-    if not ghosts:
+    if not ghosts and marks.ghosts is None:
         return
     drawn = marks.ghosts
     if not isinstance(drawn, _Drawn) or drawn[:2] != (ghosts, scene.hidden):
         drawn = marks.ghosts = _Drawn(ghosts, scene.hidden, _bars(scene, paragraph, marks, ghosts))
+        for number, line in enumerate(marks.lines):
+            found = drawn.bars.get(number, ())
+            line.ghosts = [(bar.left, bar.right, bar.lane) for bar in found]
     for number, bars in drawn.bars.items():
         top = y + number * scene.page.pitch
         if -scene.page.pitch < top < scene.height:

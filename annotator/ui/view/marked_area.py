@@ -23,7 +23,7 @@ from annotator.ui.view.arcs import Arcs, arcs_of
 from annotator.ui.view.caption_lines import place_captions
 from annotator.ui.view.captions import CaptionMode
 from annotator.ui.view.frames import FillersOf, Frame, FrameFillers
-from annotator.ui.view.ghost_marks import ghost_at, ghost_lines, paint_ghosts
+from annotator.ui.view.ghost_marks import ghost_at, ghost_lines, lay_ghosts, paint_ghosts
 from annotator.ui.view.label_style import LabelStyles
 from annotator.ui.view.margin import Margin, brackets_at, margin_of
 from annotator.ui.view.marking import Details, Marker
@@ -256,6 +256,7 @@ class MarkedArea(TextArea):
         margin = margin_of(scene)
         arcs = [a for f in scene.frames if (a := arcs_of(scene, margin, f)) is not None]
         loud = [each for each in arcs if not each.frame.faint]
+        lay_ghosts(scene)
         place_captions(scene, {top for each in loud for top in each.buses})
         return Sight(scene, margin, arcs)
 

@@ -37,12 +37,14 @@ class Caption(NamedTuple):
 class LineMarks:
     """The bars of one line, how many found no lane, and the captions last placed.
 
-    `joins` connect fragments, as (start, end, lane). `captioned` is what wanted a caption, and
-    how deep one could hang; `unnamed` what those without room stand for.
+    `joins` connect fragments, as (start, end, lane); so stand the underlines
+    of `ghosts`. `captioned` is what wanted a caption, and how deep one could hang; `unnamed` what
+    those without room stand for.
     """
 
     bars: list[Bar] = field(default_factory=list[Bar])
     joins: list[tuple[float, float, int]] = field(default_factory=list[tuple[float, float, int]])
+    ghosts: list[tuple[float, float, int]] = field(default_factory=list[tuple[float, float, int]])
     left_out: int = 0
     captioned: object = None
     captions: list[Caption] = field(default_factory=list[Caption])
