@@ -15,6 +15,7 @@ from annotator.formats.base import Format, LossCount, LossReport, WriteOptions
 from annotator.formats.folders import DiskFolder
 from annotator.formats.folding import folded
 from annotator.formats.registry import format_named
+from annotator.formats.windows import windowed
 from annotator.model.article import ArticleContent, LayerContent, State
 from annotator.model.values import JsonObject
 from annotator.storage.exports import article_contents
@@ -53,6 +54,8 @@ def export_file(session: Session, out: Path, options: ExportOptions) -> LossRepo
     losses = LossCount()
     if options.fold:
         articles = folded(articles, session.schema, losses)
+    if write.window:
+        articles = windowed(articles, write, losses)
     if form.writes_folder is not None:
         with _new_folder(out) as folder:
             report = form.writes_folder(articles, session.schema, folder, write)
@@ -64,6 +67,10 @@ def export_file(session: Session, out: Path, options: ExportOptions) -> LossRepo
     if form.schema_beside:
         with _replacing(schema_path(out)) as target:
             target.write(session.schema.body.encode())
+    if form.beside is not None:
+        for ending, content in form.beside(session.schema, write).items():
+            with _replacing(out.with_name(f"{out.name}.{ending}")) as target:
+                target.write(content)
     before = losses.report(0, 0).losses
     return msgspec.structs.replace(report, losses=(*before, *report.losses))
 

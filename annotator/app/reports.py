@@ -8,7 +8,15 @@ import msgspec
 from annotator.app.export_file import ExportOptions
 from annotator.app.import_files import Conflict, ImportOptions, ImportReport
 from annotator.errors import UserError
-from annotator.formats.base import LossReport, OffsetUnit, OverlapRule, ReadOptions, WriteOptions
+from annotator.formats.base import (
+    LossReport,
+    OffsetUnit,
+    OverlapRule,
+    ReadOptions,
+    TagScheme,
+    Tokens,
+    WriteOptions,
+)
 from annotator.formats.registry import FORMATS
 from annotator.model.article import State
 
@@ -54,7 +62,18 @@ def export_options(given: Mapping[str, Any]) -> ExportOptions:
     except ValueError:
         known = ", ".join(state.value for state in State)
         raise UserError(f"A state is one of {known}.") from None
-    write = WriteOptions(overlap=OverlapRule(given["overlap"]))
+    write = WriteOptions(
+        overlap=OverlapRule(given["overlap"]),
+        predictions=given["predictions"],
+        tokens=Tokens(given["tokens"]) if given["tokens"] else None,
+        window=given["window"],
+        stride=given["stride"],
+        family=given["family"],
+        scheme=TagScheme(given["scheme"]),
+        offset_columns=given["offset_columns"],
+        task=given["task"],
+        empty=given["empty"],
+    )
     fold = given["fold"] is not None
     return ExportOptions(given["format_"], given["layer"], states, write, fold)
 

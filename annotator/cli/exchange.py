@@ -85,6 +85,30 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
     help="What to do with overlapping spans.",
 )
 @click.option("--fold", type=click.Choice(["parent"]), help="Write labels as their parents.")
+@click.option("--predictions", is_flag=True, help="Write labels as suggestions to be reviewed.")
+@click.option(
+    "--tokens",
+    type=click.Choice(["words", "spacy", "blanks"]),
+    help="What parts texts into tokens; our own words, for spaCy its own rules.",
+)
+@click.option("--window", type=click.IntRange(0), default=0, help="Cut after so many tokens.")
+@click.option("--stride", type=click.IntRange(0), default=0, help="Tokens from window to window.")
+@click.option("--family", default="entity", show_default=True, help="For a form of one family.")
+@click.option(
+    "--scheme",
+    type=click.Choice(["iob2", "bilou", "conll2003"]),
+    default="iob2",
+    show_default=True,
+    help="How tags say where a span begins and ends.",
+)
+@click.option("--offset-columns", is_flag=True, help="Add where tokens stand to their columns.")
+@click.option("--task", default="", help="For a form of several tasks.")
+@click.option(
+    "--empty",
+    type=click.FloatRange(0, 1),
+    default=1.0,
+    help="How many of the articles without labels to keep, for training a chat model.",
+)
 @click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto")
 @ANNOTATOR
 @JSON

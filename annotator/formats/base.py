@@ -75,14 +75,44 @@ class ReadOptions(msgspec.Struct, frozen=True):
     offsets: OffsetUnit | None = None
 
 
+class Tokens(StrEnum):
+    """What parts a text into tokens: our own words, spaCy's rules, or blanks alone."""
+
+    WORDS = "words"
+    SPACY = "spacy"
+    BLANKS = "blanks"
+
+
+class TagScheme(StrEnum):
+    """How the tags of tokens say where a span begins and ends; CoNLL-2003's are IOB1."""
+
+    IOB2 = "iob2"
+    BILOU = "bilou"
+    CONLL2003 = "conll2003"
+
+
 class WriteOptions(msgspec.Struct, frozen=True):
     """How files are written; `layer` names the annotator that a form of one layer takes.
 
-    A form that holds every layer writes them all when `layer` names nobody.
+    A form that holds every layer writes them all when `layer` names nobody. With `predictions`
+    labels are written as suggestions to be reviewed. `tokens` part texts into tokens, in a form's
+    usual way when it is None. `window` cuts articles into pieces of at most as many tokens, each
+    begun `stride` tokens after the one before (0: where that one ends). A form of one family
+    writes `family`; `task` is what a form of several tasks is written for. `empty` is the share of
+    articles without any label that a form for training keeps.
     """
 
     overlap: OverlapRule = OverlapRule.KEEP
     layer: str = ""
+    predictions: bool = False
+    tokens: Tokens | None = None
+    window: int = 0
+    stride: int = 0
+    family: str = "entity"
+    scheme: TagScheme = TagScheme.IOB2
+    offset_columns: bool = False
+    task: str = ""
+    empty: float = 1.0
 
 
 class Loss(msgspec.Struct, frozen=True):
@@ -153,15 +183,18 @@ Writer: TypeAlias = Callable[[Iterable[ArticleContent], Schema, BinaryIO, WriteO
 FolderWriter: TypeAlias = Callable[
     [Iterable[ArticleContent], Schema, Folder, WriteOptions], LossReport
 ]
+# What lies beside a file that was written: endings of its name, each with the content.
+BesideWriter: TypeAlias = Callable[[Schema, WriteOptions], Mapping[str, bytes]]
 
 
 class Format(msgspec.Struct, frozen=True):
     """An exchange format.
 
-    With `schema_beside` the label schema is written beside the file; with `all_layers` it holds
-    every layer of an article, otherwise one. A form of several files has `writes_folder` in place
-    of `writes`; with `takes_folders` its reader is given folders whole. `recognises` tells its
-    files from others of the same suffix; the registry asks in its order.
+    With `schema_beside` the label schema is written beside the file, and what `beside` gives under
+    the file's name with another ending. With `all_layers` it holds every layer of an article,
+    otherwise one. A form of several files has `writes_folder` in place of `writes`; with
+    `takes_folders` its reader is given folders whole. `recognises` tells its files from others of
+    the same suffix; the registry asks in its order.
     """
 
     id: str
@@ -174,6 +207,7 @@ class Format(msgspec.Struct, frozen=True):
     all_layers: bool = False
     takes_folders: bool = False
     recognises: Recogniser | None = None
+    beside: BesideWriter | None = None
 
     @property
     def written(self) -> bool:

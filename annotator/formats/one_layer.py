@@ -29,7 +29,7 @@ class OneLayer(msgspec.Struct, frozen=True):
 
     Each raw annotation is one of the lossless form, with the words that name it in the file; its
     id may be anything that is unique within the file. Without an annotator's name an empty layer
-    is no layer.
+    is no layer. `sources` are further ones.
     """
 
     text: str
@@ -42,6 +42,9 @@ class OneLayer(msgspec.Struct, frozen=True):
     meta: JsonObject = {}
     language: str | None = None
     id: Uuid | None = None
+    kind: AnnotatorKind = AnnotatorKind.PERSON
+    state: State | None = None
+    sources: tuple[Source, ...] = ()
 
 
 def article_of(
@@ -57,7 +60,7 @@ def article_of(
     article = found.id or article_uuid(digest)
     named = options.layer or found.annotator
     name = named or NAMELESS
-    layer = derived_uuid(article, AnnotatorKind.PERSON, name)
+    layer = derived_uuid(article, found.kind, name)
     labels = frozenset(options.schema.by_id) if options.schema else None
     reader = AnnotationsReader(text, layer, findings, labels=labels, foreign=True)
     annotations = tuple(sorted(reader.read(found.annotations), key=in_place))
@@ -65,14 +68,14 @@ def article_of(
         id=layer,
         annotator=name,
         annotator_id=None,
-        kind=AnnotatorKind.PERSON,
+        kind=found.kind,
         schema_version=options.schema.version if options.schema else 1,
-        state=State.STARTED if annotations else State.NEW,
+        state=found.state or (State.STARTED if annotations else State.NEW),
         covered={},
         document=dict(found.document),
         annotations=annotations,
     )
-    held = bool(annotations or found.document or named)
+    held = bool(annotations or found.document or named or found.state)
     result = ArticleContent(
         id=article,
         title=found.title or title_of(text),
@@ -80,7 +83,7 @@ def article_of(
         sha256=digest,
         language=found.language,
         meta=found.meta,
-        sources=(found.source,),
+        sources=(found.source, *found.sources),
         layers=(content,) if held else (),
         referents=found.referents,
     )

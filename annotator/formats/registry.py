@@ -20,6 +20,9 @@ from annotator.formats.brat_reader import is_brat, read_brat
 from annotator.formats.brat_writer import write_brat
 from annotator.formats.encoding import reading
 from annotator.formats.json_records import decode_record, json_records
+from annotator.formats.label_studio_config import labelling_config
+from annotator.formats.label_studio_reader import is_label_studio, read_label_studio
+from annotator.formats.label_studio_writer import write_label_studio
 from annotator.formats.plain_text import read_text_file
 from annotator.formats.spans import read_spans, write_spans
 from annotator.formats.table import read_table
@@ -110,6 +113,16 @@ FORMATS: tuple[Format, ...] = (
         write_web_annotations,
         all_layers=True,
         recognises=is_web_annotation,
+    ),
+    Format(
+        "label-studio",
+        "Label Studio tasks (JSON), with the labelling configuration",
+        (".json",),
+        read_label_studio,
+        write_label_studio,
+        all_layers=True,
+        recognises=is_label_studio,
+        beside=labelling_config,
     ),
     Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), read_text_file),
     Format(

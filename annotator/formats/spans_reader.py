@@ -7,16 +7,16 @@ from typing import cast
 import msgspec
 
 from annotator.formats.annotations_reader import AnnotationsReader
-from annotator.formats.article_reader import NAMELESS, source_of
+from annotator.formats.article_reader import NAMELESS
 from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
 from annotator.formats.findings import Findings, fields_of, names_of, unknown_fields
 from annotator.formats.ids import SeenIds, article_uuid, derived_uuid, uuid_text
 from annotator.formats.json_records import DecodedRecord, decode_record, json_records
 from annotator.formats.layers import in_place
-from annotator.formats.spans_writer import ANNOTATOR, LANGUAGE, SOURCES, TITLE
+from annotator.formats.record_meta import beside_of
 from annotator.model.annotation import Annotation
-from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent, Source, State
-from annotator.model.text import TextRefused, accept_text, sha256_of, title_of
+from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent, State
+from annotator.model.text import TextRefused, accept_text, sha256_of
 from annotator.model.values import Json, JsonObject, Uuid
 
 
@@ -93,19 +93,18 @@ class _SpansReader:
         meta = dict(fields.meta or {})
         if fields.id is not None and uuid_text(fields.id) is None:
             meta.setdefault("id", fields.id)
-        title, language = _taken(meta, TITLE), _taken(meta, LANGUAGE)
-        sources = _sources(meta) or (Source(file=self._file),)
-        annotator = _taken(meta, ANNOTATOR)
+        beside = beside_of(meta, text, self._file)
+        annotator = beside.annotator
         named = self._options.layer or annotator
         layer = self._layer(fields, text, article, digest, annotator, findings)
         content = ArticleContent(
             id=article,
-            title=title or title_of(text),
+            title=beside.title,
             text=text,
             sha256=digest,
-            language=language,
-            meta=meta,
-            sources=sources,
+            language=beside.language,
+            meta=beside.meta,
+            sources=beside.sources,
             layers=(layer,) if named or layer.annotations or layer.covered else (),
             extra=unknown_fields(record.fields, _LINE),
         )
@@ -118,7 +117,7 @@ class _SpansReader:
         text: str,
         article: Uuid,
         digest: str,
-        annotator: str | None,
+        annotator: str,
         findings: Findings,
     ) -> LayerContent:
         name = self._options.layer or annotator or NAMELESS
@@ -189,18 +188,3 @@ def _check_quote(fields: _SpanFields, text: str) -> None:
 
 def _in_order(annotations: tuple[Annotation, ...]) -> tuple[Annotation, ...]:
     return tuple(sorted(annotations, key=in_place))
-
-
-def _taken(meta: dict[str, Json], name: str) -> str | None:
-    """Take a text out of `meta`; what is no text stays in it."""
-    return meta.pop(name) if isinstance(meta.get(name), str) else None
-
-
-def _sources(meta: dict[str, Json]) -> tuple[Source, ...]:
-    try:
-        raws = msgspec.convert(meta.get(SOURCES), list[dict[str, Json]])
-        found = tuple(source_of(raw) for raw in raws)
-    except (msgspec.ValidationError, RecordRefused):
-        return ()
-    del meta[SOURCES]
-    return found

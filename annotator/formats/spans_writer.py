@@ -9,13 +9,11 @@ from annotator.formats.base import LossCount, LossReport, WriteOptions
 from annotator.formats.canonical import CANONICAL, with_extra
 from annotator.formats.layers import chosen_layer, count_losses, example_of, in_place, short
 from annotator.formats.overlap import without_overlaps
+from annotator.formats.record_meta import meta_of
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.schema import REGION_FAMILY, Schema
 from annotator.model.values import Json
-
-# What `meta` holds besides the article's own; its reader takes them out again.
-TITLE, LANGUAGE, SOURCES, ANNOTATOR = "title", "language", "sources", "annotator"
 
 
 class _Span(msgspec.Struct, gc=False):
@@ -56,7 +54,7 @@ def write_spans(
         line = _Line(
             article.id,
             article.text,
-            _meta(article, layer, losses),
+            meta_of(article, layer, losses),
             _spans(kept),
             sorted(layer.covered) if layer else [],
             _spans(apart),
@@ -75,32 +73,6 @@ def _spans(annotations: Sequence[Annotation]) -> list[Json]:
     ]
     spans.sort(key=lambda span: (span[0].start, span[0].end, span[0].id))
     return [with_extra(span, extra) if extra else span for span, extra in spans]
-
-
-def _meta(
-    article: ArticleContent, layer: LayerContent | None, losses: LossCount
-) -> dict[str, Json]:
-    sources = [
-        {
-            **source.extra,
-            **{
-                name: value
-                for name in ("file", "url", "outlet", "date")
-                if (value := getattr(source, name)) is not None
-            },
-        }
-        for source in article.sources
-    ]
-    own: dict[str, Json] = {TITLE: article.title}
-    if article.language is not None:
-        own[LANGUAGE] = article.language
-    if sources:
-        own[SOURCES] = sources
-    if layer:
-        own[ANNOTATOR] = layer.annotator
-    for name in own.keys() & article.meta.keys():
-        losses.add("meta", f"“{name}” of “{short(article.title)}”")
-    return {**article.meta, **own}
 
 
 def _count_article_losses(

@@ -10,6 +10,7 @@ from annotator.app.project import schema_from
 from annotator.formats.article import read_articles
 from annotator.formats.base import Format, LossReport, WriteOptions
 from annotator.formats.registry import FORMATS, find_format
+from annotator.formats.token_text import OFF_TOKENS
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.schema import Schema
 from tests.formats.formats_builders import read_file
@@ -25,6 +26,8 @@ from tests.formats.torture import (
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold" / "examples-002-003.jsonl"
 BOTH_WAYS = [form for form in FORMATS if form.written and form.reads is not None]
+# Losses that leave whole annotations out.
+LEFT_OUT = {"overlaps dropped", OFF_TOKENS, "labels of other families"}
 every_form = pytest.mark.parametrize("form", BOTH_WAYS, ids=lambda form: form.id)
 
 
@@ -73,11 +76,12 @@ def assert_same_but_for_the_report(
         found = after[text]
         count += sum(len(layer.annotations) for layer in found)
         kept: list[Any] = said_of(layers, lost)
-        if "overlaps dropped" not in lost:
+        if not lost & LEFT_OUT:
             assert said_of(found, lost) == kept
         for one in said_of(found, lost):
             kept.remove(one)
-    assert count == report.annotations
+    if "fragments split" not in lost:
+        assert count == report.annotations
 
 
 @every_form

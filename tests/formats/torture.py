@@ -181,13 +181,20 @@ def merged(articles: Sequence[ArticleContent]) -> list[ArticleContent]:
 def said_of(layers: Sequence[LayerContent], lost: frozenset[str]) -> list[Any]:
     """Return what layers say, without ids and without what a report counts as lost."""
     return sorted(
-        (_said(one, found.annotations, lost) for found in layers for one in found.annotations),
+        (
+            said
+            for found in layers
+            for one in found.annotations
+            for said in _said(one, found.annotations, lost)
+        ),
         key=repr,
     )
 
 
-def _said(one: Annotation, among: Sequence[Annotation], lost: frozenset[str]) -> Any:
-    places = {each.id: (each.label, _fragments(each, lost)) for each in among}
+def _said(
+    one: Annotation, among: Sequence[Annotation], lost: frozenset[str]
+) -> list[tuple[Any, ...]]:
+    places = {each.id: (each.label, _place(each, lost)) for each in among}
     roles = {
         role: sorted(
             repr(places[filler.id]) if filler.id else "implied"
@@ -202,12 +209,12 @@ def _said(one: Annotation, among: Sequence[Annotation], lost: frozenset[str]) ->
         "referents": one.referent,
         "notes": one.note,
     }
-    return (
-        one.label,
-        _fragments(one, lost),
-        {name: part for name, part in parts.items() if name not in lost},
-    )
+    said = {name: part for name, part in parts.items() if name not in lost}
+    label = one.label if "fine labels" not in lost else ""
+    if "fragments split" in lost:
+        return [(label, (fragment,), said) for fragment in one.fragments]
+    return [(label, one.fragments, said)]
 
 
-def _fragments(one: Annotation, lost: frozenset[str]) -> tuple[Fragment, ...]:
-    return one.fragments if "fragments split" not in lost else ()
+def _place(one: Annotation, lost: frozenset[str]) -> tuple[Fragment, ...]:
+    return one.fragments if "fragments split" not in lost else one.fragments[:1]

@@ -1,0 +1,94 @@
+"""Articles cut into windows of some tokens, for models that read no more at once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from annotator.formats.base import LossCount, Tokens, WriteOptions
+from annotator.formats.ids import derived_uuid
+from annotator.formats.layers import example_of, short
+from annotator.formats.token_text import token_text
+from annotator.model.annotation import Annotation, Filler
+from annotator.model.article import ArticleContent
+from annotator.model.fragment import Fragment
+from annotator.model.text import sha256_of
+
+# In the meta of a window: where it stands, and in which article.
+WINDOW, OF = "window", "of"
+
+
+def windowed(
+    articles: Iterable[ArticleContent], options: WriteOptions, losses: LossCount
+) -> Iterator[ArticleContent]:
+    """Yield each article window by window; spans and frames that none holds whole are counted."""
+    for article in articles:
+        text = token_text(article.text, options.tokens or Tokens.WORDS, article.language)
+        windows = text.windows(options.window, options.stride or options.window)
+        for layer in article.layers:
+            _count_cut(article, layer.annotations, windows, losses)
+        for window in windows:
+            yield _cut(article, window)
+
+
+def _within(annotation: Annotation, window: Fragment) -> bool:
+    return window.start <= annotation.start and annotation.end <= window.end
+
+
+def _count_cut(
+    article: ArticleContent,
+    annotations: Sequence[Annotation],
+    windows: Sequence[Fragment],
+    losses: LossCount,
+) -> None:
+    """Count spans that no window holds, and frames of which none holds every filler."""
+    by_id = {annotation.id: annotation for annotation in annotations}
+    for annotation in annotations:
+        holding = [window for window in windows if _within(annotation, window)]
+        if not holding:
+            losses.add("spans cut by windows", example_of(annotation, article))
+            continue
+        fillers = [by_id[key] for key in annotation.fillers() if key in by_id]
+        if not any(all(_within(f, window) for f in fillers) for window in holding):
+            losses.add("frames cut by windows", example_of(annotation, article))
+
+
+def _cut(article: ArticleContent, window: Fragment) -> ArticleContent:
+    text = article.text[window.start : window.end]
+    place = f"{window.start}-{window.end}"
+    layers = [
+        msgspec.structs.replace(
+            layer,
+            id=derived_uuid(layer.id, WINDOW, place),
+            annotations=_shifted([a for a in layer.annotations if _within(a, window)], window),
+        )
+        for layer in article.layers
+    ]
+    return msgspec.structs.replace(
+        article,
+        id=derived_uuid(article.id, WINDOW, place),
+        title=f"{short(article.title)} [{place}]",
+        text=text,
+        sha256=sha256_of(text),
+        layers=tuple(layers),
+        meta={**article.meta, WINDOW: list(window), OF: article.id},
+    )
+
+
+def _shifted(annotations: Sequence[Annotation], window: Fragment) -> tuple[Annotation, ...]:
+    """Return annotations with offsets of the window, and only fillers that stand in it."""
+    inside = {annotation.id for annotation in annotations}
+
+    def there(fillers: tuple[Filler, ...]) -> tuple[Filler, ...]:
+        return tuple(filler for filler in fillers if filler.implied or filler.id in inside)
+
+    shift = window.start
+    return tuple(
+        msgspec.structs.replace(
+            annotation,
+            fragments=tuple(Fragment(s - shift, e - shift) for s, e in annotation.fragments),
+            roles={
+                role: kept for role, found in annotation.roles.items() if (kept := there(found))
+            },
+        )
+        for annotation in annotations
+    )

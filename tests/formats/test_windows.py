@@ -1,0 +1,71 @@
+"""Windows of tokens: what is cut is counted, what is not says the same."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.formats.base import LossCount, Tokens, WriteOptions
+from annotator.formats.token_text import token_text
+from annotator.formats.windows import windowed
+from annotator.model.annotation import Filler
+from tests.formats.formats_builders import annotation, article, layer, texts
+
+TEXT = "Kim said no. Lee of the U.S. Treasury said yes. Both left."
+
+
+@given(texts.map(lambda text: text * 5), st.integers(1, 9), st.integers(0, 9))
+def test_windows_leave_no_token_out_and_hold_no_more_than_asked(
+    text: str, size: int, stride: int
+) -> None:
+    found = token_text(text, Tokens.WORDS)
+    windows = found.windows(size, stride or size)
+
+    inside = [
+        [number for number, token in enumerate(found.tokens) if w.start <= token.start < w.end]
+        for w in windows
+    ]
+    assert all(len(each) <= size for each in inside)
+    assert sorted({n for each in inside for n in each}) == list(range(len(found.tokens)))
+
+
+def test_windows_end_with_sentences_and_a_stop_of_an_abbreviation_is_none() -> None:
+    found = token_text(TEXT, Tokens.WORDS).windows(9, 9)
+
+    assert [TEXT[start:end] for start, end in found] == [
+        "Kim said no.",
+        "Lee of the U.S. Treasury said yes.",
+        "Both left.",
+    ]
+
+
+def test_a_frame_that_no_window_holds_whole_is_counted_and_loses_what_is_outside() -> None:
+    kim, yes = annotation("PERSON", (0, 3)), annotation("CUE", (43, 46))
+    frame = annotation(
+        "STATEMENT", (13, 46), roles={"speaker": (Filler(kim.id),), "cue": (Filler(yes.id),)}
+    )
+    long = annotation("ENTITY", (9, 20))
+    losses = LossCount()
+
+    cut = list(
+        windowed(
+            [article(TEXT, layer(kim, long, frame, yes))], WriteOptions(window=9), losses
+        )
+    )  # fmt: skip
+
+    kept = [found for one in cut for found in one.layers[0].annotations]
+    assert [one.text[a.start : a.end] for one in cut for a in one.layers[0].annotations] == [
+        "Kim", "Lee of the U.S. Treasury said yes", "yes"
+    ]  # fmt: skip
+    assert list(kept[1].roles) == ["cue"]
+    assert {loss.kind: loss.count for loss in losses.report(1, 1).losses} == {
+        "spans cut by windows": 1,
+        "frames cut by windows": 1,
+    }
+
+
+def test_windows_that_overlap_hold_what_one_alone_would_cut() -> None:
+    across = annotation("ENTITY", (9, 16))
+    losses = LossCount()
+
+    list(windowed([article(TEXT, layer(across))], WriteOptions(window=14, stride=4), losses))
+
+    assert losses.report(1, 1).losses == ()
