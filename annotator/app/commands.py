@@ -97,6 +97,13 @@ _LABEL_MENU = (
     ),
     Command("label.add_fragment", "Add Selection as Fragment", ("+", "="), _LABELLING, "label/2"),
     Command(
+        "label.note",
+        "Write a Note",
+        ("Ctrl+Shift+N",),
+        _all(ARTICLE, EDITABLE, ANNOTATION),
+        "label/2",
+    ),
+    Command(
         "label.occurrences",
         "Every Occurrence…",
         ("Ctrl+D",),

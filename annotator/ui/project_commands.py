@@ -26,6 +26,7 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "go.referent": bench.open_referent,
         "label.who_proposed": bench.who.take_proposed,
         "label.unlink": bench.who.unlink,
+        "label.note": bench.write_note,
         "label.occurrences": bench.every_occurrence,
         **{f"label.{n.name.lower()}": partial(desk.nudge, n) for n in Nudge},
         "project.gazetteers": bench.show_gazetteers,

@@ -234,6 +234,12 @@ class Workbench(QWidget):
         """Show the guideline of the label in hand, or put it away."""
         self.guiding.toggle(self.theme, self.focus_text)
 
+    def write_note(self) -> None:
+        """Put the hands into the note of the selected annotation."""
+        self.catching_up.now()
+        self.panes.set_shown("inspector", shown=True)
+        self.inspector.edit_note()
+
     def edit_document(self) -> None:
         """Show the article's labels in the inspector, to be changed there."""
         self.desk.let_go()

@@ -212,10 +212,11 @@ class Workspace(Workbench):
         elif event.key() == Qt.Key.Key_Escape:
             self.desk.escape()
             event.accept()
-        elif self.who.press(event):
-            event.accept()
         elif (command := self._actions.in_text(event)) is not None:
             self.command_pressed.emit(command.id)
+            event.accept()
+        elif self.who.press(event):
+            # After the commands: where a mark is typed on a digit's key, the mark is meant.
             event.accept()
         elif self.desk.press_label(event):
             event.accept()

@@ -113,7 +113,7 @@ def write_a_note(qtbot: QtBot, window: MainWindow) -> None:
     article = session.article
     assert article is not None
     key = click_on(window, "Moscow")
-    workspace.inspector.edit_note()
+    window.run("label.note")
     field = window.focusWidget()
     assert field is not None
     press(field, NOTE)

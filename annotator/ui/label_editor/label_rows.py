@@ -149,7 +149,7 @@ class LabelRowsView(RowsView):
         delete_requested(): `Delete` was pressed.
     """
 
-    shift_requested = Signal(int)
+    shift_requested = Signal(object)
     delete_requested = Signal()
 
     def __init__(self, theme: Theme, rows: LabelRows, parent: QWidget | None = None) -> None:

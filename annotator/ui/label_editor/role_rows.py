@@ -37,7 +37,7 @@ class RoleRow(QWidget):
     """
 
     edited = Signal(object)
-    moved = Signal(int)
+    moved = Signal(object)
 
     def __init__(self, theme: Theme, schema: Schema, label: Label, role: Role) -> None:
         super().__init__()
