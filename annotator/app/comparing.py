@@ -6,6 +6,7 @@ import msgspec
 
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
+from annotator.app.stories import stories_of
 from annotator.errors import UserError
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.values import ArticleKey
@@ -17,7 +18,7 @@ from annotator.storage.comparisons import (
     names_with_layers,
     shared_ids,
 )
-from annotator.storage.exports import article_contents
+from annotator.storage.exports import articles_by_key
 
 
 class LayerChoice(msgspec.Struct, frozen=True):
@@ -56,10 +57,13 @@ def compare_layers(
     with session.store.reading() as db:
         chosen = _choices(names, names_with_layers(db))
         keys = articles_with_several_layers(db) if articles is None else list(articles)
+        stories = stories_of(session, keys)
         same = same_entries(merged_keys(db), shared_ids(db))
         facts = Labels(session.schema)
         done = iter(range(1, len(keys) + 1))
-        read = (_compared(each, chosen, facts) for each in article_contents(db, keys))
+        read = (
+            _compared(each, stories[key], chosen, facts) for key, each in articles_by_key(db, keys)
+        )
         return compare(
             [each.name for each in chosen],
             read,
@@ -87,12 +91,13 @@ def _choice(name: str, known: Sequence[str]) -> LayerChoice:
 
 
 def _compared(
-    article: ArticleContent, chosen: Sequence[LayerChoice], labels: Labels
+    article: ArticleContent, story: str, chosen: Sequence[LayerChoice], labels: Labels
 ) -> ComparedArticle:
     return ComparedArticle(
         article.id,
         article.text,
         tuple(_reading(article.layers, each, labels) for each in chosen),
+        story,
     )
 
 

@@ -45,6 +45,7 @@ Gate = Callable[[NewAction, Callable[[Writing], Iterable[Change]]], Changes]
 _COUNTED = (
     ("rejections", "rejected suggestion", "rejected suggestions"),
     ("gazetteers", "gazetteer", "gazetteers"),
+    ("splits", "article's place in a split", "articles' places in a split"),
     ("articles", "article", "articles"),
     ("layers", "work state", "work states"),
     ("sources", "source", "sources"),
@@ -60,6 +61,7 @@ _LISTED = {
     "referents",
     "decisions",
     "gazetteers",
+    "splits",
 }
 
 

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 import click
 
 from annotator import __version__
-from annotator.cli import agreement, exchange, gazetteers, labels, projects, together, window
+from annotator.cli import (
+    agreement,
+    exchange,
+    gazetteers,
+    labels,
+    projects,
+    stories,
+    together,
+    window,
+)
 from annotator.cli.shared import COULD_NOT_RUN
 from annotator.errors import UserError
 
@@ -55,6 +64,7 @@ for _command in (
     exchange.export,
     exchange.formats,
     agreement.compare,
+    stories.stories,
     together.merge,
     together.hand_in,
     together.bundle,

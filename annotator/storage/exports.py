@@ -40,6 +40,13 @@ def article_contents(
     db: Connection, keys: Sequence[ArticleKey]
 ) -> Generator[ArticleContent, None, None]:
     """Yield articles whole, with all their layers, some hundred in memory at a time."""
+    return (article for _, article in articles_by_key(db, keys))
+
+
+def articles_by_key(
+    db: Connection, keys: Sequence[ArticleKey]
+) -> Generator[tuple[ArticleKey, ArticleContent], None, None]:
+    """Yield articles whole as `article_contents`, each with its key."""
     people = annotators(db)
     for first in range(0, len(keys), _BATCH):
         yield from _batch(db, list(keys[first : first + _BATCH]), people)
@@ -59,7 +66,7 @@ def layer_content(db: Connection, uuid: Uuid) -> LayerContent | None:
 
 def _batch(
     db: Connection, keys: list[ArticleKey], people: dict[AnnotatorKey, Annotator]
-) -> Generator[ArticleContent, None, None]:
+) -> Generator[tuple[ArticleKey, ArticleContent], None, None]:
     wanted = to_json(keys)
     sources = _sources(db, wanted)
     layers = _layers(db, wanted)
@@ -77,7 +84,7 @@ def _batch(
         contents = tuple(
             _content(layer, people[layer.annotator], marked.get(layer.key, [])) for layer in found
         )
-        yield ArticleContent(
+        content = ArticleContent(
             identity.get(article.key, article.id),
             article.title,
             row[0],
@@ -91,6 +98,7 @@ def _batch(
             tuple(bodies["decisions"].get(article.key, ())),
             extra=article.extra,
         )
+        yield article.key, content
 
 
 def _content(layer: Layer, annotator: Annotator, marked: list[Annotation]) -> LayerContent:

@@ -8,7 +8,9 @@ from annotator.storage.search import add_to_index, indexed_words
 from annotator.storage.store import Store
 
 # Their rows come with no import of their own.
-_NEVER_STAGED = {"schemas", "annotations", "rejections", "gazetteers"}
+_NEVER_STAGED = {"schemas", "annotations", "rejections", "gazetteers", "splits"}
+
+_HANGING = ("texts", "places", "work_time", "article_aliases")
 
 
 def purge(store: Store, action: NewAction) -> None:
@@ -22,9 +24,9 @@ def purge(store: Store, action: NewAction) -> None:
         in_gone = f"layer IN (SELECT id FROM layers WHERE removed = 1 OR article IN ({gone}))"
         for table in ("annotations", "rejections"):
             db.execute(f"DELETE FROM {table} WHERE removed = 1 OR {in_gone}")
-        for table in ("layers", "sources", "comments", "decisions"):
+        for table in ("layers", "sources", "comments", "decisions", "splits"):
             db.execute(f"DELETE FROM {table} WHERE removed = 1 OR article IN ({gone})")
-        for table in ("texts", "places", "work_time", "article_aliases"):
+        for table in (*_HANGING, "stories", "story_shingles"):
             db.execute(f"DELETE FROM {table} WHERE article IN ({gone})")
         db.execute("DELETE FROM log")
         db.execute("UPDATE actions SET article = NULL, step = NULL, undoes = NULL")

@@ -261,6 +261,28 @@ ALTER TABLE referents ADD COLUMN file TEXT;
 CREATE INDEX referents_by_merge ON referents(merged_into) WHERE merged_into IS NOT NULL;
 ALTER TABLE schemas ADD COLUMN edits TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE schemas ADD COLUMN next TEXT;
+
+CREATE TABLE stories (
+    article INTEGER PRIMARY KEY,
+    story INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stories_by_story ON stories(story);
+
+CREATE TABLE story_shingles (
+    shingle INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (shingle, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE splits (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    plan TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles(id),
+    part TEXT NOT NULL,{_LOGGED}
+) STRICT;
+CREATE INDEX splits_by_article ON splits(article);
+CREATE INDEX splits_by_action ON splits(added_by);
 """
 
 # The tables whose rows are written through the log, parents before their children.
@@ -275,4 +297,5 @@ LOGGED_TABLES = (
     "comments",
     "decisions",
     "gazetteers",
+    "splits",
 )

@@ -1,0 +1,164 @@
+"""Stories: which articles of a project are near-duplicates, found once and kept beside them."""
+
+import time
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from annotator.app.session import Session
+from annotator.errors import ProjectError
+from annotator.model.values import ArticleKey, Uuid
+from annotator.storage import stories as story_rows
+from annotator.storage.articles import text_of
+from annotator.storage.connection import Connection
+from annotator.storage.imports import GENTLE, Pace
+from annotator.suggest.stories import ALIKE, Shingles, likeness, may_be_alike, sketch
+
+# How many articles' runs are held in memory to be compared with later ones (some 40 MB).
+_HELD = 8_000
+_EVERY = 50
+
+
+class StoryArticle(msgspec.Struct, frozen=True):
+    """An article of a story."""
+
+    id: Uuid
+    title: str
+
+
+class Story(msgspec.Struct, frozen=True):
+    """Articles that are near-duplicates; `id` is that of the first."""
+
+    id: Uuid
+    articles: tuple[StoryArticle, ...]
+
+
+class Stories(msgspec.Struct, frozen=True):
+    """The stories of several articles; the others stand alone."""
+
+    articles: int
+    alone: int
+    stories: tuple[Story, ...]
+
+
+def find_stories(
+    session: Session,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    *,
+    beside_window: bool = False,
+) -> int:
+    """Find the stories of articles that are new since it was done last; return how many were.
+
+    It holds the file for moments only. What is found is not an action: there is nothing to undo.
+
+    Raises:
+        ProjectError: the project is read only.
+    """
+    if session.read_only is not None:
+        raise ProjectError(session.read_only)
+    pace = GENTLE if beside_window else Pace()
+    with session.store.reading() as db:
+        waiting = deque(story_rows.articles_without_story(db))
+        total = len(waiting)
+        finder = _Finder(db, db)
+        while waiting:
+            began = time.monotonic()
+            with story_rows.cache_writes(db):
+                while waiting and time.monotonic() - began < pace.slice:
+                    finder.place(waiting.popleft())
+            progress(total - len(waiting), total)
+            time.sleep(pace.rest)
+    return total
+
+
+def stories_of(session: Session, keys: Iterable[ArticleKey]) -> dict[ArticleKey, Uuid]:
+    """Return the story of each article by name.
+
+    Articles that have not been looked at are looked at now; where nothing may be written, only
+    among themselves.
+    """
+    wanted = list(keys)
+    with session.store.reading() as db:
+        numbers = story_rows.story_numbers(db, wanted)
+        if len(numbers) < len(wanted):
+            if session.read_only is None:
+                find_stories(session)
+                numbers = story_rows.story_numbers(db, wanted)
+            else:
+                numbers = _found_aside(db, wanted)
+        # A story's first article may have been purged since; then the next one names it.
+        first: dict[int, ArticleKey] = {}
+        for key in sorted(wanted):
+            first.setdefault(numbers[key], key)
+        named = [ArticleKey(number) for number in first]
+        names = story_rows.article_names(db, [*named, *first.values()])
+    return {
+        key: names.get(ArticleKey(number := numbers[key]), names[first[number]])[0]
+        for key in wanted
+    }
+
+
+def stories(session: Session) -> Stories:
+    """Return the stories of the project, the largest first."""
+    with session.store.reading() as db:
+        members: dict[int, list[ArticleKey]] = {}
+        articles = 0
+        for key, story in story_rows.in_stories(db):
+            members.setdefault(story, []).append(key)
+            articles += 1
+        several = [found for found in members.values() if len(found) > 1]
+        names = story_rows.article_names(db, [key for found in several for key in found])
+    several.sort(key=lambda found: (-len(found), found[0]))
+    listed = tuple(
+        Story(names[found[0]][0], tuple(StoryArticle(*names[key]) for key in found))
+        for found in several
+    )
+    return Stories(articles, articles - sum(map(len, several)), listed)
+
+
+class _Finder:
+    """Places one article after the other into a cache; texts are read from the project."""
+
+    def __init__(self, cache: Connection, project: Connection) -> None:
+        self._cache = cache
+        self._project = project
+        self._shingles = Shingles()
+        self._held: dict[ArticleKey, array[int]] = {}
+
+    def place(self, key: ArticleKey) -> None:
+        """Enter an article into the story of those it is like, or into one of its own."""
+        own = self._runs(key)
+        looked_up = sketch(own)
+        shared = story_rows.sharing(self._cache, looked_up)
+        near = [each for each, count in shared.most_common() if may_be_alike(count, own)]
+        numbers = story_rows.story_numbers(self._cache, near) if near else {}
+        joined: list[int] = []
+        for each in near:
+            if numbers[each] not in joined and likeness(own, self._runs(each)) >= ALIKE:
+                joined.append(numbers[each])
+        story = min(joined, default=int(key))
+        for other in joined:
+            if other != story:
+                story_rows.join(self._cache, other, story)
+        story_rows.place(self._cache, key, looked_up, story)
+
+    def _runs(self, key: ArticleKey) -> frozenset[int]:
+        held = self._held.get(key)
+        if held is not None:
+            return frozenset(held)
+        found = self._shingles.of(text_of(self._project, key))
+        if len(self._held) >= _HELD:
+            self._held.pop(next(iter(self._held)))
+        self._held[key] = array("q", found)
+        return found
+
+
+def _found_aside(db: Connection, keys: Sequence[ArticleKey]) -> dict[ArticleKey, int]:
+    """Find stories of some articles in memory."""
+    with story_rows.cache_in_memory() as cache:
+        finder = _Finder(cache, db)
+        for key in sorted(keys):
+            finder.place(key)
+        return story_rows.story_numbers(cache, keys)
