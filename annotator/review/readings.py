@@ -39,10 +39,13 @@ def reading_of(layer: LayerContent, labels: "Labels") -> Reading:
     return Reading(layer.id, layer.annotations, frozenset(layer.covered) or marked, layer.document)
 
 
+_UNKNOWN = ("", False)
+
+
 class Labels:
     """What comparing needs to know of a schema's labels, looked up once.
 
-    A label that the schema does not know is a family of its own, without roles or parents.
+    Labels that the schema does not know are one family together, without roles or parents.
     """
 
     def __init__(self, schema: Schema) -> None:
@@ -59,7 +62,7 @@ class Labels:
 
     def kind(self, label: str) -> tuple[str, bool]:
         """Return the family of a label and whether it is a frame: only these are aligned."""
-        return self._kinds.get(label) or (label, False)
+        return self._kinds.get(label) or _UNKNOWN
 
     def top(self, label: str) -> str:
         """Return the topmost parent of a label, or itself."""

@@ -11,11 +11,13 @@ from annotator.app import labelling
 from annotator.app.comparing import compare_layers
 from annotator.app.export_file import ExportOptions, export_file
 from annotator.app.import_files import ImportOptions, import_files
+from annotator.app.project import create_project
 from annotator.app.session import Session
 from annotator.errors import UserError
 from tests.builders import a_project, open_first, words
 
 ROOT = Path(__file__).parents[2]
+BRATIAA = ROOT.parent / "shared" / "corpora" / "bratiaa"
 
 
 def labelled(folder: Path, name: str, *found: tuple[str, str]) -> Path:
@@ -71,6 +73,25 @@ def test_a_second_layer_of_ones_own_is_compared_with_the_first(tmp_path: Path) -
     found = compare_layers(session, ["Anna", "Anna/2"])
     assert found.articles == 0
     assert found.pairs[0].span_f1.exact.why
+    session.close()
+
+
+@pytest.mark.skipif(not BRATIAA.exists(), reason="the corpora lie beside the project")
+@pytest.mark.parametrize(
+    ("folder", "published"),
+    [
+        ("data/agreement/agree-2", pytest.approx(0.787878, abs=1e-6)),
+        ("example-files/example-project", pytest.approx(0.890, abs=5e-4)),
+    ],
+)
+def test_folders_of_annotators_have_the_published_agreement(
+    tmp_path: Path, folder: str, published: float
+) -> None:
+    session = create_project(tmp_path / "brat.annot")
+    import_files(session, [BRATIAA / folder], ImportOptions())
+    pairs = compare_layers(session).pairs
+    values = [pair.span_f1.exact.value or 0 for pair in pairs]
+    assert sum(values) / len(values) == published
     session.close()
 
 
