@@ -18,6 +18,7 @@ from annotator.formats.base import (
 )
 from annotator.formats.brat_reader import is_brat, read_brat
 from annotator.formats.brat_writer import write_brat
+from annotator.formats.documents import DOCUMENT_FORMATS
 from annotator.formats.encoding import reading
 from annotator.formats.json_records import decode_record, json_records
 from annotator.formats.label_studio_config import labelling_config
@@ -124,6 +125,7 @@ FORMATS: tuple[Format, ...] = (
         recognises=is_label_studio,
         beside=labelling_config,
     ),
+    *DOCUMENT_FORMATS,
     Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), read_text_file),
     Format(
         "csv",

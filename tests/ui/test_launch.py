@@ -66,6 +66,7 @@ def test_without_a_display_the_window_is_drawn_to_a_file(tmp_path: Path):
 
 def test_nothing_heavy_is_imported_at_the_start():
     heavy = ["numpy", "spacy", "pyarrow", "charset_normalizer", "annotator.app.import_files"]
+    heavy += ["trafilatura", "docx", "lxml", "pypdfium2", "warcio"]
     code = f"import annotator.ui.launch, sys; print(set({heavy}) & set(sys.modules) or 'none')"
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -1,0 +1,14 @@
+"""The table of formats that hold articles alone, one or many a file, made by other programs."""
+
+from annotator.formats.base import Format
+from annotator.formats.html_reader import is_html, read_html
+
+DOCUMENT_FORMATS: tuple[Format, ...] = (
+    Format(
+        "html",
+        "Web pages, the article found in each",
+        (".html", ".htm", ".xhtml"),
+        read_html,
+        recognises=is_html,
+    ),
+)
