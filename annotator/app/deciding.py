@@ -207,7 +207,7 @@ class _Gold:
         self._review = review
         self._writing = writing
         self._how = how
-        self._article = review.session.editable()
+        self._article = review.gold_article
         self.started, self.layer = start_layer(
             writing, self._article, review.session.schema.version
         )

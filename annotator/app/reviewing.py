@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from annotator.app.open_article import OpenArticle
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
 from annotator.errors import Refused
@@ -68,13 +69,19 @@ class Review:
     Units keep their order and number until the layers under review themselves change.
     """
 
-    def __init__(self, session: Session, layers: Sequence[Uuid] = ()) -> None:
+    def __init__(
+        self, session: Session, layers: Sequence[Uuid] = (), article: OpenArticle | None = None
+    ) -> None:
         """Review the layers named, by default all that are no gold's.
+
+        `article` is one that is not on the screen, read in the actor's gold; by default the open
+        one is reviewed.
 
         Raises:
             Refused: no gold of the actor's is open, or there is nothing to review.
         """
-        article = session.editable()
+        article = article or session.editable()
+        self.gold_article = article
         self.session = session
         self.article: ArticleKey = article.article.key
         with session.store.reading() as db:
