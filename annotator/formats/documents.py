@@ -1,6 +1,7 @@
 """The table of formats that hold articles alone, one or many a file, made by other programs."""
 
 from annotator.formats.base import Format
+from annotator.formats.docx_reader import is_docx, read_docx
 from annotator.formats.html_reader import is_html, read_html
 
 DOCUMENT_FORMATS: tuple[Format, ...] = (
@@ -10,5 +11,12 @@ DOCUMENT_FORMATS: tuple[Format, ...] = (
         (".html", ".htm", ".xhtml"),
         read_html,
         recognises=is_html,
+    ),
+    Format(
+        "docx",
+        "Word documents",
+        (".docx", ".docm", ".dotx"),
+        read_docx,
+        recognises=is_docx,
     ),
 )

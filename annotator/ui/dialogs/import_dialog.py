@@ -31,7 +31,7 @@ _ROWS = 5
 # The first slice is counted before the dialog shows, so that the rows say what will happen.
 _FIRST_SLICE, _SLICE = 0.04, 0.008
 _TOTALS_EVERY = 250
-_WITHOUT_LABELS = frozenset({"csv", "text", "html"})
+_WITHOUT_LABELS = frozenset({"csv", "text", "html", "docx", "pdf", "warc"})
 
 
 class ImportRequest(msgspec.Struct, frozen=True):
