@@ -18,6 +18,7 @@ from annotator.model.changes import (
     ReferentChanged,
     RejectionChanged,
     SchemaChanged,
+    SettingsChanged,
 )
 from annotator.model.decision import Decision
 from annotator.model.schema import Schema
@@ -46,6 +47,7 @@ _COUNTED = (
     ("rejections", "rejected suggestion", "rejected suggestions"),
     ("gazetteers", "gazetteer", "gazetteers"),
     ("splits", "article's place in a split", "articles' places in a split"),
+    ("settings", "setting of the project", "settings of the project"),
     ("articles", "article", "articles"),
     ("layers", "work state", "work states"),
     ("sources", "source", "sources"),
@@ -62,6 +64,7 @@ _LISTED = {
     "decisions",
     "gazetteers",
     "splits",
+    "settings",
 }
 
 
@@ -234,6 +237,8 @@ def _differences(before: _Before, after: _Before, touched: Touched) -> list[Chan
     ]
     if "gazetteers" in touched.rows:
         marked.append(GazetteersChanged())
+    if "settings" in touched.rows:
+        marked.append(SettingsChanged())
     # A layer is there before its labels come, and goes after they went.
     return [*changes, *came, *marked, *went]
 

@@ -1,7 +1,10 @@
 """The project's register of referents as it is read: names, chains of merges, counts, search."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
+import msgspec
+
+from annotator.app.listed_names import ListedNames
 from annotator.model.article import Annotator, Referent
 from annotator.model.changes import AnnotationChanged, Changes, ReferentChanged
 from annotator.storage import mentions as mention_rows
@@ -12,8 +15,8 @@ from annotator.suggest.who import Candidate, Names, Proposal, united
 # How many entries are read at a time while nothing waits for them.
 _SLICE = 500
 
-# Returns a gazetteer's proposals for some words: (words, label, limit).
-Gazetteer = Callable[[str, str, int], Sequence[Proposal]]
+# So many are read before a question is answered by what has been read: nobody waits for more.
+_AT_ONCE = 1000
 
 
 class Register:
@@ -27,7 +30,7 @@ class Register:
         self._store = store
         self._actor = actor
         self.blind = False
-        self.gazetteer: Gazetteer | None = None
+        self.gazetteer = ListedNames(store)
         self.forget()
 
     def forget(self) -> None:
@@ -131,30 +134,48 @@ class Register:
         return self._next is None
 
     def all(self) -> Names:
-        """Return all names that are merged into no other."""
+        """Return all names that are merged into no other; reading them may take its time."""
         while not self.read_some(_SLICE * 10):
             pass
         return self._names
 
+    def read_names(self) -> Names:
+        """Return the names that are in memory, which at first are not all of a large register."""
+        if self._next == 0:
+            self.read_some(_AT_ONCE)
+        return self._names
+
     def find(self, words: str, label: str = "", limit: int = 8) -> list[Proposal]:
         """Return who some words of a text may mean, best first."""
-        return self._offered(self.all().find(words, label, 4 * limit), words, label, limit)
+        found = self.read_names().find(words, label, 4 * limit)
+        return self._offered(found, self.gazetteer.find(words, label, limit), limit)
 
     def search(self, letters: str, label: str = "", limit: int = 20) -> list[Proposal]:
         """Return who some typed letters may mean, best first."""
-        return self._offered(self.all().search(letters, label, 4 * limit), letters, label, limit)
+        found = self.read_names().search(letters, label, 4 * limit)
+        listed = self.gazetteer.find(letters, label, limit, typed=True)
+        return self._offered(found, listed, limit)
 
     def named(self, letters: str, limit: int = 20) -> list[Referent]:
         """Return entries of the register that some letters mean, best first."""
-        found = self.all().search(letters, "", 4 * limit)
+        found = self.read_names().search(letters, "", 4 * limit)
         keys = self._allowed([p.candidate.key for p in found])
         return [entry for key in keys[:limit] if (entry := self.entry(key)) is not None]
 
-    def _offered(self, found: list[Proposal], words: str, label: str, limit: int) -> list[Proposal]:
-        allowed = set(self._allowed([p.candidate.key for p in found]))
-        own = [p for p in found if p.candidate.key in allowed]
-        more = self.gazetteer(words, label, limit) if self.gazetteer is not None else ()
-        return united(own, more, limit)
+    def _offered(self, found: list[Proposal], listed: list[Proposal], limit: int) -> list[Proposal]:
+        """Return the register's own first, then a gazetteer's; whom both know is the register's."""
+        held = {p.candidate.key: self._names.holder(p.candidate.key) for p in listed}
+        keys = [p.candidate.key for p in found]
+        allowed = set(self._allowed([*keys, *(h.key for h in held.values() if h is not None)]))
+        own = {p.candidate.key: p for p in found if p.candidate.key in allowed}
+        more: list[Proposal] = []
+        for proposal in listed:
+            holder = held[proposal.candidate.key]
+            if holder is None or holder.key not in allowed:
+                more.append(proposal)
+            else:
+                own.setdefault(holder.key, msgspec.structs.replace(proposal, candidate=holder))
+        return united(list(own.values()), more, limit)
 
     def _allowed(self, keys: list[str]) -> list[str]:
         """Leave out what a blind annotator must not be led by."""
@@ -170,6 +191,7 @@ class Register:
 
     def take_in(self, changes: Changes) -> None:
         """Follow a committed change."""
+        self.gazetteer.take_in(changes)
         if changes.many:
             self.forget()
             return

@@ -21,6 +21,7 @@ from annotator.model.changes import (
     LayerChanged,
     ManyChanged,
     SchemaChanged,
+    SettingsChanged,
 )
 from annotator.model.fragment import Fragment
 from annotator.model.schema import Schema
@@ -28,7 +29,11 @@ from annotator.model.schema_file import read_schema
 from annotator.model.values import ActionKey, AnnotationKey, ArticleKey, LayerKey
 from annotator.storage.journal import NewAction, Writing
 from annotator.storage.register import current_schema
+from annotator.storage.settings import setting
 from annotator.storage.store import Store
+
+# The name of the setting that keeps annotators from seeing each other's work.
+BLIND = "blind"
 
 Listener = Callable[[Changes], None]
 Work = Callable[[Writing], Iterable[Change]]
@@ -48,6 +53,7 @@ class Session:
         self.schema: Schema = self._read_schema()
         self.queue = Queue(store, actor.key)
         self.register = Register(store, actor)
+        self.register.blind = self._read_blind()
         self._here: WhoIsHere | None = None
         # Which digit meant whom, of each article that was open in this sitting.
         self._numbers: dict[ArticleKey, list[str]] = {}
@@ -59,6 +65,11 @@ class Session:
         # The annotation whose ends are being moved, and the step its moves belong to.
         self._moves: tuple[AnnotationKey, ActionKey] | None = None
         self._last_action = ActionKey(0)
+
+    @property
+    def blind(self) -> bool:
+        """Tell whether annotators are not to be led by each other's work in this project."""
+        return self.register.blind
 
     @property
     def job_token(self) -> str | None:
@@ -225,6 +236,8 @@ class Session:
                     self.article.take_in_article(after)
                 case SchemaChanged(after=schema):
                     self.schema = schema
+                case SettingsChanged():
+                    self.register.blind = self._read_blind()
                 case ManyChanged():
                     self._read_anew()
                 case _:
@@ -234,6 +247,7 @@ class Session:
 
     def _read_anew(self) -> None:
         self.schema = self._read_schema()
+        self.register.blind = self._read_blind()
         if self.article is None:
             return
         key, layer = self.article.article.key, self.article.layer.key
@@ -247,6 +261,10 @@ class Session:
 
     def _current_schema(self) -> Schema:
         return self.schema
+
+    def _read_blind(self) -> bool:
+        with self.store.reading() as db:
+            return bool(setting(db, BLIND))
 
     def _read_schema(self) -> Schema:
         with self.store.reading() as db:

@@ -67,6 +67,10 @@ class GazetteersChanged(msgspec.Struct, frozen=True):
     """A gazetteer came, went, or proposes other labels now."""
 
 
+class SettingsChanged(msgspec.Struct, frozen=True):
+    """What holds for the whole project, as whether annotators are blind, was altered."""
+
+
 class SchemaChanged(msgspec.Struct, frozen=True):
     """The project's labels were altered."""
 
@@ -86,6 +90,7 @@ Change: TypeAlias = (
     | RejectionChanged
     | DecisionChanged
     | GazetteersChanged
+    | SettingsChanged
     | SchemaChanged
     | ManyChanged
 )
@@ -149,6 +154,6 @@ def apply(changes: Changes, state: AnnotationState) -> AnnotationState:
 
 
 def _turned(change: Change) -> Change:
-    if isinstance(change, ManyChanged | GazetteersChanged):
+    if isinstance(change, ManyChanged | GazetteersChanged | SettingsChanged):
         return change
     return msgspec.structs.replace(change, before=change.after, after=change.before)

@@ -4,7 +4,7 @@ Names are written before the row that makes them visible, so that a load can go 
 batch without a row is left over from a load that was cut short.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.model.gazetteer import Entry, Gazetteer
@@ -13,6 +13,8 @@ from annotator.storage.journal import Writing
 from annotator.storage.rows import read_object, to_json
 
 _COLUMNS = "id, uuid, name, file, format, batch, entries, names, refused, labels, enabled, made"
+# A word that more names have than this tells nobody apart.
+_LOOKED_AT = 3000
 
 
 class NameRow(NamedTuple):
@@ -66,18 +68,49 @@ def add_names(db: Connection, batch: int, entries: Iterable[Entry]) -> int:
         for entry in entries
         for name in entry.names
     ]
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM gazetteer_names").fetchone()
     before = db.conn.total_changes
     db.conn.executemany(
         'INSERT OR IGNORE INTO gazetteer_names (batch, words, "key", title, type, kind)'
         " VALUES (?, ?, ?, ?, ?, ?)",
         rows,
     )
-    return db.conn.total_changes - before
+    added = db.conn.total_changes - before
+    db.execute(
+        "INSERT INTO gazetteer_search (rowid, words)"
+        " SELECT id, words FROM gazetteer_names WHERE id > ?",
+        [last],
+    )
+    return added
 
 
 def drop_batch(db: Connection, batch: int) -> None:
     """Delete names that no gazetteer has."""
+    db.execute(
+        "INSERT INTO gazetteer_search (gazetteer_search, rowid, words)"
+        " SELECT 'delete', id, words FROM gazetteer_names WHERE batch = ?",
+        [batch],
+    )
     db.execute("DELETE FROM gazetteer_names WHERE batch = ?", [batch])
+
+
+def names_like(
+    db: Connection, batches: Sequence[int], parts: Sequence[str], *, unfinished: bool, limit: int
+) -> list[tuple[int, NameRow]]:
+    """Return names that have all of some words, the shortest first, with their batches.
+
+    With `unfinished` the last word may go on. Of a word that very many names have, only some of
+    them are looked at.
+    """
+    words = [f'"{part.replace(chr(34), "")}"' for part in parts]
+    wanted = " ".join(words) + ("*" if unfinished else "")
+    rows = db.execute(
+        'SELECT batch, words, "key", title, type, kind FROM gazetteer_names WHERE id IN'
+        " (SELECT rowid FROM gazetteer_search WHERE words MATCH ? LIMIT ?)"
+        " AND batch IN (SELECT value FROM json_each(?)) ORDER BY length(words), id LIMIT ?",
+        [wanted, _LOOKED_AT, to_json(tuple(batches)), limit],
+    )
+    return [(batch, NameRow(*row)) for batch, *row in rows]
 
 
 def left_over(db: Connection) -> list[int]:

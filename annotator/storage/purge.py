@@ -2,13 +2,14 @@
 
 from annotator.storage.articles import text_of
 from annotator.storage.database import known_errors
+from annotator.storage.gazetteers import drop_batch, left_over
 from annotator.storage.journal import NewAction
 from annotator.storage.schema_sql import LOGGED_TABLES
 from annotator.storage.search import add_to_index, indexed_words
 from annotator.storage.store import Store
 
 # Their rows come with no import of their own.
-_NEVER_STAGED = {"schemas", "annotations", "rejections", "gazetteers", "splits"}
+_NEVER_STAGED = {"schemas", "annotations", "rejections", "gazetteers", "splits", "settings"}
 
 _HANGING = ("texts", "places", "work_time", "article_aliases")
 
@@ -30,9 +31,10 @@ def purge(store: Store, action: NewAction) -> None:
             db.execute(f"DELETE FROM {table} WHERE article IN ({gone})")
         db.execute("DELETE FROM log")
         db.execute("UPDATE actions SET article = NULL, step = NULL, undoes = NULL")
-        for table in ("articles", "referents", "gazetteers", "schemas"):
+        for table in ("articles", "referents", "gazetteers", "schemas", "settings"):
             db.execute(f"DELETE FROM {table} WHERE removed = 1")
-        db.execute("DELETE FROM gazetteer_names WHERE batch NOT IN (SELECT batch FROM gazetteers)")
+        for batch in left_over(db):
+            drop_batch(db, batch)
         for table in LOGGED_TABLES:
             owner = "" if table in _NEVER_STAGED else ", import_id = NULL"
             db.execute(

@@ -212,16 +212,30 @@ def _frames_that_need(db: Connection, actions: str) -> Iterator[int]:
 
 
 def _links_that_need(db: Connection, actions: str) -> Iterator[int]:
-    """Yield later mentions of an entry of the step, and later merges into one."""
-    entries = f'SELECT "key" FROM referents WHERE id IN ({_MADE_LIVING.format(table="referents")})'
-    later = "removed = 0 AND changed_by NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
+    """Yield later mentions of an entry of the step, slots it fills, and merges into one."""
+    made = _MADE_LIVING.format(table="referents")
+    found = db.execute(
+        f'SELECT "key" FROM referents WHERE id IN ({made})', [actions, actions, "referents"]
+    )
+    keys = to_json(tuple(key for (key,) in found))
+    if keys == "[]":
+        return
+    among = "IN (SELECT value FROM json_each(?))"
+    later = f"removed = 0 AND changed_by NOT {among} LIMIT 1"
     for table, column in (("annotations", "referent"), ("referents", "merged_into")):
         yield from _one(
             db,
-            f'SELECT changed_by FROM "{table}" WHERE {column} IN ({entries})'
+            f'SELECT changed_by FROM "{table}" WHERE {column} {among}'
             f" AND {column} IS NOT NULL AND {later}",
-            [actions, actions, "referents", actions],
+            [keys, actions],
         )
+    yield from _one(
+        db,
+        "SELECT changed_by FROM annotations, json_tree(roles) AS part"
+        " WHERE roles LIKE '%\"referent\"%' AND part.key = 'referent'"
+        f" AND part.atom {among} AND {later}",
+        [keys, actions],
+    )
 
 
 _ONLY_REMOVED = '{"removed":0}'

@@ -247,14 +247,28 @@ CREATE TABLE gazetteers (
 ) STRICT;
 
 CREATE TABLE gazetteer_names (
+    id INTEGER PRIMARY KEY,
     batch INTEGER NOT NULL,
     words TEXT NOT NULL,
     "key" TEXT NOT NULL,
     title TEXT NOT NULL,
     type TEXT NOT NULL,
     kind TEXT NOT NULL,
-    PRIMARY KEY (batch, words, "key")
-) STRICT, WITHOUT ROWID;
+    UNIQUE (batch, words, "key")
+) STRICT;
+
+CREATE VIRTUAL TABLE gazetteer_search USING fts5(
+    words, content='gazetteer_names', content_rowid='id', detail=full,
+    tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE TABLE settings (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,{_LOGGED}
+) STRICT;
+CREATE INDEX settings_by_action ON settings(added_by);
 CREATE INDEX annotations_by_referent ON annotations(referent, layer, removed)
     WHERE removed = 0 AND referent IS NOT NULL;
 ALTER TABLE referents ADD COLUMN file TEXT;
@@ -298,4 +312,5 @@ LOGGED_TABLES = (
     "decisions",
     "gazetteers",
     "splits",
+    "settings",
 )

@@ -70,6 +70,7 @@ class Names:
         self._same: dict[str, set[str]] = defaultdict(set)
         self._words: dict[str, set[str]] = defaultdict(set)
         self._initials: dict[str, set[str]] = defaultdict(set)
+        self._holders: dict[str, set[str]] = defaultdict(set)
         for candidate in candidates:
             self.put(candidate)
 
@@ -90,6 +91,8 @@ class Names:
             self._words[word].add(candidate.key)
         if letters := initials(candidate.name):
             self._initials[letters].add(candidate.key)
+        for each in candidate.ids:
+            self._holders[each].add(candidate.key)
 
     def drop(self, key: str) -> None:
         """Take a candidate out, if it is there."""
@@ -100,6 +103,13 @@ class Names:
         for word in set(plain.split()):
             self._words[word].discard(key)
         self._initials[initials(candidate.name)].discard(key)
+        for each in candidate.ids:
+            self._holders[each].discard(key)
+
+    def holder(self, external: str) -> Candidate | None:
+        """Return a candidate that has an external id, as its key or beside it."""
+        keys = sorted(self._holders.get(external, ()))
+        return self._of.get(external) or (self._of[keys[0]] if keys else None)
 
     def find(self, words: str, label: str = "", limit: int = 8) -> list[Proposal]:
         """Return who some words of a text may mean, best first; `label` breaks ties."""

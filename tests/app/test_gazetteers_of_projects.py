@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app import labelling
+from annotator.app import labelling, referring, register_edits
 from annotator.app.gazetteers import (
     add_gazetteer,
     gazetteers,
@@ -19,8 +19,11 @@ from annotator.app.removing import purge, remove_article
 from annotator.app.session import Session
 from annotator.app.suggesting import Suggester
 from annotator.errors import Refused, UserError
+from annotator.model.article import Referent
+from annotator.model.gazetteer import Entry, Name
 from annotator.model.ghost import Ghost
 from annotator.storage.check import check_file
+from annotator.storage.gazetteers import add_names
 from tests.builders import a_project, keys_of, open_first, words
 
 LIST = "id,name,aliases,type\n7,Gefest-M LLC,Gefest,company\n8,Ri Yong-ho,,person\n9,X,,person\n"
@@ -99,9 +102,8 @@ def test_a_file_without_any_name_leaves_nothing_behind(session: Session, tmp_pat
 
 
 def test_a_load_that_was_cut_short_is_swept(session: Session, file: Path):
-    session.store.db.execute(
-        "INSERT INTO gazetteer_names VALUES (77, 'left', '', 'over', 'person', 'name')"
-    )
+    add_names(session.store.db, 77, [Entry("left:1", "over", "person", (Name("over"),))])
+    assert names_in(session) == 1
     add_gazetteer(session, file)
     assert names_in(session) == 3
 
@@ -176,3 +178,46 @@ def test_rejected_as_often_as_confirmed_a_name_is_proposed_no_more(tmp_path: Pat
     hands.offer("names", ghosts)
     hands.reject(hands.shown[0])
     assert suggester.own_names(second) == ()
+
+
+def offered(session: Session, letters: str) -> list[tuple[str, str, str]]:
+    """Return key, name and source of whom typed letters mean."""
+    found = [proposal.candidate for proposal in session.register.search(letters)]
+    return [(each.key, each.name, each.source) for each in found]
+
+
+def test_a_gazetteer_says_who_words_mean_and_its_entry_gets_its_id(session: Session, file: Path):
+    add_gazetteer(session, file)
+    (found,) = session.register.find("Gefest-M", "COMPANY")
+    who = found.candidate
+    assert (who.key, who.name, who.type, who.source) == (
+        *("list:7", "Gefest-M LLC", "COMPANY"),
+        "list",
+    )
+    assert offered(session, "gef") == [("list:7", "Gefest-M LLC", "list")]
+    assert offered(session, "yong-h") == [("list:8", "Ri Yong-ho", "list")]
+    assert offered(session, "nobody") == []
+    key = labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
+    referring.link(session, key, who.key, Referent(who.key, who.name, who.type, who.ids))
+    assert session.register.ids("list:7") == ("list:7",)
+    assert offered(session, "gef") == [("list:7", "Gefest-M LLC", "")]
+    session.history.undo()
+    assert offered(session, "gef") == [("list:7", "Gefest-M LLC", "list")]
+
+
+def test_whom_the_register_knows_by_the_id_is_its_own_entry(session: Session, file: Path):
+    add_gazetteer(session, file)
+    made = register_edits.create(session, "Ri the Minister", "PERSON", ["list:8"])
+    assert offered(session, "yong-ho") == [(made, "Ri the Minister", "")]
+
+
+def test_only_gazetteers_that_are_on_are_asked(session: Session, file: Path):
+    add_gazetteer(session, file)
+    assert offered(session, "gefest") != []
+    set_on(session, gazetteers(session)[0], on=False)
+    assert offered(session, "gefest") == []
+    session.history.undo()
+    remove_gazetteer(session, gazetteers(session)[0])
+    assert offered(session, "gefest") == []
+    purge(session)
+    assert session.store.db.execute("SELECT count(*) FROM gazetteer_search").fetchone() == (0,)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app import labelling, referring, register_edits
+from annotator.app import frames, labelling, referring, register_edits
 from annotator.app.checking import check_project
 from annotator.app.project import open_project
+from annotator.app.project_settings import set_blind
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.article import AnnotatorKind
@@ -349,3 +350,39 @@ def test_the_names_are_read_in_slices(tmp_path: Path) -> None:
         pass
     assert len(session.register.all()) == 7
     session.close()
+
+
+def test_an_entry_that_an_implied_filler_names_is_not_undone_from_under_it(tmp_path: Path) -> None:
+    session = a_session(tmp_path)
+    made = register_edits.create(session, "Kim Jong Un", "PERSON")
+    frame = labelling.add(session, "STATEMENT", [words(session, "Ri said Kim would come")])
+    frames.imply(session, frame, "speaker", referent=made)
+    step = next(s for s in session.history.steps() if s.name.startswith("New Entry"))
+    with pytest.raises(Refused, match="Imply Speaker"):
+        session.history.undo(step.key)
+    session.history.undo()
+    session.history.undo(step.key)
+    assert session.register.entry(made) is None
+    session.close()
+
+
+def test_working_blind_is_a_step_and_is_kept_in_the_project(tmp_path: Path) -> None:
+    session = a_session(tmp_path)
+    register_edits.create(session, "Kim Jong Un", "PERSON")
+    assert not session.blind
+    set_blind(session, blind=True)
+    count = len(steps(session))
+    set_blind(session, blind=True)
+    assert len(steps(session)) == count
+    session.close()
+    other = open_first(open_project(tmp_path / "news.annot", annotator="Bert"))
+    assert other.blind
+    assert other.register.search("kim") == []
+    other.close()
+    session = open_project(tmp_path / "news.annot", annotator="Anna")
+    session.history.undo()
+    assert not session.blind
+    session.history.redo()
+    assert session.blind
+    session.close()
+    assert check_project(tmp_path / "news.annot") == []

@@ -35,6 +35,7 @@ def of_suggestions(data: Path, rounds: int, records: Path) -> list[Figure]:
     own = _times(rounds, lambda: suggester.own_names(article))
     found = suggester.own_names(article)[:1_000]
     taken = _times(rounds, lambda: Ghosts(session).offer("names", found))
+    asked = _times(rounds, lambda: session.register.search("Ostrava Ba", "COMPANY", 8))
     session.close()
     what = f"{_NAMES:,} names"
     return [
@@ -42,6 +43,7 @@ def of_suggestions(data: Path, rounds: int, records: Path) -> list[Figure]:
         milliseconds(f"index of {what} built, in the worker", first, 2_000),
         milliseconds(f"gazetteer pass over 100 kB, {what}, in the worker", passes, 30),
         milliseconds("pass of the project's own names over 100 kB, in the worker", own, 200),
+        milliseconds(f"who is it by some letters, {what}", asked, 16),
         milliseconds(f"take {len(found):,} suggestions into the window", taken, 16),
     ]
 

@@ -12,7 +12,7 @@ from annotator.app.project import open_project
 from annotator.errors import ProjectError
 from annotator.storage import database
 from annotator.storage.migrations import FORMAT_VERSION, migrations
-from annotator.storage.schema_sql import FIRST_RELEASE
+from annotator.storage.schema_sql import FIRST_RELEASE, SECOND_RELEASE
 from tests.builders import a_project, keys_of
 
 DATA = Path(__file__).parents[1] / "data"
@@ -23,11 +23,18 @@ def next_release(monkeypatch: pytest.MonkeyPatch) -> int:
     """A program of the next release, with one step more."""
     steps = Migrations("annotator")
 
-    @steps()
-    def first_release(db: Database) -> None:
-        for statement in FIRST_RELEASE.split(";\n"):
+    def run_each(db: Database, statements: str) -> None:
+        for statement in statements.split(";\n"):
             if statement.strip():
                 db.conn.execute(statement)
+
+    @steps()
+    def first_release(db: Database) -> None:
+        run_each(db, FIRST_RELEASE)
+
+    @steps()
+    def second_release(db: Database) -> None:
+        run_each(db, SECOND_RELEASE)
 
     @steps()
     def colours(db: Database) -> None:
