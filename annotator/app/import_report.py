@@ -5,6 +5,8 @@ from enum import StrEnum
 import msgspec
 
 from annotator.formats.base import ReadOptions, Refusal
+from annotator.model.article import AnnotatorKind
+from annotator.model.terms import TermCount, TermMap
 
 
 class Conflict(StrEnum):
@@ -15,11 +17,18 @@ class Conflict(StrEnum):
 
 
 class ImportOptions(msgspec.Struct, frozen=True):
-    """How files are imported. `layer` names the annotator that all labels are given to."""
+    """How files are imported.
+
+    `layer` names the annotator of a `kind` that all labels are given to. `terms` says what the
+    files' words for labels become; what it leaves open is as last time, or kept when `afresh`.
+    """
 
     read: ReadOptions = ReadOptions()
     format: str | None = None
     layer: str | None = None
+    kind: AnnotatorKind = AnnotatorKind.PERSON
+    terms: TermMap = {}
+    afresh: bool = False
     conflict: Conflict = Conflict.SKIP
     beside_window: bool = False
 
@@ -28,7 +37,8 @@ class ImportReport(msgspec.Struct, frozen=True):
     """What an import did, and what it did not take as it stood.
 
     `known` counts records that brought nothing new, `comments` also decisions, `entries` those
-    of the register that are new or got further ids, `aliases` second ids of known texts.
+    of the register that are new or got further ids, `aliases` second ids of known texts. `terms`
+    are the files' words that the schema does not know, or that were mapped.
     """
 
     added: int = 0
@@ -41,6 +51,7 @@ class ImportReport(msgspec.Struct, frozen=True):
     comments: int = 0
     entries: int = 0
     aliases: int = 0
+    terms: tuple[TermCount, ...] = ()
 
     @property
     def empty(self) -> bool:

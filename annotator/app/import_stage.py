@@ -4,8 +4,10 @@ from collections import Counter
 
 import msgspec
 
+from annotator.app.import_layers import given_to, unknown_labels
 from annotator.app.import_local_keys import LocalKeys
 from annotator.app.import_report import Conflict, ImportOptions, ImportReport
+from annotator.app.import_terms import ImportTerms
 from annotator.app.session import Session
 from annotator.formats.base import Accepted, Refusal
 from annotator.model.article import AnnotatorKind, Article, ArticleContent, LayerContent, Referent
@@ -33,11 +35,14 @@ from annotator.storage.staging import Staging
 class Stage:
     """Takes the records of an import one by one; counts what they bring."""
 
-    def __init__(self, session: Session, staging: Staging, options: ImportOptions) -> None:
+    def __init__(
+        self, session: Session, staging: Staging, options: ImportOptions, terms: ImportTerms
+    ) -> None:
         self._session = session
         self._db = session.store.db
         self._staging = staging
         self._options = options
+        self._terms = terms
         # A project without rows needs no look-up of what it has.
         self._empty = is_empty(self._db)
         self._local_keys = LocalKeys(self._db, staging)
@@ -61,14 +66,15 @@ class Stage:
             count["layers"],
             count["annotations"],
             tuple(self._refused),
-            tuple(self._changed),
+            (*self._changed, *unknown_labels(self._terms.counts)),
             count["comments"],
             count["entries"],
             count["aliases"],
+            self._terms.counts,
         )
 
-    def take(self, record: Accepted | Refusal, file: str, scope: str = "") -> int:
-        """Stage one record; return how many bytes of its file are read.
+    def take(self, record: Accepted | Refusal, file: str, scope: str = "", form: str = "") -> int:
+        """Stage one record of a format; return how many bytes of its file are read.
 
         `file` names the file in reports, `scope` the one its `local:` keys belong to.
         """
@@ -78,7 +84,7 @@ class Stage:
         self._changed += [_within(file, change) for change in record.changed]
         where = f"{file}, {record.where}" if file else record.where
         scoped = self._local_keys.scoped(record.article, scope)
-        article = self._carried(scoped, where)
+        article = self._mapped(self._carried(scoped, where), where, form)
         before = self._counts.copy()
         found = self._article(article, where)
         if found is not None:
@@ -123,6 +129,20 @@ class Stage:
             why = f"{count} of label {label}, which was deleted in this project: left out"
             self._changed.append(Refusal(where, why))
         return msgspec.structs.replace(article, layers=tuple(layers))
+
+    def _mapped(self, article: ArticleContent, where: str, form: str) -> ArticleContent:
+        """Return an article with its labels in this project's words, under the chosen name."""
+        mapping, options = self._terms.of(form), self._options
+
+        def mapped(layer: LayerContent) -> LayerContent:
+            kept = mapping.carried(layer.annotations, article.text, where)
+            in_ours = msgspec.structs.replace(layer, annotations=kept)
+            if options.layer is None:
+                return in_ours
+            return given_to(in_ours, options.layer, options.kind, article.id)
+
+        layers = tuple(mapped(layer) for layer in article.layers)
+        return msgspec.structs.replace(article, layers=layers)
 
     def _article(self, article: ArticleContent, where: str) -> tuple[int, bool] | None:
         """Return the staged article and whether it was known before; None when refused."""
@@ -219,10 +239,6 @@ class Stage:
         where: str,
     ) -> None:
         """Stage a layer unless the project has it."""
-        if self._options.layer is not None:
-            layer = msgspec.structs.replace(
-                layer, annotator=self._options.layer, annotator_id=None, kind=AnnotatorKind.PERSON
-            )
         owner = self._annotator(layer)
         digest = layer_digest(layer)
         placed = self._placed(staged, row, layer, owner, digest, where)

@@ -18,7 +18,8 @@ from annotator.formats.base import (
     WriteOptions,
 )
 from annotator.formats.registry import FORMATS
-from annotator.model.article import State
+from annotator.model.article import AnnotatorKind, State
+from annotator.model.terms import Fate, Term, TermChoice, TermCount, parsed_term
 
 _SHOWN = 20
 
@@ -50,9 +51,52 @@ def import_options(given: Mapping[str, Any]) -> ImportOptions:
         read,
         given["format_"],
         given["layer"],
+        AnnotatorKind(given["kind"]),
+        chosen_terms(given),
+        given["afresh"],
         Conflict(given["conflict"]),
         beside_window=given["job"] is not None,
     )
+
+
+def chosen_terms(given: Mapping[str, Any]) -> dict[Term, TermChoice]:
+    """Return what the words of files are to become.
+
+    Raises:
+        UserError: something is not written as it should be, or is said twice.
+    """
+    chosen: dict[Term, TermChoice] = {}
+
+    def choose(written: str, fate: Fate, ours: str = "") -> None:
+        term = parsed_term(written)
+        if term in chosen:
+            raise UserError(f"“{written}” is given two meanings.")
+        chosen[term] = TermChoice(fate, ours)
+
+    for pair in given["mapped"]:
+        theirs, _, ours = str(pair).rpartition("=")
+        if not theirs or not ours:
+            raise UserError(f"“{pair}” is not of the form THEIRS=OURS.")
+        choose(theirs, Fate.MAP, ours)
+    for label in given["added"]:
+        theirs, mark, family = str(label).rpartition(":")
+        choose(theirs if mark else family, Fate.ADD, family if mark else "")
+    for fate, words in ((Fate.DROP, given["dropped"]), (Fate.KEEP, given["kept"])):
+        for word in words:
+            choose(str(word), fate)
+    return chosen
+
+
+def term_words(found: TermCount) -> str:
+    """Return in a few words what became of a term."""
+    ours = found.choice.ours
+    fate = {
+        Fate.KEEP: "kept, unknown here",
+        Fate.MAP: f"taken as {ours}",
+        Fate.ADD: f"added as {ours}",
+        Fate.DROP: "left out",
+    }[found.choice.fate]
+    return f"{found.term.written} ({found.count} ×): {fate}"
 
 
 def export_options(given: Mapping[str, Any]) -> ExportOptions:
@@ -89,6 +133,9 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     ):
         if count:
             yield f"{count} {words}"
+    if chosen := [each for each in report.terms if each.choice.fate is not Fate.KEEP]:
+        yield f"{len(chosen)} words for labels mapped:"
+        yield from (f"  {term_words(each)}" for each in chosen)
     for found, word in ((report.changed, "changed"), (report.refused, "refused")):
         if found:
             yield f"{len(found)} {word}:"

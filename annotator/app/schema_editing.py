@@ -18,7 +18,7 @@ from annotator.model.schema import Schema
 from annotator.model.schema_edits import AnyEdit, MapLabel, SchemaStep, apply_all, with_implied
 from annotator.model.schema_values import Reach
 from annotator.model.schema_writer import schema_toml
-from annotator.model.values import AnnotationKey, Uuid
+from annotator.model.values import ActionKey, AnnotationKey, Uuid
 from annotator.storage import schemas
 from annotator.storage.journal import Writing, new_uuid
 from annotator.storage.schemas import ReachCount, Row
@@ -97,10 +97,12 @@ def take_edits(
     edits: Sequence[AnyEdit],
     name: str | None = None,
     ids: Sequence[Uuid] = (),
+    joins: ActionKey | None = None,
 ) -> Changes:
     """Do what `apply_edits` does where the import lock is held already.
 
-    `ids` are those the steps have in the file where they were made first.
+    `ids` are those the steps have in the file where they were made first; `joins` is the action
+    that this one is a further part of.
     """
     before = session.schema
     after = apply_all(edits, before)
@@ -125,7 +127,7 @@ def take_edits(
             return [*changes, ManyChanged()]
         return [*changes, *(_change(row, changed) for row, changed in rows)]
 
-    return session.run(named, work)
+    return session.run(named, work, joins=joins)
 
 
 def _change(row: Row, after: Annotation | None) -> Change:

@@ -46,6 +46,30 @@ from annotator.errors import UserError
     default="skip",
     help="What to do with a layer that the project has with other labels.",
 )
+@click.option(
+    "--kind",
+    type=click.Choice(["person", "model"]),
+    default="person",
+    help="Whether --layer names a person or a model.",
+)
+@click.option(
+    "--map",
+    "mapped",
+    metavar="THEIRS=OURS",
+    multiple=True,
+    help="Take a label of the files as one of the project; also role:THEIRS=OURS,"
+    " attribute:THEIRS=OURS, value:ATTRIBUTE:THEIRS=OURS.",
+)
+@click.option(
+    "--add",
+    "added",
+    metavar="LABEL[:FAMILY]",
+    multiple=True,
+    help="Add a label of the files to the project's labels.",
+)
+@click.option("--drop", "dropped", metavar="LABEL", multiple=True, help="Leave a label out.")
+@click.option("--keep", "kept", metavar="LABEL", multiple=True, help="Keep a label, unknown here.")
+@click.option("--afresh", is_flag=True, help="Forget what labels were mapped to last time.")
 @click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto")
 @click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
 @ANNOTATOR

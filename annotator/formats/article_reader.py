@@ -105,7 +105,7 @@ class ArticleReader:
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
-        self._labels = frozenset(options.schema.by_id) if options.schema else None
+        self._labels = options.known_labels
         self._annotations = SeenIds()
         self._layers = SeenIds()
         self._placed_layers = SeenIds()

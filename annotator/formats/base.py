@@ -59,8 +59,9 @@ class ReadOptions(msgspec.Struct, frozen=True):
     """How files are read.
 
     `layer` names the annotator of layers that name none. With `schema`, labels it does not know
-    are reported, and attributes get the kind it gives them. `columns` maps a table's column to a
-    field of the article or to "meta". Without `offsets` their unit is told from the quotes.
+    are reported, unless the caller does that, and attributes get the kind it gives them.
+    `columns` maps a table's column to a field of the article or to "meta". Without `offsets`
+    their unit is told from the quotes.
     """
 
     replace_characters: bool = False
@@ -73,6 +74,14 @@ class ReadOptions(msgspec.Struct, frozen=True):
     delimiter: str | None = None
     header: bool = True
     offsets: OffsetUnit | None = None
+    reports_labels: bool = True
+
+    @property
+    def known_labels(self) -> frozenset[str] | None:
+        """The labels that a reader need not report; None when it reports none."""
+        if self.schema is None or not self.reports_labels:
+            return None
+        return frozenset(self.schema.by_id)
 
 
 class Tokens(StrEnum):

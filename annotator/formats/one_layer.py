@@ -61,7 +61,7 @@ def article_of(
     named = options.layer or found.annotator
     name = named or NAMELESS
     layer = derived_uuid(article, found.kind, name)
-    labels = frozenset(options.schema.by_id) if options.schema else None
+    labels = options.known_labels
     reader = AnnotationsReader(text, layer, findings, labels=labels, foreign=True)
     annotations = tuple(sorted(reader.read(found.annotations), key=in_place))
     content = LayerContent(

@@ -71,7 +71,7 @@ class _SpansReader:
     def __init__(self, options: ReadOptions, file: str) -> None:
         self._options = options
         self._file = file
-        self._labels = frozenset(options.schema.by_id) if options.schema else None
+        self._labels = options.known_labels
         self._version = options.schema.version if options.schema else 1
         self._annotations = SeenIds()
         self._articles = SeenIds()

@@ -297,6 +297,15 @@ CREATE TABLE splits (
 ) STRICT;
 CREATE INDEX splits_by_article ON splits(article);
 CREATE INDEX splits_by_action ON splits(added_by);
+
+CREATE TABLE import_terms (
+    format TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    fate TEXT NOT NULL,
+    ours TEXT NOT NULL,
+    PRIMARY KEY (format, kind, name)
+) STRICT, WITHOUT ROWID;
 """
 
 # The tables whose rows are written through the log, parents before their children.

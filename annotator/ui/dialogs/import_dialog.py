@@ -77,7 +77,7 @@ class ImportDialog(Dialog):
             self._read_options(),
             None if self._by_itself else self._controls.format,
             self._controls.owner if self._labelled else None,
-            self._controls.conflict,
+            conflict=self._controls.conflict,
         )
         return ImportRequest(files, options)
 
