@@ -65,6 +65,20 @@ class WhoIsHere:
                 rows.append(Here(digit, entry, label, labels.total()))
         return rows
 
+    def numbered(self) -> list[tuple[int, str]]:
+        """Return the digits with the names they stand for; cheap, however many are here."""
+        named: dict[str, tuple[int, str]] = {}
+        for number, key in enumerate(self._order[:DIGITS], 1):
+            if self._labels.get(key):
+                entry = self._register.resolved(key)
+                named.setdefault(entry.key, (number, entry.name))
+        return list(named.values())
+
+    def called(self, referent: str) -> str:
+        """Return the name of a referent, its digit in front."""
+        number, name = self.number(referent), self._register.resolved(referent).name
+        return name if number is None else f"{number} {name}"
+
     def referent(self, number: int) -> str | None:
         """Return whom a digit means."""
         found = self._resolved()

@@ -18,11 +18,11 @@ FilledRole = tuple[str, AnnotationKey | None, str]
 NamesOf = Callable[[str], str]
 
 
-def shortened(words: str) -> str:
-    """Return words on one line, cut after some sixty characters."""
+def shortened(words: str, length: int = _QUOTED) -> str:
+    """Return words on one line, cut after some sixty characters, or after `length`."""
     # A selection may be the whole of a long article.
-    line = " ".join(words[: 8 * _QUOTED].split())
-    return line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
+    line = " ".join(words[: 8 * length].split())
+    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def described(article: OpenArticle, schema: Schema, key: AnnotationKey, names: NamesOf) -> str:

@@ -15,7 +15,7 @@ from annotator.model.fragment import Fragment
 from annotator.model.ghost import Ghost
 from annotator.model.values import AnnotationKey
 from annotator.ui.frame_offers import FrameOffers
-from annotator.ui.held_words import ghost_words, held_ghost
+from annotator.ui.held_words import ghost_words, held_ghost, offers_in_words
 from annotator.ui.reading_desk import ReadingDesk
 from annotator.ui.status_line import Held
 from annotator.ui.view.article_view import ArticleView
@@ -55,7 +55,7 @@ class GhostHands(QObject):
         self.offers = FrameOffers(session, desk, self.ghosts, self)
         self.ghosts.subscribe(self._show)
         view.set_ghost_tip(self.tool_tip)
-        desk.say_of_ghosts(self.held)
+        desk.say_of_ghosts(self.held, self.offered)
 
     def apply(self, changes: Changes) -> None:
         """Let the suggestions for the current frame follow what changed."""
@@ -119,6 +119,11 @@ class GhostHands(QObject):
             return None
         keys = self._key("ghost.accept"), self._key("label.remove")
         return held_ghost(self._session.schema, ghost, *keys)
+
+    def offered(self) -> str:
+        """Return in words how much is suggested for the current frame, "" for nothing."""
+        count = len(self.offers.shown)
+        return offers_in_words(count, self._key("ghost.accept")) if count else ""
 
     def tool_tip(self, ghost: Ghost) -> str:
         """Return what is said of a suggestion under the pointer."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from annotator.app.open_article import OpenArticle
+from annotator.app.who_is_here import WhoIsHere
 from annotator.model.fragment import Fragment
 from annotator.model.frame_rules import missing_roles
 from annotator.model.ghost import Ghost
@@ -15,26 +16,43 @@ from annotator.ui.status_line import Held
 
 # Words of longer selections are not counted.
 _COUNTED = 100_000
+# Longer selections name nobody.
+_NAME = 60
+_NAMED = 20
 
 
-def held_selection(article: OpenArticle, selection: Fragment) -> Held:
-    """Return the selected words, and how many they are."""
+def held_selection(article: OpenArticle, selection: Fragment, here: WhoIsHere | None) -> Held:
+    """Return the selected words, and whom the digits make of them; else how many they are."""
     quote = shortened(article.text.content[slice(*selection)])
-    return Held(_tr("Selected"), f"“{quote}”", _measure(article, selection))
+    short = selection.end - selection.start <= _NAME
+    digits = here.numbered() if here is not None and short else []
+    rest = " · ".join(f"{number} {shortened(name, _NAMED)}" for number, name in digits)
+    return Held(_tr("Selected"), f"“{quote}”", rest or _measure(article, selection))
 
 
-def held_annotation(article: OpenArticle, schema: Schema, key: AnnotationKey) -> Held:
-    """Return label and words of an annotation; for a frame also what it lacks."""
+def held_annotation(
+    article: OpenArticle,
+    schema: Schema,
+    key: AnnotationKey,
+    here: WhoIsHere | None = None,
+    offers: str = "",
+) -> Held:
+    """Return label and words of an annotation, and whom it means.
+
+    Of a frame also what is suggested for it, and what it lacks.
+    """
     label = article.spans.label(key)
     found = schema.by_id.get(label)
     name = f"{schema.name_of(label)} “{shortened(article.quote(key))}”"
+    referent = article.spans.referent(key)
+    who = here.called(referent) if here is not None and referent is not None else ""
     if found is None or not found.is_frame:
-        return Held(_tr("Annotation"), name)
+        return Held(_tr("Annotation"), name, who)
     whole = article.annotation(key)
     missing = [r.title.lower() for r in missing_roles(found, whole)]
     missing += missing_attributes(schema, whole)
     lacks = _tr("no {0}").format(", ".join(missing)) if missing else ""
-    return Held(_tr("Frame"), name, lacks=lacks)
+    return Held(_tr("Frame"), name, " · ".join(filter(None, (who, offers))), lacks)
 
 
 def held_ghost(schema: Schema, ghost: Ghost, accept: str, reject: str) -> Held:
@@ -43,6 +61,13 @@ def held_ghost(schema: Schema, ghost: Ghost, accept: str, reject: str) -> Held:
     keys = _tr("{0} accepts, {1} rejects").format(accept, reject) if accept and reject else ""
     rest = " · ".join(filter(None, (ghost.known_as, _source(ghost), keys)))
     return Held(_tr("Suggestion"), name, rest)
+
+
+def offers_in_words(count: int, accept: str) -> str:
+    """Return how many suggestions there are for a frame, and the key that takes the next."""
+    one, many = _tr("1 suggestion"), _tr("{0} suggestions").format(count)
+    words = one if count == 1 else many
+    return _tr("{0}: {1} accepts").format(words, accept) if accept else words
 
 
 def ghost_words(schema: Schema, ghost: Ghost) -> str:

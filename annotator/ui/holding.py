@@ -49,6 +49,7 @@ class Holding(QObject):
         self._waiting: Held | None = None
         self._held_ghost: Callable[[], Held | None] | None = None
         self._has_offers: Callable[[], bool] | None = None
+        self._offer_words: Callable[[], str] | None = None
         self._hidden: frozenset[str] = frozenset()
         # The steps by which the selection has grown, while it is still the last of them.
         self._grown: list[Fragment] = []
@@ -110,11 +111,12 @@ class Holding(QObject):
         if (first := self._waiting or ghost) is not None:
             return first
         if (selection := self._view.selection) is not None:
-            return held_selection(article, selection)
+            return held_selection(article, selection, self._session.here)
         key = self._view.selected if self._view.selected is not None else self.frame
         if key is None or key not in article.spans:
             return Held()
-        return held_annotation(article, schema, key)
+        offers = self._offer_words() if self._offer_words is not None else ""
+        return held_annotation(article, schema, key, self._session.here, offers)
 
     def tool_tip(self, key: AnnotationKey) -> str:
         """Return what is said of an annotation under the pointer."""
@@ -172,9 +174,10 @@ class Holding(QObject):
             self.frame = self._recent = None
             self.select(None)
 
-    def say_of_ghosts(self, held: Callable[[], Held | None]) -> None:
-        """Set what says which suggestion is in hand; None when none is."""
+    def say_of_ghosts(self, held: Callable[[], Held | None], offers: Callable[[], str]) -> None:
+        """Set what says which suggestion is in hand, and what is suggested for the frame."""
         self._held_ghost = held
+        self._offer_words = offers
 
     def count_offers(self, any_offers: Callable[[], bool]) -> None:
         """Set what tells whether something is suggested for the current frame."""

@@ -48,6 +48,7 @@ def test_enter_takes_one_proposal_after_the_other(window: MainWindow) -> None:
     workspace, session = make(window, '"The list is short,"', "q")
     view = workspace.page.view
     assert names(workspace) == ["Cue", "Speaker", "Medium", "Next part of Statement"]
+    assert window.status.held.rest == "4 suggestions: Return accepts"
     press(view, Qt.Key.Key_Return)
     assert roles(workspace) == {"cue"}
     assert view.ghost is not None

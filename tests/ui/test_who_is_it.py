@@ -80,6 +80,21 @@ def test_a_digit_makes_another_mention_with_its_label_in_one_step(qtbot: QtBot, 
     assert labels(session) == [("PERSON", "Ann")]
 
 
+def test_selected_words_name_the_digits_and_an_annotation_whom_it_means(
+    qtbot: QtBot, tmp_path: Path
+):
+    window = a_window(qtbot, tmp_path, TEXT)
+    ask(window, "Ann", "p")
+    answer(window, "Ann Smith")
+    assert window.status.held.rest == "1 Ann Smith"
+    ask(window, "Geneva", "l")
+    answer(window, "")
+    select(window, "Bob")
+    assert window.status.held.rest == "1 Ann Smith · 2 Geneva"
+    press(at_work(window)[2], "2")
+    assert window.status.held.rest == "2 Geneva"
+
+
 def test_a_digit_links_the_selected_annotation_and_hints_at_another_type(
     qtbot: QtBot, tmp_path: Path
 ):
