@@ -17,6 +17,7 @@ from annotator.model.changes import (
     ManyChanged,
     ReferentChanged,
     RejectionChanged,
+    RulesChanged,
     SchemaChanged,
     SettingsChanged,
 )
@@ -52,6 +53,7 @@ _COUNTED = (
     ("layers", "work state", "work states"),
     ("sources", "source", "sources"),
     ("decisions", "decision", "decisions"),
+    ("review_rules", "rule", "rules"),
     ("referents", "entry of the register", "entries of the register"),
 )
 _LISTED = {
@@ -65,6 +67,14 @@ _LISTED = {
     "gazetteers",
     "splits",
     "settings",
+    "review_rules",
+}
+
+# What is small enough to be read anew whole.
+_READ_ANEW: dict[str, Change] = {
+    "gazetteers": GazetteersChanged(),
+    "review_rules": RulesChanged(),
+    "settings": SettingsChanged(),
 }
 
 
@@ -235,10 +245,7 @@ def _differences(before: _Before, after: _Before, touched: Touched) -> list[Chan
         for uuid, (article, was) in before.decisions.items()
         if was != (now := after.decisions[uuid][1])
     ]
-    if "gazetteers" in touched.rows:
-        marked.append(GazetteersChanged())
-    if "settings" in touched.rows:
-        marked.append(SettingsChanged())
+    marked += [change for table, change in _READ_ANEW.items() if table in touched.rows]
     # A layer is there before its labels come, and goes after they went.
     return [*changes, *came, *marked, *went]
 

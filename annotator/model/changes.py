@@ -67,6 +67,10 @@ class GazetteersChanged(msgspec.Struct, frozen=True):
     """A gazetteer came, went, or proposes other labels now."""
 
 
+class RulesChanged(msgspec.Struct, frozen=True):
+    """A reviewer's rule was kept, or is kept no longer."""
+
+
 class SettingsChanged(msgspec.Struct, frozen=True):
     """What holds for the whole project, as whether annotators are blind, was altered."""
 
@@ -91,6 +95,7 @@ Change: TypeAlias = (
     | DecisionChanged
     | GazetteersChanged
     | SettingsChanged
+    | RulesChanged
     | SchemaChanged
     | ManyChanged
 )
@@ -154,6 +159,6 @@ def apply(changes: Changes, state: AnnotationState) -> AnnotationState:
 
 
 def _turned(change: Change) -> Change:
-    if isinstance(change, ManyChanged | GazetteersChanged | SettingsChanged):
+    if isinstance(change, ManyChanged | GazetteersChanged | SettingsChanged | RulesChanged):
         return change
     return msgspec.structs.replace(change, before=change.after, after=change.before)

@@ -9,7 +9,15 @@ from annotator.storage.search import add_to_index, indexed_words
 from annotator.storage.store import Store
 
 # Their rows come with no import of their own.
-_NEVER_STAGED = {"schemas", "annotations", "rejections", "gazetteers", "splits", "settings"}
+_NEVER_STAGED = {
+    "schemas",
+    "annotations",
+    "rejections",
+    "gazetteers",
+    "splits",
+    "settings",
+    "review_rules",
+}
 
 _HANGING = ("texts", "places", "work_time", "article_aliases")
 
@@ -29,9 +37,11 @@ def purge(store: Store, action: NewAction) -> None:
             db.execute(f"DELETE FROM {table} WHERE removed = 1 OR article IN ({gone})")
         for table in (*_HANGING, "stories", "story_shingles"):
             db.execute(f"DELETE FROM {table} WHERE article IN ({gone})")
+        for table in ("disagreements", "disagreements_found"):
+            db.execute(f"DELETE FROM {table}")
         db.execute("DELETE FROM log")
         db.execute("UPDATE actions SET article = NULL, step = NULL, undoes = NULL")
-        for table in ("articles", "referents", "gazetteers", "schemas", "settings"):
+        for table in ("articles", "referents", "gazetteers", "schemas", "settings", "review_rules"):
             db.execute(f"DELETE FROM {table} WHERE removed = 1")
         for batch in left_over(db):
             drop_batch(db, batch)

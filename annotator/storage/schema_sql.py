@@ -306,6 +306,38 @@ CREATE TABLE import_terms (
     ours TEXT NOT NULL,
     PRIMARY KEY (format, kind, name)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE review_rules (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,{_LOGGED}
+) STRICT;
+CREATE INDEX review_rules_by_action ON review_rules(added_by);
+
+CREATE TABLE disagreements (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,
+    gold TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    annotation TEXT NOT NULL,
+    kinds INTEGER NOT NULL,
+    labels TEXT NOT NULL,
+    people TEXT NOT NULL,
+    cost REAL NOT NULL,
+    status TEXT NOT NULL
+) STRICT;
+CREATE INDEX disagreements_by_cost ON disagreements(gold, status, cost DESC, id);
+CREATE INDEX disagreements_by_article ON disagreements(article, gold);
+
+CREATE TABLE disagreements_found (
+    article INTEGER NOT NULL,
+    gold TEXT NOT NULL,
+    stamp INTEGER NOT NULL,
+    agreed INTEGER NOT NULL,
+    PRIMARY KEY (article, gold)
+) STRICT, WITHOUT ROWID;
 """
 
 # The tables whose rows are written through the log, parents before their children.
@@ -319,6 +351,7 @@ LOGGED_TABLES = (
     "referents",
     "comments",
     "decisions",
+    "review_rules",
     "gazetteers",
     "splits",
     "settings",

@@ -1,0 +1,180 @@
+"""The disagreements of the whole project: found article by article, kept, listed dearest first."""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from annotator.app.same_entries import same_entries
+from annotator.app.session import Session
+from annotator.errors import ProjectError
+from annotator.model.annotation import quote_of
+from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent
+from annotator.model.decision import Decision, Verdict
+from annotator.model.values import AnnotatorKey, ArticleKey, Uuid
+from annotator.review.cost import cost
+from annotator.review.readings import Labels, reading_of
+from annotator.review.sameness import Kind
+from annotator.review.units import Unit, units
+from annotator.storage import disagreements as rows
+from annotator.storage.comparisons import merged_keys, shared_ids
+from annotator.storage.decisions import decisions_of
+from annotator.storage.disagreements import DisagreementRow, Wanted
+from annotator.storage.exports import articles_by_key
+from annotator.storage.imports import GENTLE, Pace
+from annotator.storage.store import annotators, find_gold
+from annotator.storage.stories import cache_writes
+
+__all__ = ["DisagreementRow", "Disagreements", "Wanted", "kinds_of", "mask_of"]
+
+_LONGEST_QUOTE = 80
+_BITS = {kind: 1 << number for number, kind in enumerate(Kind)}
+
+
+def mask_of(kinds: Iterable[Kind]) -> int:
+    """Return kinds as the bit mask of a row."""
+    return sum(_BITS[kind] for kind in set(kinds))
+
+
+def kinds_of(mask: int) -> tuple[Kind, ...]:
+    """Return the kinds in a row's bit mask."""
+    return tuple(kind for kind, bit in _BITS.items() if mask & bit)
+
+
+class Disagreements:
+    """What layers differ in, over all articles that several have read, for the actor's gold."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def gold(self) -> Uuid:
+        """The gold whose decisions count; "" while the actor has none."""
+        with self._session.store.reading() as db:
+            gold = find_gold(db, self._session.actor.key)
+        return gold.id if gold is not None else ""
+
+    def refresh(
+        self,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        *,
+        beside_window: bool = False,
+    ) -> int:
+        """Look at the articles that changed since the last time; return how many were.
+
+        It holds the file for moments only. What is found is a cache: there is nothing to undo.
+
+        Raises:
+            ProjectError: the project is read only.
+        """
+        session = self._session
+        if session.read_only is not None:
+            raise ProjectError(session.read_only)
+        pace = GENTLE if beside_window else Pace()
+        gold = self.gold
+        finder = _Finder(session, gold)
+        with session.store.reading() as db:
+            waiting = deque(rows.outdated(db, gold))
+            total = len(waiting)
+            while waiting:
+                began = time.monotonic()
+                with cache_writes(db):
+                    while waiting and time.monotonic() - began < pace.slice:
+                        article, stamp = waiting.popleft()
+                        agreed, found = finder.look_at(article)
+                        rows.keep(db, article, gold, stamp, agreed, found)
+                progress(total - len(waiting), total)
+                time.sleep(pace.rest)
+        return total
+
+    def page(
+        self, wanted: Wanted, after: DisagreementRow | None = None, limit: int = 200
+    ) -> list[DisagreementRow]:
+        """Return a page of disagreements, the dearest first."""
+        last = None if after is None else (after.cost, after.key)
+        with self._session.store.reading() as db:
+            return rows.listed(db, self.gold, wanted, last, limit)
+
+    def count(self, wanted: Wanted) -> int:
+        """Return how many disagreements there are."""
+        with self._session.store.reading() as db:
+            return rows.count(db, self.gold, wanted)
+
+    def by_kind(self, status: str = "open") -> dict[Kind, int]:
+        """Return how many disagreements there are of each kind; one of two kinds counts twice."""
+        with self._session.store.reading() as db:
+            counts = rows.counts_by_kind(db, self.gold)
+        found: Counter[Kind] = Counter()
+        for (mask, has), n in counts.items():
+            if has == status:
+                found.update(dict.fromkeys(kinds_of(mask), n))
+        return dict(found)
+
+
+class _Finder:
+    """Looks at one article after the other; what they share is read once."""
+
+    def __init__(self, session: Session, gold: Uuid) -> None:
+        self._db = session.store.db
+        self._gold = gold
+        self._labels = Labels(session.schema)
+        self._people = {each.id: each for each in annotators(self._db).values()}
+        self._same = same_entries(merged_keys(self._db), shared_ids(self._db))
+
+    def look_at(self, article: ArticleKey) -> tuple[int, list[DisagreementRow]]:
+        """Return how many units all agree on, and the others."""
+        content = next((each for _, each in articles_by_key(self._db, [article])), None)
+        if content is None:
+            return 0, []
+        layers = [each for each in content.layers if each.kind is not AnnotatorKind.GOLD]
+        readings = [reading_of(each, self._labels) for each in layers]
+        found = units(readings, self._labels, lambda key: self._same.get(key, key))
+        decided = _decided(found, decisions_of(self._db, article, self._gold))
+        people = [self._key_of(each) for each in layers]
+        differing = [
+            self._row(content, article, unit, people, decided.get(number))
+            for number, unit in enumerate(found)
+            if not unit.agreed
+        ]
+        return len(found) - len(differing), differing
+
+    def _key_of(self, layer: LayerContent) -> AnnotatorKey:
+        return self._people[layer.annotator_id or ""].key
+
+    def _row(
+        self,
+        content: ArticleContent,
+        article: ArticleKey,
+        unit: Unit,
+        people: Sequence[AnnotatorKey],
+        decision: Decision | None,
+    ) -> DisagreementRow:
+        took_part = [who for who, looked in zip(people, unit.looked, strict=True) if looked]
+        words = " ".join(quote_of(content.text, [unit.cover]).split())
+        return DisagreementRow(
+            article,
+            *unit.cover,
+            words[:_LONGEST_QUOTE],
+            unit.found[0].id,
+            mask_of(unit.kinds),
+            tuple(sorted({each.label for each in unit.found})),
+            tuple(sorted(set(took_part))),
+            cost(unit, self._labels),
+            _status(decision),
+        )
+
+
+def _decided(found: Sequence[Unit], decisions: Sequence[Decision]) -> Mapping[int, Decision]:
+    """Return the decisions by the number of the unit each shares most annotations with."""
+    number = {uuid: n for n, unit in enumerate(found) for uuid in unit.ids}
+    decided: dict[int, Decision] = {}
+    for decision in decisions:
+        shared = Counter(number[each] for each in decision.about if each in number)
+        if shared:
+            decided[max(shared, key=lambda n: (shared[n], -n))] = decision
+    return decided
+
+
+def _status(decision: Decision | None) -> str:
+    if decision is None:
+        return "open"
+    return "rejected" if decision.verdict is Verdict.NOTHING else "decided"

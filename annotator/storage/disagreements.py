@@ -1,0 +1,200 @@
+"""SQL for the list of disagreements (a cache, filled anew where layers change), and for rules."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from annotator.model.values import AnnotatorKey, ArticleKey, Uuid
+from annotator.storage.articles import VISIBLE
+from annotator.storage.connection import Connection
+from annotator.storage.journal import Writing
+from annotator.storage.rows import read_object, to_json
+
+
+class DisagreementRow(msgspec.Struct, frozen=True):
+    """One unit on which layers differ. `kinds` is a bit mask, `people` who took part."""
+
+    article: ArticleKey
+    start: int
+    end: int
+    quote: str
+    annotation: Uuid
+    kinds: int
+    labels: tuple[str, ...]
+    people: tuple[AnnotatorKey, ...]
+    cost: float
+    status: str
+    key: int = 0
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Which disagreements are listed: any of the kinds (a bit mask), label and pair if given."""
+
+    kinds: int = 0
+    label: str = ""
+    pair: tuple[AnnotatorKey, ...] = ()
+    status: str = "open"
+    article: ArticleKey | None = None
+
+
+def outdated(db: Connection, gold: Uuid) -> list[tuple[ArticleKey, int]]:
+    """Return the articles with several layers that changed since they were last looked at.
+
+    Each comes with the stamp it is to be kept under: the last action that wrote to it.
+    """
+    found = db.execute(
+        "WITH stamped AS (SELECT layers.article AS article, max(layers.changed_by,"
+        "  coalesce((SELECT max(changed_by) FROM annotations WHERE layer = layers.id), 0))"
+        f"  AS stamp FROM layers WHERE {VISIBLE.replace('removed', 'layers.removed')}),"
+        " newest AS (SELECT article, max(stamp) AS stamp, count(*) AS layers FROM stamped"
+        "  GROUP BY article),"
+        " decided AS (SELECT article, max(changed_by) AS stamp FROM decisions GROUP BY article)"
+        " SELECT newest.article, max(newest.stamp, coalesce(decided.stamp, 0)) FROM newest"
+        " LEFT JOIN decided ON decided.article = newest.article"
+        " LEFT JOIN disagreements_found AS had ON had.article = newest.article AND had.gold = ?"
+        f" WHERE newest.layers > 1 AND newest.article IN (SELECT id FROM articles WHERE {VISIBLE})"
+        " AND max(newest.stamp, coalesce(decided.stamp, 0)) IS NOT had.stamp"
+        " ORDER BY newest.article",
+        [gold],
+    )
+    return [(ArticleKey(article), stamp) for article, stamp in found]
+
+
+def keep(
+    db: Connection,
+    article: ArticleKey,
+    gold: Uuid,
+    stamp: int,
+    agreed: int,
+    rows: Sequence[DisagreementRow],
+) -> None:
+    """Keep what was found in an article in place of what was kept before."""
+    db.execute("DELETE FROM disagreements WHERE article = ? AND gold = ?", [article, gold])
+    db.conn.executemany(
+        'INSERT INTO disagreements (article, gold, start, "end", quote, annotation, kinds, labels,'
+        " people, cost, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                article,
+                gold,
+                row.start,
+                row.end,
+                row.quote,
+                row.annotation,
+                row.kinds,
+                to_json(row.labels),
+                _listed(row.people),
+                row.cost,
+                row.status,
+            )
+            for row in rows
+        ],
+    )
+    db.execute(
+        "INSERT INTO disagreements_found (article, gold, stamp, agreed) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET stamp = excluded.stamp, agreed = excluded.agreed",
+        [article, gold, stamp, agreed],
+    )
+
+
+def listed(
+    db: Connection, gold: Uuid, wanted: Wanted, after: tuple[float, int] | None, limit: int
+) -> list[DisagreementRow]:
+    """Return a page of disagreements, the dearest first; `after` is cost and key of the last."""
+    where, values = _where(gold, wanted)
+    if after is not None:
+        where += " AND (-cost, id) > (?, ?)"
+        values += [-after[0], after[1]]
+    found = db.execute(
+        'SELECT article, start, "end", quote, annotation, kinds, labels, people, cost, status, id'
+        f" FROM disagreements WHERE {where} ORDER BY cost DESC, id LIMIT ?",
+        [*values, limit],
+    )
+    return [_row(*row) for row in found]
+
+
+def count(db: Connection, gold: Uuid, wanted: Wanted) -> int:
+    """Return how many disagreements there are."""
+    where, values = _where(gold, wanted)
+    return db.execute(f"SELECT count(*) FROM disagreements WHERE {where}", values).fetchone()[0]
+
+
+def counts_by_kind(db: Connection, gold: Uuid) -> dict[tuple[int, str], int]:
+    """Return how many disagreements there are by bit mask of kinds and status."""
+    found = db.execute(
+        "SELECT kinds, status, count(*) FROM disagreements WHERE gold = ?"
+        f" AND article IN (SELECT id FROM articles WHERE {VISIBLE}) GROUP BY kinds, status",
+        [gold],
+    )
+    return {(kinds, status): n for kinds, status, n in found}
+
+
+def agreed_units(db: Connection, gold: Uuid) -> list[tuple[ArticleKey, int]]:
+    """Return how many units of each article all agree on, in the order of the articles."""
+    found = db.execute(
+        "SELECT article, agreed FROM disagreements_found WHERE gold = ? AND agreed > 0"
+        f" AND article IN (SELECT id FROM articles WHERE {VISIBLE}) ORDER BY article",
+        [gold],
+    )
+    return [(ArticleKey(article), agreed) for article, agreed in found]
+
+
+def rule_bodies(db: Connection) -> list[dict[str, object]]:
+    """Return the rules a project keeps, oldest first."""
+    found = db.execute("SELECT body FROM review_rules WHERE removed = 0 ORDER BY id")
+    return [read_object(body) for (body,) in found]
+
+
+def insert_rule(writing: Writing, uuid: Uuid, body: object) -> None:
+    """Keep a rule."""
+    version = writing.version._asdict()
+    writing.insert("review_rules", {"uuid": uuid, "body": to_json(body), **version})
+
+
+def remove_rule(writing: Writing, uuid: Uuid) -> None:
+    """Keep a rule no longer."""
+    writing.mint("review_rules", uuid, {"removed": 0}, {"removed": 1})
+
+
+def _where(gold: Uuid, wanted: Wanted) -> tuple[str, list[str | int | float]]:
+    where = f"gold = ? AND status = ? AND article IN (SELECT id FROM articles WHERE {VISIBLE})"
+    values: list[str | int | float] = [gold, wanted.status]
+    if wanted.kinds:
+        where += " AND kinds & ? != 0"
+        values.append(wanted.kinds)
+    if wanted.label:
+        where += " AND instr(labels, ?) > 0"
+        values.append(f'"{wanted.label}"')
+    for person in wanted.pair:
+        where += " AND instr(people, ?) > 0"
+        values.append(f",{person},")
+    if wanted.article is not None:
+        where += " AND article = ?"
+        values.append(wanted.article)
+    return where, values
+
+
+def _listed(people: Sequence[AnnotatorKey]) -> str:
+    return "," + "".join(f"{key}," for key in people)
+
+
+def _row(
+    article: int, start: int, end: int, quote: str, annotation: str, kinds: int, *rest: object
+) -> DisagreementRow:
+    labels, people, cost, status, key = rest
+    return msgspec.convert(
+        {
+            "article": article,
+            "start": start,
+            "end": end,
+            "quote": quote,
+            "annotation": annotation,
+            "kinds": kinds,
+            "labels": msgspec.json.decode(str(labels)),
+            "people": [int(each) for each in str(people).split(",") if each],
+            "cost": cost,
+            "status": status,
+            "key": key,
+        },
+        DisagreementRow,
+    )
