@@ -3,6 +3,7 @@
 from annotator.formats.base import Format
 from annotator.formats.docx_reader import is_docx, read_docx
 from annotator.formats.html_reader import is_html, read_html
+from annotator.formats.pdf_reader import is_pdf, read_pdf
 
 DOCUMENT_FORMATS: tuple[Format, ...] = (
     Format(
@@ -19,4 +20,5 @@ DOCUMENT_FORMATS: tuple[Format, ...] = (
         read_docx,
         recognises=is_docx,
     ),
+    Format("pdf", "PDF files with a text layer", (".pdf",), read_pdf, recognises=is_pdf),
 )
