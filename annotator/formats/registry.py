@@ -19,12 +19,16 @@ from annotator.formats.base import (
 from annotator.formats.brat_reader import is_brat, read_brat
 from annotator.formats.brat_writer import write_brat
 from annotator.formats.documents import DOCUMENT_FORMATS
+from annotator.formats.conll_reader import is_conll, read_conll
+from annotator.formats.conll_writer import write_conll
 from annotator.formats.encoding import reading
 from annotator.formats.json_records import decode_record, json_records
 from annotator.formats.label_studio_config import labelling_config
 from annotator.formats.label_studio_reader import is_label_studio, read_label_studio
 from annotator.formats.label_studio_writer import write_label_studio
 from annotator.formats.plain_text import read_text_file
+from annotator.formats.spacy_reader import is_spacy, read_spacy
+from annotator.formats.spacy_writer import write_spacy
 from annotator.formats.spans import read_spans, write_spans
 from annotator.formats.table import read_table
 from annotator.formats.tsv_reader import is_webanno, read_webanno
@@ -126,6 +130,22 @@ FORMATS: tuple[Format, ...] = (
         beside=labelling_config,
     ),
     *DOCUMENT_FORMATS,
+    Format(
+        "spacy",
+        "spaCy documents (.spacy)",
+        (".spacy",),
+        read_spacy,
+        write_spacy,
+        recognises=is_spacy,
+    ),
+    Format(
+        "conll",
+        "CoNLL columns: a token a line with its tag (CoNLL-2003, IOB2, BILOU)",
+        (".conll", ".iob", ".bio"),
+        read_conll,
+        write_conll,
+        recognises=is_conll,
+    ),
     Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), read_text_file),
     Format(
         "csv",

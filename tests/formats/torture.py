@@ -209,7 +209,8 @@ def _said(
         "referents": one.referent,
         "notes": one.note,
     }
-    said = {name: part for name, part in parts.items() if name not in lost}
+    without = lost | ({"roles"} if "fillers that are not written" in lost else set[str]())
+    said = {name: part for name, part in parts.items() if name not in without}
     label = one.label if "fine labels" not in lost else ""
     if "fragments split" in lost:
         return [(label, (fragment,), said) for fragment in one.fragments]
