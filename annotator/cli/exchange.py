@@ -35,7 +35,9 @@ from annotator.errors import UserError
 @click.option("--encoding", help="The files' encoding; found by itself otherwise.")
 @click.option(
     "--offsets",
-    type=click.Choice(["points", "utf16", "bytes", "short-lines", "long-lines", "after-mark"]),
+    type=click.Choice(
+        ["points", "utf16", "bytes", "short-lines", "long-lines", "after-mark", "graphemes"]
+    ),
     help="What the files' offsets count; told by their quotes otherwise.",
 )
 @click.option("--no-header", is_flag=True, help="The first row of a table holds data.")

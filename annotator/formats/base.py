@@ -53,6 +53,7 @@ class OffsetUnit(StrEnum):
     SHORT_LINES = "short-lines"
     LONG_LINES = "long-lines"
     AFTER_MARK = "after-mark"
+    GRAPHEMES = "graphemes"
 
 
 class ReadOptions(msgspec.Struct, frozen=True):

@@ -79,7 +79,9 @@ def read_conll(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
     with reading(path) as file:
         layout = found_layout(list(islice(lines_of(file), _LOOKED_AT)))
     if layout is None:
-        yield Refusal(path.name, "it has no columns with tags in the last one")
+        empty = path.stat().st_size == 0
+        why = "the file is empty" if empty else "it has no columns with tags in the last one"
+        yield Refusal(path.name, why)
         return
     with reading(path) as file:
         for document, findings in _Documents(layout).of(lines_of(file)):

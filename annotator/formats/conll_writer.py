@@ -12,7 +12,7 @@ from annotator.formats.layers import (
     example_of,
     short,
 )
-from annotator.formats.token_text import TokenSpan, TokenText, on_tokens, token_text
+from annotator.formats.token_text import Placed, TokenSpan, TokenText, on_tokens, token_text
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent
 from annotator.model.schema import Schema
@@ -75,9 +75,7 @@ class _Lines:
         self._offsets = options.offset_columns
         self._between = " " if options.scheme is TagScheme.CONLL2003 else "\t"
 
-    def of(
-        self, text: TokenText, placed: Sequence[tuple[Annotation, list[TokenSpan]]]
-    ) -> Iterator[str]:
+    def of(self, text: TokenText, placed: Sequence[Placed]) -> Iterator[str]:
         """Yield the lines of one article."""
         tags = [OUTSIDE] * len(text.tokens)
         spans = sorted((span, a.label) for a, pieces in placed for span in pieces)

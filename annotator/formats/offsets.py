@@ -1,8 +1,10 @@
-"""Offsets of other programs' files: UTF-16 code units and UTF-8 bytes, to code points and back."""
+"""Offsets of other programs' files, in code points and back: UTF-16, bytes, graphemes."""
 
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+
+from annotator.model.characters import cluster_end
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _BLOCK = 256
@@ -64,3 +66,24 @@ class Utf8Offsets:
             return block * _BLOCK + len(within[: offset - self._starts[block]].decode())
         except UnicodeDecodeError:
             raise ValueError(f"{offset} lies within a character") from None
+
+
+class GraphemeOffsets:
+    """Converts numbers of grapheme clusters: what readers see as one character."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = array("q", [0])
+        at = 0
+        while at < len(text):
+            at = cluster_end(text, at + 1)
+            self._starts.append(at)
+
+    def to_points(self, offset: int) -> int:
+        """Return the code point offset at which a cluster begins.
+
+        Raises:
+            ValueError: there are fewer clusters in the text.
+        """
+        if not 0 <= offset < len(self._starts):
+            raise ValueError(f"{offset} lies outside the text")
+        return self._starts[offset]

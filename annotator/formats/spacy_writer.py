@@ -15,6 +15,7 @@ from annotator.formats.layers import (
 from annotator.formats.overlap import without_overlaps
 from annotator.formats.record_meta import HELD_BESIDE, meta_of
 from annotator.formats.token_text import (
+    Placed,
     TokenSpan,
     TokenText,
     on_tokens,
@@ -79,7 +80,7 @@ class _Document:
         self._article = article
         self._schema = schema
         self._tokens = spacy_library().tokens
-        words, spaces, numbers = _with_blanks(text)
+        words, spaces, numbers = text.with_blanks()
         # The number that each of our tokens has among those of the document.
         self._numbers = numbers
         vocabulary = spacy_blank(article.language or "en").vocab
@@ -87,7 +88,7 @@ class _Document:
 
     def put(
         self,
-        placed: Sequence[tuple[Annotation, list[TokenSpan]]],
+        placed: Sequence[Placed],
         options: WriteOptions,
         losses: LossCount,
     ) -> None:
@@ -117,7 +118,7 @@ class _Document:
 
     def say(
         self,
-        placed: Sequence[tuple[Annotation, list[TokenSpan]]],
+        placed: Sequence[Placed],
         meta: dict[str, Json],
         losses: LossCount,
     ) -> None:
@@ -172,25 +173,3 @@ def _roles(
             else:
                 found.setdefault(role, []).append(target)
     return found
-
-
-def _with_blanks(text: TokenText) -> tuple[list[str], list[bool], list[int]]:
-    """Return words and whether a blank follows each, and the number of each token among them."""
-    words: list[str] = []
-    spaces: list[bool] = []
-    numbers: list[int] = []
-    at = 0
-    for start, end in (*text.tokens, (len(text.text), len(text.text))):
-        gap = text.text[at:start]
-        if gap.startswith(" ") and spaces:
-            spaces[-1], gap = True, gap[1:]
-        if gap:
-            follows = len(gap) > 1 and gap.endswith(" ")
-            words.append(gap[:-1] if follows else gap)
-            spaces.append(follows)
-        if start < end:
-            numbers.append(len(words))
-            words.append(text.text[start:end])
-            spaces.append(False)
-        at = end
-    return words, spaces, numbers

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from annotator.errors import UserError
 from annotator.formats.base import LossCount, Tokens
@@ -17,6 +17,7 @@ from annotator.model.article import ArticleContent
 from annotator.model.fragment import Fragment
 from annotator.model.sentences import sentences
 
+OFF_TOKENS = "spans that begin or end within a token"
 _NO_BLANKS = re.compile(r"\S+")
 
 
@@ -25,6 +26,10 @@ class TokenSpan(NamedTuple):
 
     first: int
     last: int
+
+
+# An annotation with the tokens of each of its fragments.
+Placed: TypeAlias = tuple[Annotation, list[TokenSpan]]
 
 
 class TokenText:
@@ -44,6 +49,31 @@ class TokenText:
         """Return the tokens that a fragment covers; None when it begins or ends within one."""
         first, last = self._starts.get(fragment.start), self._ends.get(fragment.end)
         return None if first is None or last is None else TokenSpan(first, last)
+
+    def with_blanks(self) -> tuple[list[str], list[bool], list[int]]:
+        """Return words and whether a blank follows each, and the number of each token among them.
+
+        Blanks other than single ones are words of their own, as in spaCy and Prodigy: words and
+        single blanks make up the text.
+        """
+        words: list[str] = []
+        spaces: list[bool] = []
+        numbers: list[int] = []
+        at = 0
+        for start, end in (*self.tokens, (len(self.text), len(self.text))):
+            gap = self.text[at:start]
+            if gap[:1] == " " and spaces:
+                spaces[-1], gap = True, gap[1:]
+            if gap:
+                follows = len(gap) > 1 and gap.endswith(" ")
+                words.append(gap[:-1] if follows else gap)
+                spaces.append(follows)
+            if start < end:
+                numbers.append(len(words))
+                words.append(self.text[start:end])
+                spaces.append(False)
+            at = end
+        return words, spaces, numbers
 
     def sentences(self) -> list[TokenSpan]:
         """Return the sentences; every token lies in one of them."""
@@ -143,9 +173,9 @@ def on_tokens(
     text: TokenText,
     article: ArticleContent,
     losses: LossCount,
-) -> list[tuple[Annotation, list[TokenSpan]]]:
+) -> list[Placed]:
     """Return annotations with the tokens of their fragments; what begins in a word is counted."""
-    placed: list[tuple[Annotation, list[TokenSpan]]] = []
+    placed: list[Placed] = []
     for annotation in annotations:
         spans = [text.span(fragment) for fragment in annotation.fragments]
         whole = [span for span in spans if span is not None]
@@ -154,6 +184,3 @@ def on_tokens(
         else:
             placed.append((annotation, whole))
     return placed
-
-
-OFF_TOKENS = "spans that begin or end within a token"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from annotator.formats.base import OffsetUnit, RecordRefused
-from annotator.formats.offsets import Utf8Offsets, Utf16Offsets
+from annotator.formats.offsets import GraphemeOffsets, Utf8Offsets, Utf16Offsets
 
 ToPoints: TypeAlias = Callable[[int], int]
 Pairs: TypeAlias = Sequence[tuple[int, int]]
@@ -22,6 +22,7 @@ _TITLES = {
     OffsetUnit.SHORT_LINES: "characters with line ends of one",
     OffsetUnit.LONG_LINES: "characters with line ends of two",
     OffsetUnit.AFTER_MARK: "characters with a byte order mark before the text",
+    OffsetUnit.GRAPHEMES: "grapheme clusters",
 }
 
 
@@ -32,20 +33,29 @@ def unit_title(unit: OffsetUnit) -> str:
 
 def to_points(text: str, unit: OffsetUnit) -> ToPoints:
     """Return what turns offsets of a unit into code points of `text`; it raises ValueError."""
-    if unit is OffsetUnit.UTF16:
-        return Utf16Offsets(text).to_points
-    if unit is OffsetUnit.BYTES:
-        return Utf8Offsets(text).to_points
-    if unit is OffsetUnit.SHORT_LINES:
-        # The k-th pair at p is one character at p - k in the file's count.
-        pairs = array("q", (at.start() - k for k, at in enumerate(_RETURNS.finditer(text))))
-        return lambda offset: offset + bisect_left(pairs, offset)
-    if unit is OffsetUnit.LONG_LINES:
-        lines = array("q", (at.start() + k for k, at in enumerate(_NEWLINES.finditer(text), 1)))
-        return lambda offset: offset - bisect_right(lines, offset)
-    if unit is OffsetUnit.AFTER_MARK:
-        return lambda offset: offset - 1
-    return int
+    return _CONVERTERS[unit](text)
+
+
+def _short_lines(text: str) -> ToPoints:
+    # The k-th pair at p is one character at p - k in the file's count.
+    pairs = array("q", (at.start() - k for k, at in enumerate(_RETURNS.finditer(text))))
+    return lambda offset: offset + bisect_left(pairs, offset)
+
+
+def _long_lines(text: str) -> ToPoints:
+    lines = array("q", (at.start() + k for k, at in enumerate(_NEWLINES.finditer(text), 1)))
+    return lambda offset: offset - bisect_right(lines, offset)
+
+
+_CONVERTERS: dict[OffsetUnit, Callable[[str], ToPoints]] = {
+    OffsetUnit.POINTS: lambda _: int,
+    OffsetUnit.UTF16: lambda text: Utf16Offsets(text).to_points,
+    OffsetUnit.BYTES: lambda text: Utf8Offsets(text).to_points,
+    OffsetUnit.SHORT_LINES: _short_lines,
+    OffsetUnit.LONG_LINES: _long_lines,
+    OffsetUnit.AFTER_MARK: lambda _: lambda offset: offset - 1,
+    OffsetUnit.GRAPHEMES: lambda text: GraphemeOffsets(text).to_points,
+}
 
 
 def fitting_unit(text: str, quoted: Iterable[tuple[Pairs, str]]) -> OffsetUnit:
@@ -70,6 +80,29 @@ def fitting_unit(text: str, quoted: Iterable[tuple[Pairs, str]]) -> OffsetUnit:
         ):
             best, most = unit, mended
     return best
+
+
+def suspected_unit(text: str, pairs: Pairs) -> OffsetUnit | None:
+    """Return the unit that offsets without quotes seem to count, when not characters.
+
+    It is one in which none stands within a word, while some do when they are characters.
+    """
+    if text.isascii() or not _cuts_words(text, pairs):
+        return None
+    for unit in (OffsetUnit.GRAPHEMES, OffsetUnit.UTF16, OffsetUnit.BYTES):
+        found = _converted(pairs, to_points(text, unit))
+        if found and list(found) != list(pairs) and not _cuts_words(text, found):
+            return unit
+    return None
+
+
+def _cuts_words(text: str, pairs: Pairs) -> bool:
+    ends = (offset for pair in pairs for offset in pair)
+    return any(
+        not 0 <= at <= len(text)
+        or (0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum())
+        for at in ends
+    )
 
 
 def converted(pairs: Pairs, convert: ToPoints) -> list[tuple[int, int]]:

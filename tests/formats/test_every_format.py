@@ -33,7 +33,7 @@ LEFT_OUT = {"overlaps dropped", OFF_TOKENS, OTHER_FAMILIES}
 # Libraries that only those have who want a form.
 EXTRAS = {"spacy": "spacy"}
 # Forms of tokens alone: their texts are put together from them.
-REBUILT = {"conll"}
+REBUILT = {"conll", "gliner", "glirel"}
 
 
 def _forms(*, exact: bool) -> pytest.MarkDecorator:
