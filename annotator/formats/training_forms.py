@@ -1,0 +1,77 @@
+"""The forms that trainers and other labelling tools take: rows of the table of formats."""
+
+from annotator.formats.base import Format
+from annotator.formats.conll_reader import is_conll, read_conll
+from annotator.formats.conll_writer import write_conll
+from annotator.formats.doccano_reader import is_doccano, read_doccano
+from annotator.formats.doccano_writer import write_doccano
+from annotator.formats.gliner_reader import is_gliner, is_glirel, read_gliner
+from annotator.formats.gliner_writer import write_gliner, write_glirel
+from annotator.formats.label_studio_config import labelling_config
+from annotator.formats.label_studio_reader import is_label_studio, read_label_studio
+from annotator.formats.label_studio_writer import write_label_studio
+from annotator.formats.prodigy_reader import is_prodigy, read_prodigy
+from annotator.formats.prodigy_writer import write_prodigy
+from annotator.formats.spacy_reader import is_spacy, read_spacy
+from annotator.formats.spacy_writer import write_spacy
+
+TRAINING_FORMATS: tuple[Format, ...] = (
+    Format(
+        "label-studio",
+        "Label Studio tasks (JSON), with the labelling configuration",
+        (".json",),
+        read_label_studio,
+        write_label_studio,
+        all_layers=True,
+        recognises=is_label_studio,
+        beside=labelling_config,
+    ),
+    Format(
+        "spacy",
+        "spaCy documents (.spacy)",
+        (".spacy",),
+        read_spacy,
+        write_spacy,
+        recognises=is_spacy,
+    ),
+    Format(
+        "conll",
+        "CoNLL columns: a token a line with its tag (CoNLL-2003, IOB2, BILOU)",
+        (".conll", ".iob", ".bio"),
+        read_conll,
+        write_conll,
+        recognises=is_conll,
+    ),
+    Format(
+        "prodigy",
+        "Prodigy tasks (JSON Lines)",
+        (".jsonl",),
+        read_prodigy,
+        write_prodigy,
+        recognises=is_prodigy,
+    ),
+    Format(
+        "doccano",
+        "doccano examples (JSON Lines)",
+        (".jsonl",),
+        read_doccano,
+        write_doccano,
+        recognises=is_doccano,
+    ),
+    Format(
+        "gliner",
+        "GLiNER examples (JSON)",
+        (".json",),
+        read_gliner,
+        write_gliner,
+        recognises=is_gliner,
+    ),
+    Format(
+        "glirel",
+        "GLiREL examples (JSON Lines)",
+        (".jsonl",),
+        read_gliner,
+        write_glirel,
+        recognises=is_glirel,
+    ),
+)
