@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.app.import_records import records_of, size_of
-from annotator.app.import_report import Conflict, ImportOptions, ImportReport
+from annotator.app.import_report import Alike, Conflict, ImportOptions, ImportReport
 from annotator.app.import_stage import Stage
 from annotator.app.import_terms import ImportTerms
 from annotator.app.lock import ImportLock
@@ -19,7 +19,7 @@ from annotator.storage.imports import GENTLE, Import, Pace, sweep_unfinished
 from annotator.storage.journal import NewAction
 from annotator.storage.staging import Staging
 
-__all__ = ["Conflict", "ImportOptions", "ImportReport", "Progress", "import_files"]
+__all__ = ["Alike", "Conflict", "ImportOptions", "ImportReport", "Progress", "import_files"]
 
 Progress = Callable[[str, int, int], None]
 

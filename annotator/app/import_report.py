@@ -16,11 +16,19 @@ class Conflict(StrEnum):
     NEW = "new"
 
 
+class Alike(StrEnum):
+    """What becomes of labels whose text is only nearly that of an article of the project."""
+
+    NEW = "new"
+    JOIN = "join"
+
+
 class ImportOptions(msgspec.Struct, frozen=True):
     """How files are imported.
 
     `layer` names the annotator of a `kind` that all labels are given to. `terms` says what the
     files' words for labels become; what it leaves open is as last time, or kept when `afresh`.
+    With `alike` joined, `doubtful` takes places that are not sure too.
     """
 
     read: ReadOptions = ReadOptions()
@@ -30,6 +38,8 @@ class ImportOptions(msgspec.Struct, frozen=True):
     terms: TermMap = {}
     afresh: bool = False
     conflict: Conflict = Conflict.SKIP
+    alike: Alike = Alike.NEW
+    doubtful: bool = False
     beside_window: bool = False
 
 
@@ -38,7 +48,8 @@ class ImportReport(msgspec.Struct, frozen=True):
 
     `known` counts records that brought nothing new, `comments` also decisions, `entries` those
     of the register that are new or got further ids, `aliases` second ids of known texts. `terms`
-    are the files' words that the schema does not know, or that were mapped.
+    are the files' words that the schema does not know, or that were mapped. `joined` counts
+    articles whose labels went to one that is nearly the same.
     """
 
     added: int = 0
@@ -52,6 +63,7 @@ class ImportReport(msgspec.Struct, frozen=True):
     entries: int = 0
     aliases: int = 0
     terms: tuple[TermCount, ...] = ()
+    joined: int = 0
 
     @property
     def empty(self) -> bool:

@@ -6,8 +6,9 @@ import msgspec
 
 from annotator.app.import_layers import given_to, unknown_labels
 from annotator.app.import_local_keys import LocalKeys
-from annotator.app.import_report import Conflict, ImportOptions, ImportReport
+from annotator.app.import_report import Alike, Conflict, ImportOptions, ImportReport
 from annotator.app.import_terms import ImportTerms
+from annotator.app.reanchoring import AlikeArticles, reanchored
 from annotator.app.session import Session
 from annotator.formats.base import Accepted, Refusal
 from annotator.model.article import AnnotatorKind, Article, ArticleContent, LayerContent, Referent
@@ -43,6 +44,7 @@ class Stage:
         self._staging = staging
         self._options = options
         self._terms = terms
+        self._alike = AlikeArticles(session) if options.alike is Alike.JOIN else None
         # A project without rows needs no look-up of what it has.
         self._empty = is_empty(self._db)
         self._local_keys = LocalKeys(self._db, staging)
@@ -71,6 +73,7 @@ class Stage:
             count["entries"],
             count["aliases"],
             self._terms.counts,
+            count["joined"],
         )
 
     def take(self, record: Accepted | Refusal, file: str, scope: str = "", form: str = "") -> int:
@@ -85,6 +88,8 @@ class Stage:
         where = f"{file}, {record.where}" if file else record.where
         scoped = self._local_keys.scoped(record.article, scope)
         article = self._mapped(self._carried(scoped, where), where, form)
+        if self._alike is not None:
+            article = self._on_alike(article, where)
         before = self._counts.copy()
         found = self._article(article, where)
         if found is not None:
@@ -99,6 +104,16 @@ class Stage:
             if self._counts == before:
                 self._counts["known"] += 1
         return record.bytes_read
+
+    def _on_alike(self, article: ArticleContent, where: str) -> ArticleContent:
+        """Return an article's labels on the one of the project that is nearly the same."""
+        found = None if self._alike is None else self._alike.nearest(article)
+        if found is None:
+            return article
+        self._counts["joined"] += 1
+        joined, changes = reanchored(article, found, doubtful=self._options.doubtful)
+        self._changed += [Refusal(where, why) for why in changes]
+        return joined
 
     def _carried(self, article: ArticleContent, where: str) -> ArticleContent:
         """Return an article made under an older schema of this project as it is under today's.

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from annotator.app.export_file import ExportOptions
-from annotator.app.import_files import Conflict, ImportOptions, ImportReport
+from annotator.app.import_files import Alike, Conflict, ImportOptions, ImportReport
 from annotator.errors import UserError
 from annotator.formats.base import (
     LossReport,
@@ -55,6 +55,8 @@ def import_options(given: Mapping[str, Any]) -> ImportOptions:
         chosen_terms(given),
         given["afresh"],
         Conflict(given["conflict"]),
+        Alike(given["alike"]),
+        given["doubtful"],
         beside_window=given["job"] is not None,
     )
 
@@ -128,6 +130,7 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     for count, words in (
         (report.further_sources, "further sources of articles already here"),
         (report.known, "records already in the project"),
+        (report.joined, "articles nearly the same as ones here: their labels went there"),
         (report.layers, "layers"),
         (report.annotations, "annotations"),
     ):

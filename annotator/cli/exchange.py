@@ -71,6 +71,13 @@ from annotator.errors import UserError
 )
 @click.option("--drop", "dropped", metavar="LABEL", multiple=True, help="Leave a label out.")
 @click.option("--keep", "kept", metavar="LABEL", multiple=True, help="Keep a label, unknown here.")
+@click.option(
+    "--alike",
+    type=click.Choice(["new", "join"]),
+    default="new",
+    help="Whether labels made on nearly the text of an article here go to that one.",
+)
+@click.option("--doubtful", is_flag=True, help="With --alike join: take places in doubt too.")
 @click.option("--afresh", is_flag=True, help="Forget what labels were mapped to last time.")
 @click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto")
 @click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
