@@ -43,9 +43,10 @@ def outdated(db: Connection, gold: Uuid) -> list[tuple[ArticleKey, int]]:
     Each comes with the stamp it is to be kept under: the last action that wrote to it.
     """
     found = db.execute(
-        "WITH stamped AS (SELECT layers.article AS article, max(layers.changed_by,"
-        "  coalesce((SELECT max(changed_by) FROM annotations WHERE layer = layers.id), 0))"
-        f"  AS stamp FROM layers WHERE {VISIBLE.replace('removed', 'layers.removed')}),"
+        "WITH marked AS (SELECT layer, max(changed_by) AS stamp FROM annotations GROUP BY layer),"
+        " stamped AS (SELECT article, max(layers.changed_by, coalesce(marked.stamp, 0)) AS stamp"
+        "  FROM layers LEFT JOIN marked ON marked.layer = layers.id"
+        f"  WHERE {VISIBLE.replace('removed', 'layers.removed')}),"
         " newest AS (SELECT article, max(stamp) AS stamp, count(*) AS layers FROM stamped"
         "  GROUP BY article),"
         " decided AS (SELECT article, max(changed_by) AS stamp FROM decisions GROUP BY article)"
