@@ -92,7 +92,7 @@ class Layer(msgspec.Struct, frozen=True):
     extra: JsonObject = {}
 
 
-class Referent(msgspec.Struct, frozen=True):
+class Referent(msgspec.Struct, frozen=True, gc=False):
     """An entry of the register: what mentions refer to. `key` is its identity.
 
     An entry that was merged into another keeps its mentions; they are read as the other's.

@@ -21,6 +21,7 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.paths import documents_folder
 from annotator.ui.actions import Actions
+from annotator.ui.dialogs.dialog import Dialog
 from annotator.ui.exchange import Exchange
 from annotator.ui.filled_menus import FilledMenus
 from annotator.ui.first_page import FirstPage
@@ -322,6 +323,8 @@ class MainWindow(QMainWindow):
         for part in (self.status, self.first, self.workspace):
             if part is not None:
                 part.set_theme(theme)
+        for dialog in self.findChildren(Dialog):
+            dialog.set_theme(theme)
 
     def _watch(self) -> None:
         """Count time from the window's own events, which are few; not from every widget's."""

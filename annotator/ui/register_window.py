@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,26 +12,24 @@ from annotator.app import referring, register_edits
 from annotator.app.session import Session
 from annotator.app.worker import Answer, RegisterCounts
 from annotator.errors import UserError
-from annotator.model.changes import Changes
-from annotator.suggest.who import Candidate
+from annotator.model.article import Referent
+from annotator.model.changes import AnnotationChanged, Changes
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
 from annotator.ui.label_bar import bar_labels
 from annotator.ui.parts.button import Look, TextButton, boxed_button
 from annotator.ui.parts.facts import FactRow
 from annotator.ui.parts.field import Field
+from annotator.ui.parts.marks import words_colour
 from annotator.ui.parts.part import Hairline
-from annotator.ui.parts.tick_box import TickBox
-from annotator.ui.register_rows import (
-    EntryRows,
-    MentionRows,
-    chosen_rows,
-    entry_list,
-    mention_list,
-)
+from annotator.ui.register_list import RegisterList
+from annotator.ui.register_rows import MentionRows, chosen_rows, mention_list
 from annotator.ui.theme import Theme, interface_font
+from annotator.ui.who_popup import WhoPopup, WhoRow
 from annotator.ui.worker_link import WorkerLink
 
-_LIST_WIDTH = 380
+# Labels come in runs: mentions are counted anew after the last of them.
+_COUNT_PAUSE = 500
+_MOST_FOUND = 9
 
 
 class RegisterWindow(Dialog):
@@ -43,19 +41,20 @@ class RegisterWindow(Dialog):
 
     mention_chosen = Signal(object)
 
-    def __init__(
-        self, session: Session, link: WorkerLink, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", parent)
         self._session = session
-        self._link = link
+        # A worker of its own: counting ends no search, and no search ends the counting.
+        self.link = WorkerLink(session.path, session.actor.name, self)
         self._asked = 0
         self._key = ""
-        self._pairs: tuple[tuple[str, str, str], ...] = ()
+        self.popup: WhoPopup | None = None
         self.set_title(self.tr("Register"))
         self.setWindowTitle(self.tr("Register"))
-        self.entries = EntryRows(session, self)
+        self.side = RegisterList(session, theme)
         self.mentions = MentionRows(session, self)
+        self._counting = QTimer(self, singleShot=True, interval=_COUNT_PAUSE)
+        self._counting.timeout.connect(self._ask)
         self._make_parts()
         self._arrange()
         self._connect()
@@ -63,52 +62,40 @@ class RegisterWindow(Dialog):
         self._leave = session.subscribe(self.apply)
         self.resize(1080, 660)
         self._ask()
-        self.show_entries()
+        self.side.show_entries()
 
     def show_referent(self, key: str) -> None:
         """Show the page of a referent."""
         self._key = self._session.register.resolve(key) if key else ""
-        rows = [row.key for row in self.entries.rows]
-        if self._key in rows:
-            self.list.selectRow(rows.index(self._key))
+        self.side.select(self._key)
         self._show_page()
 
     def apply(self, changes: Changes) -> None:
         """Follow a committed change."""
-        if changes.referents or changes.many:
-            self.show_entries()
-        if changes.referents or changes.many or changes.annotations:
+        whole = bool(changes.referents or changes.many)
+        if whole:
             self._key = self._session.register.resolve(self._key) if self._key else ""
+            self.side.show_entries()
+        if whole or any(map(self._concerns, changes.annotations)):
             self._show_page()
-            self._ask()
+        if whole or changes.annotations:
+            self._counting.start()
 
-    def show_entries(self) -> None:
-        """Show the entries that the filter lets through."""
-        names = self._session.register.all()
-        letters = self.filter.text().strip().casefold()
-        rows = [each for each in names if letters in each.name.casefold()]
-        reasons: dict[str, str] = {}
-        if self.same.isChecked():
-            rows, reasons = self._likely(rows)
-        elif self.order.currentIndex() == 0:
-            rows.sort(key=lambda row: (row.name.casefold(), row.key))
-        elif self.order.currentIndex() == 1:
-            counts = self.entries.counts
-            rows.sort(key=lambda row: (-counts.get(row.key, (0, 0))[0], row.name))
-        else:
-            rows.sort(key=lambda row: (row.type, row.name.casefold()))
-        self.entries.show(rows, reasons)
-        shown, known = grouped(len(rows)), grouped(len(names))
-        self.set_facts(self.tr("{0} of {1} entries").format(shown, known))
-        keys = [row.key for row in rows]
-        if self._key in keys:
-            self.list.selectRow(keys.index(self._key))
+    @override
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._close_popup()
+        self._show_page()
 
     @override
     def done(self, result: int) -> None:
         if self._follows:
             self._follows = False
             self._leave()
+            self.side.stop()
+            self._counting.stop()
+            # It only reads: nobody needs to wait for it.
+            self.link.close(grace=0)
         super().done(result)
 
     @override
@@ -121,9 +108,18 @@ class RegisterWindow(Dialog):
 
     def merge_chosen(self) -> None:
         """Merge what else is chosen at the left into the entry of the page."""
-        others = [self.entries.rows[row].key for row in chosen_rows(self.list)]
-        others = [key for key in others if key != self._key]
+        others = [key for key in self.side.chosen() if key != self._key]
         self._try(lambda: register_edits.merge(self._session, others, self._key))
+
+    def ask_merge(self) -> None:
+        """Ask by a few letters which entry is to be merged into the one of the page."""
+        self._close_popup()
+        self.popup = popup = WhoPopup(self.theme, self)
+        popup.chosen.connect(self._merge_found)
+        popup.left.connect(self._close_popup)
+        corner = self.merge_with.mapTo(self, QPoint())
+        beside = QRect(corner, self.merge_with.size())
+        popup.ask(self._found, beside, self.tr("Merge whom into this entry? A few letters"))
 
     def split_chosen(self, name: str) -> None:
         """Give the chosen mentions to a fresh entry."""
@@ -142,21 +138,13 @@ class RegisterWindow(Dialog):
 
     def _make_parts(self) -> None:
         theme = self.theme
-        self.filter = _named(Field(self.tr("Filter")), self.tr("Filter entries"))
-        self.order = QComboBox()
-        self.order.addItems([self.tr("by name"), self.tr("by mentions"), self.tr("by type")])
-        self.order.setAccessibleName(self.tr("Order"))
-        self.same = TickBox(theme, self.tr("likely the same"))
-        self.list = entry_list(self.entries, theme)
-        self.list.setAccessibleName(self.tr("Entries"))
         self.name = _named(Field(), self.tr("Name"))
         self.type = QComboBox()
         self.type.setAccessibleName(self.tr("Type"))
         self.type.addItem(self.tr("no type"), "")
         for label in bar_labels(self._session.schema):
             self.type.addItem(label.name, label.id)
-        for box in (self.order, self.type):
-            box.setFont(interface_font())
+        self.type.setFont(interface_font())
         self.new_id = _named(Field(self.tr("Add an id: wd:Q30")), self.tr("Add an external id"))
         self.ids = QVBoxLayout()
         self.ids.setSpacing(0)
@@ -165,28 +153,12 @@ class RegisterWindow(Dialog):
         self.mention_view.setAccessibleName(self.tr("Mentions"))
         self._failure = failure_words(theme)
         self.merge = boxed_button(self.tr("Merge Chosen into This"))
+        self.merge_with = boxed_button(self.tr("Merge with…"))
         self.split = boxed_button(self.tr("Split Off…"))
         self.unlink = boxed_button(self.tr("Unlink"))
         self._close = boxed_button(self.tr("Close"))
 
     def _arrange(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(6)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(PADDING - 8, 0, 8, 0)
-        tools.addWidget(self.filter, 1)
-        tools.addWidget(self.order)
-        left.addLayout(tools)
-        row = QHBoxLayout()
-        row.setContentsMargins(PADDING - 8, 0, 8, 0)
-        row.addWidget(self.same)
-        row.addStretch(1)
-        left.addLayout(row)
-        left.addWidget(self.list, 1)
-        holder = QWidget()
-        holder.setFixedWidth(_LIST_WIDTH)
-        holder.setLayout(left)
-        left.setContentsMargins(0, 0, 0, 0)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(6)
@@ -204,19 +176,17 @@ class RegisterWindow(Dialog):
         right.addWidget(self._failure)
         both = QHBoxLayout()
         both.setSpacing(0)
-        both.addWidget(holder)
+        both.addWidget(self.side)
         both.addLayout(right, 1)
         self.body.addWidget(Hairline(self.theme))
         self.body.addSpacing(8)
         self.body.addLayout(both, 1)
-        self.add_buttons(self.split, self.unlink, self._close, left=self.merge)
+        self.add_buttons(self.merge_with, self.split, self.unlink, self._close, left=self.merge)
 
     def _connect(self) -> None:
-        self.filter.textChanged.connect(self.show_entries)
-        self.order.activated.connect(self.show_entries)
-        self.same.toggled.connect(self.show_entries)
-        self.list.selectionModel().currentChanged.connect(self._choose)
-        self.list.selectionModel().selectionChanged.connect(self._enable)
+        self.side.current_changed.connect(self._choose)
+        self.side.chosen_changed.connect(self._enable)
+        self.side.counted.connect(self.set_facts)
         self.mention_view.selectionModel().selectionChanged.connect(self._enable)
         self.mention_view.doubleClicked.connect(self._go)
         self.name.committed.connect(self._rename)
@@ -226,35 +196,27 @@ class RegisterWindow(Dialog):
         self.split.clicked.connect(self._ask_split)
         self.unlink.clicked.connect(self.unlink_chosen)
         self._close.clicked.connect(self.reject)
-        self._link.answered.connect(self._take)
+        self.merge_with.clicked.connect(self.ask_merge)
+        self.link.answered.connect(self._take)
 
     def _ask(self) -> None:
-        self._asked = self._link.ask(RegisterCounts())
+        self._asked = self.link.ask(RegisterCounts())
 
     def _take(self, answer: Answer) -> None:
-        if answer.id != self._asked:
-            return
-        if answer.counts:
-            self.entries.counts = answer.counts
-        if answer.done:
-            self._pairs = answer.pairs
-            self.show_entries()
+        if answer.id == self._asked:
+            self.side.take(answer)
 
-    def _likely(self, rows: list[Candidate]) -> tuple[list[Candidate], dict[str, str]]:
-        """Return the entries that are likely one beside each other, with the reasons."""
-        there = {row.key: row for row in rows}
-        found: dict[str, str] = {}
-        for first, second, reason in self._pairs:
-            if first in there and second in there:
-                found.setdefault(first, reason)
-                found.setdefault(second, reason)
-        return [there[key] for key in found], found
+    def _concerns(self, change: AnnotationChanged) -> bool:
+        """Tell whether a change is of a mention of the page's entry."""
+        if not self._key:
+            return False
+        family = self._session.register.family(self._key)
+        sides = (change.before, change.after)
+        return any(side is not None and side.referent in family for side in sides)
 
-    def _choose(self) -> None:
-        row = self.list.currentIndex().row()
-        if 0 <= row < len(self.entries.rows) and len(chosen_rows(self.list)) <= 1:
-            self._key = self.entries.rows[row].key
-            self._show_page()
+    def _choose(self, key: str) -> None:
+        self._key = key
+        self._show_page()
 
     def _show_page(self) -> None:
         register, key = self._session.register, self._key
@@ -308,10 +270,35 @@ class RegisterWindow(Dialog):
     def _enable(self) -> None:
         writable = self._session.read_only is None and bool(self._key)
         chosen = bool(chosen_rows(self.mention_view))
-        keys = {self.entries.rows[row].key for row in chosen_rows(self.list)}
-        self.merge.setEnabled(writable and bool(keys - {self._key}))
+        self.merge.setEnabled(writable and bool(set(self.side.chosen()) - {self._key}))
+        self.merge_with.setEnabled(writable)
         self.split.setEnabled(writable and chosen)
         self.unlink.setEnabled(writable and chosen)
+
+    def _found(self, letters: str) -> list[WhoRow]:
+        """Return whom letters mean but the entry of the page; without any, who is like it."""
+        register = self._session.register
+        words = letters.strip() or register.name(self._key)
+        found = register.named(words, _MOST_FOUND)
+        return [self._row(entry) for entry in found if entry.key != self._key]
+
+    def _row(self, entry: Referent) -> WhoRow:
+        schema = self._session.schema
+        kind = schema.name_of(entry.type) if entry.type else ""
+        hint = " · ".join(filter(None, (kind, *entry.ids[:1])))
+        colour = words_colour(schema.by_id.get(entry.type), self.theme)
+        return WhoRow(entry.key, entry.name, hint, colour)
+
+    def _merge_found(self, key: str) -> None:
+        self._close_popup()
+        self._try(lambda: register_edits.merge(self._session, [key], self._key))
+
+    def _close_popup(self) -> None:
+        if self.popup is not None:
+            self.popup.close_popup()
+            self.popup.deleteLater()
+            self.popup = None
+            self.merge_with.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go(self) -> None:
         row = self.mention_view.currentIndex().row()

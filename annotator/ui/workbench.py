@@ -127,9 +127,7 @@ class Workbench(QWidget):
         from annotator.ui.register_window import RegisterWindow
 
         if self.register is None or not self.register.isVisible():
-            self.register = RegisterWindow(
-                self.session, self.searching.link, self.theme, self.window()
-            )
+            self.register = RegisterWindow(self.session, self.theme, self.window())
             self.register.mention_chosen.connect(self.go_to_mention)
             self.register.show()
         self.register.show_referent(referent)

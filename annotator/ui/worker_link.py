@@ -72,14 +72,14 @@ class WorkerLink(QObject):
         if self._newest is not None and not isinstance(self._newest, Stop) and self._open:
             self.ask(Stop())
 
-    def close(self) -> None:
-        """End the worker and wait until it is gone."""
+    def close(self, *, grace: int = _GRACE) -> None:
+        """End the worker and wait until it is gone; after `grace` milliseconds it is killed."""
         self._closing = True
         self._newest = None
         self._limit.stop()
         if self.is_running:
             self._process.closeWriteChannel()
-            if not self._process.waitForFinished(_GRACE):
+            if not grace or not self._process.waitForFinished(grace):
                 self._process.kill()
                 self._process.waitForFinished(_GRACE)
 

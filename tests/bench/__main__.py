@@ -15,7 +15,7 @@ from annotator.app.import_files import ImportOptions, import_files
 from annotator.app.project import create_project, open_project
 from annotator.app.queue import QueueFilter
 from annotator.app.session import Session
-from tests.bench import corpus
+from tests.bench import corpus, lists
 from tests.bench.figures import (
     Figure,
     megabytes,
@@ -88,7 +88,35 @@ def in_window(rounds: int, articles: int, screen: dict[str, str]) -> list[Figure
             found.append(
                 megabytes(f"memory with the article open, {what}", read["memory"], MEMORY[name])
             )
-    return [*found, *hard_cases(rounds, **screen), label_beside_import(articles, **screen)]
+    beside = label_beside_import(articles, **screen)
+    return [*found, *of_lists(screen), *hard_cases(rounds, **screen), beside]
+
+
+# What is promised for each act in a long list, in ms; 300 for the others.
+LISTS = {
+    "first opened": 300,
+    "longest stall while it is read": 100,
+    "search by a few letters": 30,
+    "select a name to its proposal painted": 16,
+    "a digit to its link painted": 16,
+    "scroll": 50,
+    "filter": 50,
+}
+
+
+def of_lists(screen: dict[str, str]) -> list[Figure]:
+    """Measure the register with 20,000 entries and the table with 10,000 frames."""
+    file = corpus.write_once(DATA / "frames.jsonl", lists.frame_records(1_000))
+    project = corpus.a_project(DATA / "frames.annot", file)
+    found: list[Figure] = []
+    for what, title in (
+        ("register", f"register of {lists.ENTRIES:,}"),
+        ("table", "table of 10,000 frames"),
+    ):
+        read = msgspec.json.decode(child("tests.bench.lists", what, project, **screen).encode())
+        for act, times in read.items():
+            found.append(milliseconds(f"{title}: {act}", times, LISTS.get(act, 300)))
+    return found
 
 
 def measured(what: str, project: Path, rounds: int, *files: Path, **screen: str) -> Any:

@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from annotator.ui.parts.part import Hairline
+from annotator.ui.parts.part import Hairline, set_theme_in
 from annotator.ui.theme import Theme, interface_font
 
 PADDING = 24
+# What words in a dialog are written with, where not with the text's colour.
+_INKS = ("dim", "alert", "good", "text")
 
 
 class Dialog(QDialog):
@@ -34,6 +36,14 @@ class Dialog(QDialog):
         self._column.addLayout(head)
         self._column.addLayout(self.body, 1)
         self._facts.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        before, self.theme = self.theme, theme
+        self.setPalette(theme.palette())
+        for label in self.findChildren(QLabel):
+            _ink_anew(label, before, theme)
+        set_theme_in(self, theme)
 
     def set_title(self, title: str) -> None:
         """Change the words above."""
@@ -77,6 +87,19 @@ def words(
         palette.setColor(QPalette.ColorRole.WindowText, ink)
         label.setPalette(palette)
     return label
+
+
+def _ink_anew(label: QLabel, before: Theme, now: Theme) -> None:
+    """Give words that have an ink of their own the same one of another theme."""
+    if not label.testAttribute(Qt.WidgetAttribute.WA_SetPalette):
+        return
+    ink = label.palette().color(QPalette.ColorRole.WindowText)
+    for token in _INKS:
+        if getattr(before, token) == ink:
+            palette = now.palette()
+            palette.setColor(QPalette.ColorRole.WindowText, getattr(now, token))
+            label.setPalette(palette)
+            return
 
 
 def failure_words(theme: Theme, *, size: int = 13) -> QLabel:

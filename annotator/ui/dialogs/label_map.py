@@ -35,6 +35,10 @@ class LabelMap(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(3, 1)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self._theme = theme
+
     def show_types(
         self, counts: Mapping[str, int], labels: Mapping[str, str], *, counted: bool = True
     ) -> None:

@@ -307,6 +307,10 @@ class AttributeRows(QWidget):
         outer.addWidget(SectionHead(theme, self.tr("Attributes"), self.add, padding=0))
         outer.addLayout(self._column)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self._theme = theme
+
     def show_label(self, schema: Schema, label: str | None) -> None:
         """Show the attributes of a label; those of articles for None."""
         attributes = schema.document if label is None else schema.attributes_of(label)

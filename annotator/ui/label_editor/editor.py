@@ -161,6 +161,12 @@ class LabelEditor(Dialog):
         return self.work.make(edits)
 
     @override
+    def set_theme(self, theme: Theme) -> None:
+        self.form.flush()
+        super().set_theme(theme)
+        self._show()
+
+    @override
     def done(self, result: int) -> None:
         self.form.flush()
         self.work.stop()

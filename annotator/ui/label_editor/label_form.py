@@ -39,6 +39,10 @@ class LabelForm(QWidget):
         self._arrange()
         self._connect()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self._theme = theme
+
     def _build_fields(self) -> None:
         theme = self._theme
         self.head = words("", theme, size=15, bold=True)

@@ -105,6 +105,10 @@ class GroupChoice(QWidget):
         self._flow = FlowLayout(self, gap=4, line_gap=4)
         self._swatches: list[Swatch] = []
 
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self._theme = theme
+
     def show_group(self, schema: Schema, group: str) -> None:
         """Show which group is set."""
         names = [*GROUPS, *(each.id for each in schema.groups if each.id not in GROUPS)]

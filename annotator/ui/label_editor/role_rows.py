@@ -178,6 +178,10 @@ class RoleRows(QWidget):
         outer.addWidget(SectionHead(theme, self.tr("Roles"), self.add, padding=0))
         outer.addLayout(self._column)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` from now on."""
+        self._theme = theme
+
     def show_label(self, schema: Schema, label: Label) -> None:
         """Show a label's roles."""
         same = self._label is not None and self._label.roles == label.roles

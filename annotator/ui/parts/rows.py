@@ -64,6 +64,9 @@ class RowsView(QTableView):
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
         self.theme = theme
+        delegate = self.itemDelegate()
+        if isinstance(delegate, RowDelegate):
+            delegate.theme = theme
         self.viewport().update()
 
     def show_focus(self, *, seen: bool) -> None:
