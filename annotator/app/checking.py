@@ -4,10 +4,12 @@ from pathlib import Path
 
 import msgspec
 
+from annotator.app.assigning import owing
 from annotator.app.session import Session
 from annotator.model.table_columns import frame_labels
 from annotator.storage.annotations import label_counts
 from annotator.storage.check import Problem, check_file
+from annotator.storage.comments import open_counts
 from annotator.storage.database import known_errors
 from annotator.storage.frame_counts import attribute_values, document_values, filled_roles
 from annotator.storage.store import Store
@@ -23,6 +25,13 @@ class FrameStats(msgspec.Struct, frozen=True):
     attributes: dict[str, dict[str, int]]
 
 
+class AssignmentStats(msgspec.Struct, frozen=True):
+    """How many articles somebody is to read, and how many of them are finished."""
+
+    assigned: int
+    done: int
+
+
 class Stats(msgspec.Struct, frozen=True):
     """What is in a project; the states are those of the one who asks."""
 
@@ -35,6 +44,8 @@ class Stats(msgspec.Struct, frozen=True):
     annotator: str
     frames: dict[str, FrameStats]
     document: dict[str, dict[str, int]]
+    assignments: dict[str, AssignmentStats] = {}
+    open_comments: int = 0
 
 
 def check_project(path: Path) -> list[Problem]:
@@ -59,6 +70,7 @@ def project_stats(session: Session) -> Stats:
         framed = [label for label in frame_labels(session.schema) if label in labels]
         roles, values = filled_roles(db, framed), attribute_values(db, framed)
         document = document_values(db)
+        comments = sum(open_counts(db).values())
     frames = {
         label: FrameStats(labels[label], roles.get(label, {}), values.get(label, {}))
         for label in framed
@@ -73,4 +85,6 @@ def project_stats(session: Session) -> Stats:
         session.actor.name,
         frames,
         document,
+        {each.annotator.name: AssignmentStats(each.assigned, each.done) for each in owing(session)},
+        comments,
     )

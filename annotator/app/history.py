@@ -9,8 +9,10 @@ from annotator.model.article import Annotator, Article, Layer, Referent
 from annotator.model.changes import (
     AnnotationChanged,
     ArticleChanged,
+    AssignmentsChanged,
     Change,
     Changes,
+    CommentChanged,
     DecisionChanged,
     GazetteersChanged,
     LayerChanged,
@@ -21,6 +23,7 @@ from annotator.model.changes import (
     SchemaChanged,
     SettingsChanged,
 )
+from annotator.model.comment import Comment
 from annotator.model.decision import Decision
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
@@ -28,6 +31,7 @@ from annotator.model.values import ActionKey, ArticleKey, Uuid
 from annotator.storage import articles as article_rows
 from annotator.storage import steps as step_rows
 from annotator.storage.annotations import Entry, entries_by_uuid
+from annotator.storage.comments import comments_by_uuid
 from annotator.storage.connection import Connection
 from annotator.storage.decisions import decisions_by_uuid
 from annotator.storage.journal import NewAction, Writing
@@ -54,6 +58,9 @@ _COUNTED = (
     ("sources", "source", "sources"),
     ("decisions", "decision", "decisions"),
     ("review_rules", "rule", "rules"),
+    ("comments", "comment", "comments"),
+    ("assignments", "assignment", "assignments"),
+    ("people", "annotator", "annotators"),
     ("referents", "entry of the register", "entries of the register"),
 )
 _LISTED = {
@@ -68,6 +75,8 @@ _LISTED = {
     "splits",
     "settings",
     "review_rules",
+    "comments",
+    "assignments",
 }
 
 # What is small enough to be read anew whole.
@@ -75,6 +84,7 @@ _READ_ANEW: dict[str, Change] = {
     "gazetteers": GazetteersChanged(),
     "review_rules": RulesChanged(),
     "settings": SettingsChanged(),
+    "assignments": AssignmentsChanged(),
 }
 
 
@@ -87,6 +97,7 @@ class _Before(msgspec.Struct, frozen=True):
     rejections: dict[Uuid, RejectionEntry]
     referents: dict[Uuid, Referent]
     decisions: dict[Uuid, tuple[ArticleKey, Decision | None]]
+    comments: dict[Uuid, tuple[ArticleKey, Comment | None]]
 
 
 class History:
@@ -208,6 +219,7 @@ def _read(db: Connection, touched: Touched) -> _Before:
         rejections_by_uuid(db, rows.get("rejections", [])),
         entries_by_row(db, rows.get("referents", [])),
         decisions_by_uuid(db, rows.get("decisions", [])),
+        comments_by_uuid(db, rows.get("comments", [])),
     )
 
 
@@ -244,6 +256,11 @@ def _differences(before: _Before, after: _Before, touched: Touched) -> list[Chan
         DecisionChanged(article, was, now)
         for uuid, (article, was) in before.decisions.items()
         if was != (now := after.decisions[uuid][1])
+    ]
+    marked += [
+        CommentChanged(article, said, now)
+        for uuid, (article, said) in before.comments.items()
+        if said != (now := after.comments[uuid][1])
     ]
     marked += [change for table, change in _READ_ANEW.items() if table in touched.rows]
     # A layer is there before its labels come, and goes after they went.

@@ -20,10 +20,19 @@ from annotator.storage.database import copy_project_file
 from annotator.storage.imports import GENTLE, Pace, sweep_unfinished
 from annotator.storage.journal import NewAction
 from annotator.storage.merging import Merge, MergeCounts, people_of, same_id_other_text
+from annotator.storage.people import united_with_others
 from annotator.storage.schemas import schema_states, schema_steps
 from annotator.storage.store import Store
 
-__all__ = ["Diverged", "MergeCounts", "MergeOptions", "MergeReport", "merge_projects"]
+__all__ = [
+    "ChoicesNeeded",
+    "Diverged",
+    "MergeCounts",
+    "MergeOptions",
+    "MergeReport",
+    "Question",
+    "merge_projects",
+]
 
 
 class Diverged(StrEnum):
@@ -43,6 +52,35 @@ class MergeOptions(msgspec.Struct, frozen=True):
     apart: frozenset[str] = frozenset()
     diverged: Diverged = Diverged.REFUSE
     beside_window: bool = False
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What has to be said before a file can be merged: of a person, else of its labels."""
+
+    file: str
+    person: str = ""
+
+    @property
+    def words(self) -> str:
+        """The question as a sentence."""
+        if self.person:
+            return (
+                f"{self.file} has a {self.person} who is not the {self.person} of this project: "
+                "say whether they are one person or two. Nothing was changed."
+            )
+        return (
+            f"The labels of {self.file} were edited another way than those of this "
+            "project: merge it keeping the labels of this project, or export its articles "
+            "and import them. Nothing was changed."
+        )
+
+
+class ChoicesNeeded(UserError):
+    """Files cannot be merged before somebody has chosen; says the first question."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__(questions[0].words)
+        self.questions = tuple(questions)
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -76,7 +114,8 @@ def merge_projects(
     is written, for all files.
 
     Raises:
-        UserError: a file is no project, is newer, is this one, or needs a choice; see `options`.
+        ChoicesNeeded: somebody has to choose first; see `options`.
+        UserError: a file is no project, is newer, or is this one.
     """
     if session.read_only is not None:
         raise UserError(session.read_only)
@@ -88,6 +127,8 @@ def merge_projects(
             _Ready(session, file, Path(folder) / f"{number}.annot", options)
             for number, file in enumerate(others)
         ]
+        if questions := [question for each in ready for question in each.questions]:
+            raise ChoicesNeeded(questions)
         merged: list[Merged] = []
         step: ActionKey | None = None
         for each in ready:
@@ -105,6 +146,7 @@ class _Ready:
         self._file = file
         self._copy = copy
         _copied(session, file, copy)
+        self.questions: list[Question] = []
         self._same = self._same_people(options)
         self._theirs = self._label_steps(options)
         with session.store.reading() as db:
@@ -129,27 +171,20 @@ class _Ready:
         return step or made, Merged(self._file.name, counts, refused)
 
     def _same_people(self, options: MergeOptions) -> dict[str, str]:
-        """Return which of their people are ours under another UUID.
-
-        Raises:
-            UserError: two are called alike, and nobody has said whether they are one.
-        """
+        """Return which of their people are ours under another UUID."""
         with self._session.store.reading() as db:
-            ours = people_of(db)
+            ours, united = people_of(db), united_with_others(db)
         with _opened(self._copy) as other:
             theirs = people_of(other.db)
-        known = {uuid for uuid, _, _ in ours}
+        known = {uuid for uuid, _, _ in ours} | united.keys()
         same: dict[str, str] = {}
         for uuid, name, kind in theirs:
             twin = next((u for u, n, k in ours if (n, k) == (name, kind)), None)
             if uuid in known or twin is None or name in options.apart:
                 continue
             if kind == "person" and name not in options.same:
-                raise UserError(
-                    f"{self._file.name} has a {name} who is not the {name} of this project: say "
-                    "whether they are one person or two. Nothing was changed."
-                )
-            if kind == "person":
+                self.questions.append(Question(self._file.name, name))
+            elif kind == "person":
                 same[uuid] = twin
         return same
 
@@ -162,13 +197,9 @@ class _Ready:
         our_ids, their_ids = [s.id for s in ours], [s.id for s in theirs]
         shared = min(len(ours), len(theirs))
         if base != their_base or our_ids[:shared] != their_ids[:shared]:
-            if options.diverged is Diverged.OURS:
-                return ()
-            raise UserError(
-                f"The labels of {self._file.name} were edited another way than those of this "
-                "project: merge it keeping the labels of this project, or export its articles "
-                "and import them. Nothing was changed."
-            )
+            if options.diverged is not Diverged.OURS:
+                self.questions.append(Question(self._file.name))
+            return ()
         if later := ours[shared:]:
             copy = open_project(self._copy, annotator=self._session.actor.name)
             try:

@@ -1,6 +1,7 @@
 """The queue: which articles there are, how far one is with them, and which comes next."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 import msgspec
 
@@ -10,30 +11,44 @@ from annotator.model.values import AnnotatorKey, ArticleKey
 from annotator.storage import articles as article_rows
 from annotator.storage import choices, register
 from annotator.storage.annotations import annotation_counts
+from annotator.storage.assignments import assigned_to, next_assigned
+from annotator.storage.comments import open_counts
 from annotator.storage.register import Place
 from annotator.storage.store import Store
 
 # The articles one's pace is reckoned from.
 _TIMED = 50
 
-__all__ = ["Place", "Progress", "Queue", "QueueFilter", "QueueRow"]
+__all__ = ["Mine", "Place", "Progress", "Queue", "QueueFilter", "QueueRow"]
+
+
+class Mine(StrEnum):
+    """Whether what is assigned to oneself comes in its place, first, or alone."""
+
+    ANY = "any"
+    FIRST = "first"
+    ONLY = "only"
 
 
 class QueueFilter(msgspec.Struct, frozen=True):
     """Which articles the queue shows: those with all the words, in one of the states (or any).
 
-    `document` are labels of the article with a value each ("" for none set): of one label any of
-    its values will do, of several labels each must. A flag that is set has the value "1".
+    `commented` asks for open comments. `document` are labels of the article with a value each (""
+    for none set): of one label any of its values will do, of several labels each must. A flag
+    that is set has the value "1".
     """
 
     words: str = ""
     states: frozenset[State] = frozenset()
     document: frozenset[tuple[str, str]] = frozenset()
+    mine: Mine = Mine.ANY
+    commented: bool = False
 
     @property
     def narrows(self) -> bool:
         """Tell whether anything is asked for."""
-        return bool(self.words.strip() or self.states or self.document)
+        mine = self.mine is not Mine.ANY
+        return bool(self.words.strip() or self.states or self.document or mine or self.commented)
 
 
 class QueueRow(msgspec.Struct, frozen=True):
@@ -81,7 +96,15 @@ class Queue:
             for name, value in sorted(filter_.document):
                 document.setdefault(name, []).append(value)
             owner, words = self._annotator, filter_.words
-            return article_rows.matching_keys(db, owner, words, states, document)
+            found = article_rows.matching_keys(db, owner, words, states, document)
+            if filter_.commented:
+                there = open_counts(db)
+                found = [key for key in found if key in there]
+            if filter_.mine is Mine.ANY:
+                return found
+            mine = assigned_to(db, owner)
+            rest = [] if filter_.mine is Mine.ONLY else [k for k in found if k not in mine]
+            return [*(key for key in found if key in mine), *rest]
 
     def rows(self, keys: Sequence[ArticleKey]) -> list[QueueRow]:
         """Return what the queue shows of some hundred articles; those gone are left out."""
@@ -105,10 +128,16 @@ class Queue:
         return Progress(total, {**by_state, State.NEW: total - begun})
 
     def next_unfinished(self, after: ArticleKey | None) -> ArticleKey | None:
-        """Return the next article with something left to do, from the top again at the end."""
+        """Return the next article with something left to do, from the top again at the end.
+
+        What is assigned to the annotator comes before the rest.
+        """
         finished = sorted(FINISHED)
         with self._store.reading() as db:
             start = after if after is not None else ArticleKey(0)
+            own = next_assigned(db, self._annotator, start, finished)
+            if own is not None:
+                return None if own == after else own
             found = article_rows.next_in_states(db, self._annotator, start, finished)
             if found is None and after is not None:
                 found = article_rows.next_in_states(db, self._annotator, ArticleKey(0), finished)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from annotator.app.labelling import start_layer
+from annotator.app.returning import answer_returns
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.annotation import with_attribute
-from annotator.model.article import Article, Layer, Source, State
+from annotator.model.article import FINISHED, Article, Layer, Source, State
 from annotator.model.changes import ArticleChanged, Change, LayerChanged
 from annotator.model.values import ArticleKey, Json, LayerKey
 from annotator.storage import articles as article_rows
@@ -132,11 +133,12 @@ def _alter_layer(
     after = msgspec.structs.replace(after, schema_version=session.schema.version)
 
     def work(writing: Writing) -> list[Change]:
+        done = answer_returns(writing, session, key) if after.state in FINISHED else []
         if before.key:
             update_layer(writing, before, after)
-            return [LayerChanged(key, before, after)]
+            return [LayerChanged(key, before, after), *done]
         made = msgspec.structs.replace(after, key=insert_layer(writing, after))
-        return [LayerChanged(key, None, made)]
+        return [LayerChanged(key, None, made), *done]
 
     session.run(name, work, article=key)
 

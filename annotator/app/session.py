@@ -30,7 +30,7 @@ from annotator.model.values import ActionKey, AnnotationKey, ArticleKey, LayerKe
 from annotator.storage.journal import NewAction, Writing
 from annotator.storage.register import current_schema
 from annotator.storage.settings import setting
-from annotator.storage.store import Store
+from annotator.storage.store import Store, annotators
 
 # The name of the setting that keeps annotators from seeing each other's work.
 BLIND = "blind"
@@ -248,6 +248,8 @@ class Session:
     def _read_anew(self) -> None:
         self.schema = self._read_schema()
         self.register.blind = self._read_blind()
+        with self.store.reading() as db:
+            self.actor = annotators(db).get(self.actor.key, self.actor)
         if self.article is None:
             return
         key, layer = self.article.article.key, self.article.layer.key

@@ -66,6 +66,7 @@ for _command in (
     agreement.compare,
     stories.stories,
     together.merge,
+    together.assign,
     together.hand_in,
     together.bundle,
     labels.schema,

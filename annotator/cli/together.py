@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from annotator.cli.shared import ANNOTATOR, FOUND_A_PROBLEM, JSON, PROJECT, opened
+from annotator.errors import UserError
 
 
 @click.command()
@@ -25,7 +26,7 @@ from annotator.cli.shared import ANNOTATOR, FOUND_A_PROBLEM, JSON, PROJECT, open
 @JSON
 def merge(project: Path, others: tuple[Path, ...], **given: Any) -> int:
     """Merge other project files into one; merging the same file twice changes nothing."""
-    from annotator.app.merging import Diverged, MergeOptions, merge_projects
+    from annotator.app.merging import ChoicesNeeded, Diverged, MergeOptions, merge_projects
     from annotator.app.project import open_project
     from annotator.app.reports import to_json
 
@@ -42,7 +43,13 @@ def merge(project: Path, others: tuple[Path, ...], **given: Any) -> int:
             click.echo(to_json({"phase": "writing", "done": done, "total": total}))
 
     with opened(open_project(project, annotator=given["annotator"], job=job)) as session:
-        report = merge_projects(session, others, options, show)
+        try:
+            report = merge_projects(session, others, options, show)
+        except ChoicesNeeded as needed:
+            if not follow:
+                raise
+            click.echo(to_json({"report": {"questions": needed.questions}}))
+            return FOUND_A_PROBLEM
     if follow or given["as_json"]:
         click.echo(to_json({"report": report} if follow else report))
     else:
@@ -57,6 +64,42 @@ def merge(project: Path, others: tuple[Path, ...], **given: Any) -> int:
         for refusal in report.refused:
             click.echo(f"{refusal.where}: {refusal.why}", err=True)
     return FOUND_A_PROBLEM if report.refused else 0
+
+
+@click.command()
+@PROJECT
+@click.option("--to", "names", multiple=True, metavar="NAME", help="Who is to read; several.")
+@click.option("--articles", "words", default="", help="Only articles that hold these words.")
+@click.option("--count", type=int, default=0, help="At most so many articles a person.")
+@click.option("--per-article", "readers", type=int, default=1, help="How many read an article.")
+@click.option("--double", type=float, default=0, help="Per cent that one person more reads.")
+@click.option("--seed", type=int, default=1, help="The same seed shares out the same way.")
+@click.option("--dry-run", is_flag=True, help="Say what would be assigned; change nothing.")
+@ANNOTATOR
+@JSON
+def assign(project: Path, names: tuple[str, ...], words: str, **given: Any) -> None:
+    """Share articles out among people, evenly; whoever has worked on one counts as its reader."""
+    from annotator.app.assigning import Wish, plan, reader_named, share
+    from annotator.app.project import open_project
+    from annotator.app.queue import QueueFilter
+    from annotator.app.reports import to_json
+
+    if not names:
+        raise click.UsageError("Say who is to read: --to NAME.")
+    wish = Wish(given["readers"], given["double"], given["count"], given["seed"])
+    with opened(open_project(project, annotator=given["annotator"])) as session:
+        if session.read_only is not None:
+            raise UserError(session.read_only)
+        people = [reader_named(session, name) for name in names]
+        articles = session.queue.keys(QueueFilter(words=words))
+        run = plan if given["dry_run"] else share
+        shared = run(session, articles, people, wish)
+    counts = {person.name: shared.by_person[person.key] for person in people}
+    if given["as_json"]:
+        click.echo(to_json({"articles": shared.articles, "assigned": counts}))
+        return
+    for name, count in counts.items():
+        click.echo(f"{count:>8} {name}")
 
 
 @click.command("hand-in")

@@ -7,6 +7,7 @@ import msgspec
 
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article, Layer, Referent
+from annotator.model.comment import Comment
 from annotator.model.decision import Decision
 from annotator.model.ghost import Rejection
 from annotator.model.schema import Schema
@@ -63,6 +64,18 @@ class DecisionChanged(msgspec.Struct, frozen=True):
     after: Decision | None
 
 
+class CommentChanged(msgspec.Struct, frozen=True):
+    """Something was said, said otherwise, or taken back."""
+
+    article: ArticleKey
+    before: Comment | None
+    after: Comment | None
+
+
+class AssignmentsChanged(msgspec.Struct, frozen=True):
+    """Articles were assigned to annotators, or no longer."""
+
+
 class GazetteersChanged(msgspec.Struct, frozen=True):
     """A gazetteer came, went, or proposes other labels now."""
 
@@ -93,6 +106,8 @@ Change: TypeAlias = (
     | ReferentChanged
     | RejectionChanged
     | DecisionChanged
+    | CommentChanged
+    | AssignmentsChanged
     | GazetteersChanged
     | SettingsChanged
     | RulesChanged
@@ -128,6 +143,16 @@ class Changes(msgspec.Struct, frozen=True):
         return tuple(c for c in self.all if isinstance(c, ReferentChanged))
 
     @property
+    def comments(self) -> tuple[CommentChanged, ...]:
+        """The changes of comments."""
+        return tuple(c for c in self.all if isinstance(c, CommentChanged))
+
+    @property
+    def assignments(self) -> bool:
+        """Tell whether articles were assigned to annotators, or no longer."""
+        return any(isinstance(c, AssignmentsChanged) for c in self.all)
+
+    @property
     def many(self) -> bool:
         """Tell whether listeners should read everything anew."""
         return any(isinstance(c, ManyChanged) for c in self.all)
@@ -158,7 +183,11 @@ def apply(changes: Changes, state: AnnotationState) -> AnnotationState:
     return after
 
 
+# What says only that something is to be read anew.
+_READ_ANEW = (ManyChanged, GazetteersChanged, SettingsChanged, RulesChanged, AssignmentsChanged)
+
+
 def _turned(change: Change) -> Change:
-    if isinstance(change, ManyChanged | GazetteersChanged | SettingsChanged | RulesChanged):
+    if isinstance(change, _READ_ANEW):
         return change
     return msgspec.structs.replace(change, before=change.after, after=change.before)

@@ -7,21 +7,25 @@ marks the rows that are not here yet, under the keys they will get.
 from collections.abc import Mapping
 
 from annotator.storage.connection import Connection
+from annotator.storage.people import who_is
 
 
 def map_people(db: Connection, same: Mapping[str, str]) -> None:
     """Map annotators by UUID, entering those who are not here; `same` unites some by UUID."""
     db.execute("CREATE TABLE temp.merged_people (theirs INTEGER PRIMARY KEY, ours INTEGER)")
     known = {uuid: key for key, uuid in db.execute("SELECT id, uuid FROM main.annotators")}
-    theirs = db.execute("SELECT id, uuid, name, kind, owner FROM other.annotators ORDER BY id")
+    theirs = db.execute(
+        "SELECT id, uuid, name, kind, owner, given FROM other.annotators ORDER BY id"
+    )
     ours: dict[int, int] = {}
     owners: list[tuple[int, int]] = []
-    for key, uuid, name, kind, owner in theirs.fetchall():
-        here = known.get(same.get(uuid, uuid))
+    for key, uuid, name, kind, owner, given in theirs.fetchall():
+        here = known.get(same.get(uuid) or who_is(db, uuid))
         if here is None:
             (here,) = db.execute(
-                "INSERT INTO main.annotators (uuid, name, kind) VALUES (?, ?, ?) RETURNING id",
-                [uuid, name, kind],
+                "INSERT INTO main.annotators (uuid, name, kind, given) VALUES (?, ?, ?, ?)"
+                " RETURNING id",
+                [uuid, name, kind, given],
             ).fetchone()
             if owner is not None:
                 owners.append((here, owner))

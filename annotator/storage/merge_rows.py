@@ -46,6 +46,12 @@ REJECTIONS = Table(
 )
 COMMENTS = Table("comments", ("uuid", "body"), {"article": "articles"})
 DECISIONS = Table("decisions", ("uuid", "body"), {"article": "articles"})
+ASSIGNMENTS = Table(
+    "assignments", ("uuid",), {"article": "articles", "annotator": "people"}, imported=False
+)
+SETTINGS = Table("settings", ("uuid", "name", "value"), {}, imported=False)
+RULES = Table("review_rules", ("uuid", "body"), {}, imported=False)
+PEOPLE = Table("people", ("uuid", "name", "same_as"), {}, imported=False)
 
 GREATER = "(o.counter, o.replica, 1 - o.removed) > (m.counter, m.replica, 1 - m.removed)"
 
@@ -99,10 +105,8 @@ def insert_missing(writing: Writing, table: Table, number: int, but: str = "") -
     """Insert the rows that are not here, removed ones too; return how many are seen."""
     db = writing.db
     every = (*table.columns, *VERSION)
-    columns = ", ".join(f'"{c}"' for c in every)
-    theirs = ", ".join(f'o."{c}"' for c in every)
-    links = ", ".join(table.links)
-    ours = ", ".join(f"{column}.ours" for column in table.links)
+    columns = ", ".join((*(f'"{c}"' for c in every), *table.links))
+    theirs = ", ".join((*(f'o."{c}"' for c in every), *(f"{c}.ours" for c in table.links)))
     joins = " ".join(
         f"JOIN temp.merged_{name} AS {column} ON {column}.theirs = o.{column}"
         for column, name in table.links.items()
@@ -110,8 +114,8 @@ def insert_missing(writing: Writing, table: Table, number: int, but: str = "") -
     imported = (", import_id", f", {number}") if table.imported else ("", "")
     last = greatest(db, table.name)
     db.execute(
-        f"INSERT INTO main.{table.name} ({columns}, {links}{imported[0]}, added_by, changed_by)"
-        f" SELECT {theirs}, {ours}{imported[1]}, ?, ? FROM other.{table.name} AS o {joins}"
+        f"INSERT INTO main.{table.name} ({columns}{imported[0]}, added_by, changed_by)"
+        f" SELECT {theirs}{imported[1]}, ?, ? FROM other.{table.name} AS o {joins}"
         f" WHERE o.uuid NOT IN (SELECT uuid FROM main.{table.name}){but} ORDER BY o.id",
         [writing.action, writing.action],
     )

@@ -25,11 +25,15 @@ from annotator.storage.merge_register import merge_register, name_again
 from annotator.storage.merge_rows import (
     ANNOTATIONS,
     ARTICLES,
+    ASSIGNMENTS,
     COMMENTS,
     DECISIONS,
     LAYERS,
     NO_SUCH_SOURCE,
+    PEOPLE,
     REJECTIONS,
+    RULES,
+    SETTINGS,
     SOURCES,
     articles_to_reindex,
     copy_articles,
@@ -40,13 +44,27 @@ from annotator.storage.merge_rows import (
     log_tombstones,
     take_greater,
 )
+from annotator.storage.people import follow_people, note_same_people
+from annotator.storage.returns import mark_returned
 from annotator.storage.rows import to_json
 from annotator.storage.search import indexed_words, prepared, reindex
 from annotator.storage.store import Store
 
 _SMALLEST, _LARGEST = 5, 500
 # Parents before their children.
-_IN_ORDER = (ARTICLES, SOURCES, LAYERS, ANNOTATIONS, REJECTIONS, COMMENTS, DECISIONS)
+_IN_ORDER = (
+    ARTICLES,
+    SOURCES,
+    LAYERS,
+    ANNOTATIONS,
+    REJECTIONS,
+    COMMENTS,
+    DECISIONS,
+    RULES,
+    SETTINGS,
+    PEOPLE,
+    ASSIGNMENTS,
+)
 
 
 class MergeCounts(msgspec.Struct, frozen=True):
@@ -60,6 +78,7 @@ class MergeCounts(msgspec.Struct, frozen=True):
     referents: int = 0
     comments: int = 0
     decisions: int = 0
+    assignments: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -174,6 +193,10 @@ class Merge:
             insert_missing(writing, REJECTIONS, number)
             comments = insert_missing(writing, COMMENTS, number)
             decisions = insert_missing(writing, DECISIONS, number)
+            for table in (RULES, SETTINGS, PEOPLE):
+                insert_missing(writing, table, number)
+            assignments = insert_missing(writing, ASSIGNMENTS, number)
+            note_same_people(writing, self._same)
             referents = merge_register(writing, number)
             name_again(db, number)
             if not new and db.conn.total_changes == before:
@@ -182,6 +205,8 @@ class Merge:
                 log_tombstones(writing, table)
             keep_words_of_gone_fillers(writing)
             self._show(number)
+            follow_people(writing)
+            mark_returned(writing)
             for article, old in words.items():
                 reindex(db, article, old)
         return msgspec.structs.replace(
@@ -192,6 +217,7 @@ class Merge:
             referents=referents,
             comments=comments,
             decisions=decisions,
+            assignments=assignments,
         )
 
     def _show(self, number: int) -> None:

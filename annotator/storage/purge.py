@@ -17,9 +17,14 @@ _NEVER_STAGED = {
     "splits",
     "settings",
     "review_rules",
+    "people",
+    "assignments",
 }
 
+# What hangs on articles: tables with a log, and those without.
+_LOGGED_HANGING = ("layers", "sources", "comments", "decisions", "splits", "assignments")
 _HANGING = ("texts", "places", "work_time", "article_aliases")
+_ALONE = ("articles", "referents", "gazetteers", "schemas", "settings", "review_rules", "people")
 
 
 def purge(store: Store, action: NewAction) -> None:
@@ -33,7 +38,7 @@ def purge(store: Store, action: NewAction) -> None:
         in_gone = f"layer IN (SELECT id FROM layers WHERE removed = 1 OR article IN ({gone}))"
         for table in ("annotations", "rejections"):
             db.execute(f"DELETE FROM {table} WHERE removed = 1 OR {in_gone}")
-        for table in ("layers", "sources", "comments", "decisions", "splits"):
+        for table in _LOGGED_HANGING:
             db.execute(f"DELETE FROM {table} WHERE removed = 1 OR article IN ({gone})")
         for table in (*_HANGING, "stories", "story_shingles"):
             db.execute(f"DELETE FROM {table} WHERE article IN ({gone})")
@@ -41,7 +46,7 @@ def purge(store: Store, action: NewAction) -> None:
             db.execute(f"DELETE FROM {table}")
         db.execute("DELETE FROM log")
         db.execute("UPDATE actions SET article = NULL, step = NULL, undoes = NULL")
-        for table in ("articles", "referents", "gazetteers", "schemas", "settings", "review_rules"):
+        for table in _ALONE:
             db.execute(f"DELETE FROM {table} WHERE removed = 1")
         for batch in left_over(db):
             drop_batch(db, batch)

@@ -11,14 +11,17 @@ from annotator.model.values import ActionKey, AnnotatorKey, Json, Uuid
 from annotator.storage.bulk import restore_in_bulk
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing
+from annotator.storage.people import follow_names
 from annotator.storage.rows import filler_ids, read_object, to_json
 from annotator.storage.schema_sql import LOGGED_TABLES
 from annotator.storage.search import indexed_words, reindex
-from annotator.storage.steps import actions_of, moves_rows, step_of
+from annotator.storage.steps import actions_of, moves_rows, reaches_others, step_of
 
 # Above this many rows, what changed is not listed one by one.
 MANY = 2000
 
+# What annotators own, and mint the versions of.
+_LAYERED = ("layers", "annotations", "rejections")
 # What hangs on a row: the child table and the column that names its parent.
 _CHILDREN = {
     "articles": (("layers", "article"),),
@@ -58,7 +61,7 @@ def check_revertible(db: Connection, step: ActionKey, actor: AnnotatorKey) -> No
 
     The sentence names the owner, or the blocking step.
     """
-    if not moves_rows(db, step):
+    if not moves_rows(db, step) and not reaches_others(db, step):
         for owner in _other_owners(db, step, actor):
             raise Refused(f"This step changed the labels of {owner}; only {owner} takes it back.")
     for blocking in _blocking_actions(db, step, actions_of(db, step)):
@@ -75,17 +78,20 @@ def revert(writing: Writing, step: ActionKey) -> None:
     # The owner's own undo mints versions; an import's moves rows between versions they had. The
     # labels are the project's: whoever takes an edit of them back has made a new state.
     moves = moves_rows(db, step)
+    theirs = _LAYERED if moves or reaches_others(db, step) else ()
     wanted = to_json(actions)
     words = {key: indexed_words(db, key) for key in _articles_to_reindex(db, wanted)}
     for table in LOGGED_TABLES:
-        mint = not moves or table == "schemas"
+        mint = table not in theirs and (not moves or table == "schemas")
         if not mint:
             _bring_back_removed(writing, table, wanted)
         bulk = moves and table == "annotations"
         if not bulk or not restore_in_bulk(writing, table, wanted):
             _restore_changed(writing, table, wanted, mint=mint)
     for table in reversed(LOGGED_TABLES):
-        _remove_added(writing, table, wanted, mint=not moves or table == "schemas")
+        mint = table not in theirs and (not moves or table == "schemas")
+        _remove_added(writing, table, wanted, mint=mint)
+    follow_names(db)
     for article, old in words.items():
         reindex(db, article, old)
     _check_fillers(db, writing.action)

@@ -213,6 +213,29 @@ CREATE VIRTUAL TABLE search USING fts5(
 );
 """
 
+# Who reads which articles, and what is said of annotators after they were entered: a row of
+# `people` has the annotator's UUID. `given` keeps the name that somebody was entered by.
+_TOGETHER = f"""
+CREATE TABLE assignments (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES articles(id),
+    annotator INTEGER NOT NULL REFERENCES annotators(id),{_LOGGED}
+) STRICT;
+CREATE INDEX assignments_by_article ON assignments(article, annotator) WHERE removed = 0;
+CREATE INDEX assignments_by_annotator ON assignments(annotator, article) WHERE removed = 0;
+CREATE INDEX assignments_by_action ON assignments(added_by);
+
+CREATE TABLE people (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    name TEXT,
+    same_as TEXT,{_LOGGED}
+) STRICT;
+CREATE INDEX people_by_action ON people(added_by);
+ALTER TABLE annotators ADD COLUMN given TEXT;
+"""
+
 # What the second release added. Of a schema, `edits` are the steps that led to it; `next` is the
 # UUID of the state that followed, so that an earlier one cannot be taken back from under it.
 SECOND_RELEASE = f"""
@@ -338,6 +361,7 @@ CREATE TABLE disagreements_found (
     agreed INTEGER NOT NULL,
     PRIMARY KEY (article, gold)
 ) STRICT, WITHOUT ROWID;
+{_TOGETHER}
 """
 
 # The tables whose rows are written through the log, parents before their children.
@@ -355,4 +379,6 @@ LOGGED_TABLES = (
     "gazetteers",
     "splits",
     "settings",
+    "people",
+    "assignments",
 )

@@ -92,6 +92,24 @@ def moves_rows(db: Connection, step: ActionKey) -> bool:
     return row is not None
 
 
+def reaches_others(db: Connection, step: ActionKey) -> bool:
+    """Tell whether a step unites people or gives an article back, or takes that back.
+
+    Such a step writes into the layers of others without minting versions there, while what it
+    says itself is its actor's own.
+    """
+    row = db.execute(
+        "WITH RECURSIVE origin(id) AS (SELECT ? UNION ALL"
+        " SELECT undoes FROM actions JOIN origin USING (id) WHERE undoes IS NOT NULL)"
+        " SELECT 1 FROM people WHERE added_by IN origin OR uuid IN"
+        "  (SELECT row FROM log WHERE action IN origin AND \"table\" = 'people')"
+        " UNION ALL SELECT 1 FROM comments WHERE added_by IN origin"
+        "  AND json_extract(body, '$.kind') = 'returned' LIMIT 1",
+        [step],
+    ).fetchone()
+    return row is not None
+
+
 def _first(db: Connection, where: str, values: list[int]) -> Step | None:
     row = db.execute(
         f"{_STEP} WHERE {_SHOWN} AND {where} ORDER BY actions.id DESC LIMIT 1", values

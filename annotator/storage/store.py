@@ -18,6 +18,16 @@ from annotator.storage.database import (
     unsafe_place,
 )
 from annotator.storage.journal import NewAction, Writing, new_uuid
+from annotator.storage.people import who_is
+
+# Whose a gold is: its owner, or whom the owner was united with.
+_OWNER = (
+    "coalesce((SELECT kept.id FROM annotators AS own"
+    " JOIN people ON people.uuid = own.uuid AND people.removed = 0"
+    " JOIN annotators AS kept ON kept.uuid = people.same_as"
+    " WHERE own.id = annotators.owner), annotators.owner)"
+)
+_ANNOTATOR = f"id, uuid, name, kind, {_OWNER}"
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -99,7 +109,11 @@ class Store:
         return found or self._new_annotator(name, kind, uuid)
 
     def actor(self, name: str, uuid: Uuid) -> Annotator:
-        """Return the person who works: by UUID, else by name, so that a project can move."""
+        """Return the person who works: by UUID, else by name, so that a project can move.
+
+        One who was united with another works as the other.
+        """
+        uuid = who_is(self.db, uuid)
         return (
             find_annotator(self.db, name, AnnotatorKind.PERSON, uuid)
             or find_annotator(self.db, name, AnnotatorKind.PERSON)
@@ -140,7 +154,7 @@ def find_annotator(
 ) -> Annotator | None:
     """Return the annotator of this UUID; without one, the first of this kind and name."""
     row = db.execute(
-        "SELECT id, uuid, name, kind, owner FROM annotators"
+        f"SELECT {_ANNOTATOR} FROM annotators"
         " WHERE uuid = ? OR (? IS NULL AND kind = ? AND name = ?) ORDER BY id",
         [uuid, uuid, kind.value, name],
     ).fetchone()
@@ -162,8 +176,7 @@ def add_annotator(
 def find_gold(db: Connection, reviewer: AnnotatorKey) -> Annotator | None:
     """Return the gold that belongs to a reviewer."""
     row = db.execute(
-        "SELECT id, uuid, name, kind, owner FROM annotators"
-        " WHERE kind = 'gold' AND owner = ? ORDER BY id",
+        f"SELECT {_ANNOTATOR} FROM annotators WHERE kind = 'gold' AND {_OWNER} = ? ORDER BY id",
         [reviewer],
     ).fetchone()
     return None if row is None else _annotator(row)
@@ -181,7 +194,7 @@ def add_gold(db: Connection, reviewer: Annotator) -> Annotator:
 
 def annotators(db: Connection) -> dict[AnnotatorKey, Annotator]:
     """Return everyone who has a layer or has acted."""
-    found = db.execute("SELECT id, uuid, name, kind, owner FROM annotators ORDER BY id")
+    found = db.execute(f"SELECT {_ANNOTATOR} FROM annotators ORDER BY id")
     return {AnnotatorKey(row[0]): _annotator(row) for row in found}
 
 

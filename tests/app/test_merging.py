@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from annotator.app import frames, labelling, reading
 from annotator.app.checking import check_project
-from annotator.app.export_file import ExportOptions, export_file
-from annotator.app.merging import Diverged, MergeOptions, MergeReport, merge_projects
+from annotator.app.merging import Diverged, MergeOptions, merge_projects
 from annotator.app.project import backup, open_project
 from annotator.app.schema_editing import apply_edits
 from annotator.app.session import Session
@@ -18,57 +16,10 @@ from annotator.cli import main
 from annotator.errors import UserError
 from annotator.model.article import State
 from annotator.model.label_edits import ChangeLabel
-from annotator.model.values import Json, LayerKey
-from annotator.storage.database import copy_database
-from annotator.storage.journal import new_uuid
-from tests.builders import TREASURY, a_project, keys_of, open_first, put_in, words
+from tests.app.copies import a_copy_for, content, labelled, merged, own_layer, quotes
+from tests.builders import TREASURY, a_project, keys_of, open_first, put_in
 
 OTHER_TEXT = "Seoul welcomed the decision of the United Nations on Friday."
-
-
-def a_copy_for(session: Session, name: str, folder: Path) -> Session:
-    """Hand a copy of a project to a colleague, who opens it."""
-    path = folder / f"{name}.annot"
-    copy_database(session.store.db, path, replica=new_uuid())
-    copy = open_project(path, annotator=name)
-    copy.open_article(keys_of(copy)[0], own_layer(copy))
-    return copy
-
-
-def own_layer(session: Session) -> LayerKey | None:
-    """Return a new layer of one's own, where one has none yet."""
-    article = session.open_article(keys_of(session)[0])
-    return LayerKey(0) if article.locked else None
-
-
-def labelled(session: Session, label: str, quote: str) -> None:
-    labelling.add(session, label, [words(session, quote)])
-
-
-def content(session: Session, folder: Path) -> list[dict[str, Json]]:
-    """Return all that a project says, in an order that does not depend on how it came."""
-    out = folder / f"{new_uuid()}.jsonl"
-    export_file(session, out, ExportOptions())
-    records = [msgspec.json.decode(line) for line in out.read_bytes().splitlines()]
-    for record in records:
-        record["sources"] = sorted(record["sources"], key=repr)
-        for part in ("comments", "decisions"):
-            record[part] = sorted(record.get(part, []), key=repr)
-    return sorted(records, key=lambda record: record["id"])
-
-
-def merged(session: Session, *others: Session, options: MergeOptions | None = None) -> MergeReport:
-    return merge_projects(session, [each.path for each in others], options)
-
-
-def quotes(session: Session) -> dict[str, list[str]]:
-    """Return what each annotator has marked in the first article."""
-    article = session.open_article(keys_of(session)[0])
-    found: dict[str, list[str]] = {}
-    for choice in article.layers:
-        shown = session.open_article(keys_of(session)[0], choice.key)
-        found[choice.annotator.name] = [shown.quote(key) for key in shown.spans.in_order()]
-    return found
 
 
 def test_what_colleagues_did_comes_together_and_merging_again_changes_nothing(
