@@ -44,7 +44,7 @@ def comment(
 
 def answer(session: Session, thread: Thread, text: str) -> None:
     """Answer a thread."""
-    said = by_actor(session, _words(text), thread=thread.first.id)
+    said = by_actor(session, _words(text), thread=thread)
     _say(session, "Answer", _open(session), said, thread.first.place)
 
 
@@ -53,7 +53,7 @@ def resolve(session: Session, thread: Thread, *, resolved: bool = True) -> None:
     if thread.resolved == resolved:
         return
     kind = CommentKind.RESOLVED if resolved else CommentKind.REOPENED
-    said = by_actor(session, "", thread=thread.first.id, kind=kind)
+    said = by_actor(session, "", thread=thread, kind=kind)
     name = "Resolve Comment" if resolved else "Reopen Comment"
     _say(session, name, _open(session), said, thread.first.place)
 
@@ -101,13 +101,15 @@ def by_actor(
     text: str,
     kind: CommentKind = CommentKind.SAID,
     *,
-    thread: Uuid | None = None,
+    thread: Thread | None = None,
     to: Sequence[Uuid] = (),
 ) -> Comment:
     """Return a comment of the actor's, made now."""
     actor = session.actor
-    said = Comment(new_uuid(), actor.id, actor.name, utc_now(), text, kind, thread)
-    return msgspec.structs.replace(said, to=tuple(to))
+    said = Comment(new_uuid(), actor.id, actor.name, utc_now(), text, kind, to=tuple(to))
+    if thread is None:
+        return said
+    return msgspec.structs.replace(said, thread=thread.first.id, after=thread.length)
 
 
 def _about(session: Session, annotation: AnnotationKey | None, place: Fragment | None) -> Comment:

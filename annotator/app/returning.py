@@ -84,7 +84,7 @@ def answer_returns(writing: Writing, session: Session, article: ArticleKey) -> l
     changes: list[Change] = []
     for thread in threads_of(comments_of(writing.db, article)):
         if thread.returned and not thread.resolved and session.actor.id in thread.first.to:
-            said = by_actor(session, "", CommentKind.RESOLVED, thread=thread.first.id)
+            said = by_actor(session, "", CommentKind.RESOLVED, thread=thread)
             insert_comment(writing, article, said)
             changes.append(CommentChanged(article, None, said))
     return changes

@@ -21,7 +21,8 @@ class CommentKind(StrEnum):
 class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
     """One comment; as JSON it is what the project file and the exchange form hold.
 
-    `thread` is the comment it answers. The first of a thread says what it is about: an annotation
+    `thread` is the comment it answers, `after` how many of the thread its author had seen: these
+    put answers in order, whatever clocks say. The first of a thread says what it is about: an annotation
     `of`, with the words it stood on then, else a stretch of text, else the article. `to` are the
     annotators an article was given back to. Who says something owns it and nothing is rewritten:
     a thread is resolved by a further comment, so that copies can be merged in any order.
@@ -34,6 +35,7 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     kind: CommentKind = CommentKind.SAID
     thread: Uuid | None = None
+    after: int = 0
     of: Uuid | None = None
     start: int | None = None
     end: int | None = None
@@ -54,6 +56,11 @@ class Thread(msgspec.Struct, frozen=True):
 
     first: Comment
     answers: tuple[Comment, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """How many comments there are, as far as anybody has seen."""
+        return 1 + max((answer.after for answer in self.answers), default=0)
 
     @property
     def resolved(self) -> bool:
@@ -108,8 +115,8 @@ def threads_of(comments: Iterable[Comment]) -> tuple[Thread, ...]:
     return tuple(sorted(threads, key=_place_order))
 
 
-def _order(comment: Comment) -> tuple[str, str]:
-    return comment.at, comment.id
+def _order(comment: Comment) -> tuple[int, str, str]:
+    return comment.after, comment.at, comment.id
 
 
 def _place_order(thread: Thread) -> tuple[bool, bool, int, str, str]:

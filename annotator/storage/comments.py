@@ -11,12 +11,13 @@ from annotator.storage.rows import read_object, to_json
 
 _SEEN = VISIBLE.replace("removed", "{0}.removed").replace("import_id", "{0}.import_id")
 _KIND = "coalesce(json_extract({0}.body, '$.kind'), 'said')"
-# What was last said of whether a thread is over: by time, then by UUID, as in `Thread`.
+# What was last said of whether a thread is over: in the order of `Thread`.
 _LAST_TURN = (
     f"(SELECT {_KIND.format('turn')} FROM comments AS turn WHERE turn.article = first.article"
     " AND json_extract(turn.body, '$.thread') = first.uuid"
     f" AND {_KIND.format('turn')} IN ('resolved', 'reopened') AND {_SEEN.format('turn')}"
-    " ORDER BY json_extract(turn.body, '$.at') DESC, turn.uuid DESC LIMIT 1)"
+    " ORDER BY coalesce(json_extract(turn.body, '$.after'), 0) DESC,"
+    " json_extract(turn.body, '$.at') DESC, turn.uuid DESC LIMIT 1)"
 )
 # First comments of threads that are not resolved, as `first`.
 OPEN_THREADS = (
