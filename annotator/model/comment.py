@@ -22,10 +22,10 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
     """One comment; as JSON it is what the project file and the exchange form hold.
 
     `thread` is the comment it answers, `after` how many of the thread its author had seen: these
-    put answers in order, whatever clocks say. The first of a thread says what it is about: an annotation
-    `of`, with the words it stood on then, else a stretch of text, else the article. `to` are the
-    annotators an article was given back to. Who says something owns it and nothing is rewritten:
-    a thread is resolved by a further comment, so that copies can be merged in any order.
+    put answers in order, whatever clocks say. The first of a thread says what it is about: an
+    annotation `of`, with the words it stood on then, else a stretch of text, else the article.
+    `to` are the annotators an article was given back to. Who says something owns it and nothing
+    is rewritten: a thread is resolved by a further comment, so that copies merge in any order.
     """
 
     id: Uuid
