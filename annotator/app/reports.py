@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from annotator.app.coverage import Unknown
+from annotator.app.dataset_diff import DatasetDiff
 from annotator.app.export_file import ExportOptions
 from annotator.app.import_files import Alike, Conflict, ImportOptions, ImportReport
 from annotator.errors import UserError
@@ -17,8 +19,10 @@ from annotator.formats.base import (
     Tokens,
     WriteOptions,
 )
+from annotator.formats.regions import Regions
 from annotator.formats.registry import FORMATS
 from annotator.model.article import AnnotatorKind, State
+from annotator.model.splitting import Split, SplitBy, read_shares
 from annotator.model.terms import Fate, Term, TermChoice, TermCount, parsed_term
 
 _SHOWN = 20
@@ -120,8 +124,21 @@ def export_options(given: Mapping[str, Any]) -> ExportOptions:
         task=given["task"],
         empty=given["empty"],
     )
-    fold = given["fold"] is not None
-    return ExportOptions(given["format_"], given["layer"], states, write, fold)
+    split = None
+    if given["split"] is not None:
+        split = Split(read_shares(given["split"]), given["seed"], SplitBy(given["split_by"]))
+    return ExportOptions(
+        given["format_"],
+        given["layer"],
+        states,
+        write,
+        given["fold"] is not None,
+        Unknown(given["unknown"]) if given["unknown"] else None,
+        Regions(given["regions"]),
+        given["anonymise"],
+        split,
+        given["licence"],
+    )
 
 
 def import_lines(report: ImportReport) -> Iterator[str]:
@@ -153,6 +170,27 @@ def loss_lines(report: LossReport) -> Iterator[str]:
     yield f"{report.articles} articles, {report.annotations} annotations written"
     for loss in report.losses:
         yield f"left out: {loss.count} {loss.kind} ({', '.join(loss.examples)})"
+
+
+def diff_lines(found: DatasetDiff) -> Iterator[str]:
+    """Yield the difference of two datasets for people."""
+    if found.same:
+        yield "nothing changed"
+    counts = found.articles
+    for count, words in (
+        (counts.added, "articles added"),
+        (counts.removed, "articles removed"),
+        (counts.text_changed, "articles with another text"),
+        (counts.labels_changed, "articles labelled otherwise"),
+    ):
+        if count:
+            yield f"{count} {words}"
+    for move in found.moves:
+        yield f"{move.articles} articles moved from {move.before} to {move.after}"
+    for label, each in found.labels.items():
+        yield f"{label}: {each.added} added, {each.removed} removed, {each.changed} changed"
+    if found.refused:
+        yield f"{found.refused} records could not be read"
 
 
 def format_rows() -> list[dict[str, Any]]:

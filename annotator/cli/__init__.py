@@ -62,6 +62,7 @@ for _command in (
     projects.restore,
     exchange.import_,
     exchange.export,
+    exchange.diff,
     exchange.formats,
     agreement.compare,
     stories.stories,

@@ -109,7 +109,7 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
 @PROJECT
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--format", "format_", metavar="F", default="article", show_default=True)
-@click.option("--layer", metavar="NAME", help="Whose labels; “all” for every layer.")
+@click.option("--layer", metavar="NAME", help="Whose labels: a name, all, each, gold or majority.")
 @click.option("--articles", "states", metavar="STATE", multiple=True, help="Only in this state.")
 @click.option(
     "--overlap",
@@ -142,23 +142,77 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
     default=1.0,
     help="How many of the articles without labels to keep, for training a chat model.",
 )
+@click.option("--split", metavar="80/10/10", help="Write a folder with train, dev and test.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Chance of the split.")
+@click.option(
+    "--split-by",
+    type=click.Choice(["story", "outlet", "date"]),
+    default="story",
+    show_default=True,
+    help="What never parts; near-duplicates never do.",
+)
+@click.option(
+    "--unknown",
+    type=click.Choice(["keep", "drop", "mask"]),
+    help="What to do with articles in which not everything was looked for: write them all the"
+    " same (usual for a file), leave them out (for a split), or cut them to what was.",
+)
+@click.option(
+    "--regions",
+    type=click.Choice(["keep", "mask", "drop"]),
+    default="keep",
+    help="Label regions, blank them out, or cut them out of the text.",
+)
+@click.option("--anonymise", is_flag=True, help="Give annotators pseudonyms.")
+@click.option("--licence", default="", metavar="WORDS", help="For the card of a split dataset.")
+@click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
 @click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto")
 @ANNOTATOR
 @JSON
 def export(project: Path, out: Path, **given: Any) -> None:
-    """Write a dataset; its report says what the format could not hold."""
-    from annotator.app.export_file import export_file
+    """Write a dataset; its report says what the format could not hold.
+
+    With --split the dataset is a folder with its parts, a card and a manifest. Where each story
+    went is kept in the project: in later exports it stays there.
+    """
+    from annotator.app.dataset import export_any
     from annotator.app.project import open_project
     from annotator.app.reports import export_options, loss_lines, to_json
 
-    options = export_options(given)
-    with opened(open_project(project, annotator=given["annotator"], read_only=True)) as session:
-        report = export_file(session, out, options)
+    # Asked to end, an export takes away what it has written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    options, who, job = export_options(given), given["annotator"], given["job"]
+    read_only = options.split is None
+    opening = open_project(project, annotator=who, read_only=read_only, job=job)
+    with opened(opening) as session, progress_shown(given["progress"]) as progress:
+
+        def show(done: int, total: int) -> None:
+            progress("writing", done, total)
+
+        report = export_any(session, out, options, show, beside_window=job is not None)
     if given["progress"] == "json" or given["as_json"]:
         click.echo(to_json({"report": report} if given["progress"] == "json" else report))
     else:
         for line in loss_lines(report):
             click.echo(line, err=True)
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@JSON
+def diff(old: Path, new: Path, *, as_json: bool) -> int:
+    """Count what changed between two datasets: folders, or files like JSON Lines."""
+    from annotator.app.dataset_diff import diff_datasets
+    from annotator.app.reports import diff_lines, to_json
+
+    found = diff_datasets(old, new)
+    if as_json:
+        click.echo(to_json(found))
+    else:
+        for line in diff_lines(found):
+            click.echo(line)
+    return FOUND_A_PROBLEM if found.refused else 0
 
 
 @click.command()

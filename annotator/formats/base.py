@@ -204,7 +204,8 @@ class Format(msgspec.Struct, frozen=True):
     the file's name with another ending. With `all_layers` it holds every layer of an article,
     otherwise one. A form of several files has `writes_folder` in place of `writes`; with
     `takes_folders` its reader is given folders whole. `recognises` tells its files from others of
-    the same suffix; the registry asks in its order.
+    the same suffix; the registry asks in its order. One of `one_family` writes the labels of one
+    family a file.
     """
 
     id: str
@@ -218,6 +219,7 @@ class Format(msgspec.Struct, frozen=True):
     takes_folders: bool = False
     recognises: Recogniser | None = None
     beside: BesideWriter | None = None
+    one_family: bool = False
 
     @property
     def written(self) -> bool:

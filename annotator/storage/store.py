@@ -93,6 +93,19 @@ class Store:
         with known_errors(self.path):
             yield self.db
 
+    @contextmanager
+    def steady(self) -> Generator[None, None, None]:
+        """Let readers see one state of the file all through, whoever writes meanwhile."""
+        with known_errors(self.path):
+            if self.db.conn.in_transaction:
+                yield
+                return
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.db.execute("COMMIT")
+
     def renew_view(self) -> None:
         """Let one who only reads see the file as it is now, and so until the next call."""
         with known_errors(self.path):
