@@ -1,6 +1,7 @@
 """Comparing the layers of a project: which are meant, and what their referents stand for."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -98,7 +99,18 @@ def _compared(
         article.text,
         tuple(_reading(article.layers, each, labels) for each in chosen),
         story,
+        _week(article.layers),
     )
+
+
+def _week(layers: Sequence[LayerContent]) -> str:
+    """Return the week in which the newest of an article's labels was last touched."""
+    newest = max((each.updated for layer in layers for each in layer.annotations), default="")
+    try:
+        year, week, _ = datetime.fromisoformat(newest).isocalendar()
+    except ValueError:
+        return ""
+    return f"{year}-W{week:02}"
 
 
 def _reading(layers: Sequence[LayerContent], choice: LayerChoice, labels: Labels) -> Reading | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,22 +17,38 @@ if TYPE_CHECKING:
 @PROJECT
 @click.argument("layers", nargs=-1)
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="Only these labels.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write a report in Markdown.")
+@click.option("--table", type=click.Path(path_type=Path), help="Write all figures as CSV.")
+@click.option("--progress", type=click.Choice(["json", "none"]), default="none")
 @JSON
-def compare(
-    project: Path, layers: tuple[str, ...], labels: tuple[str, ...], *, as_json: bool
-) -> None:
+def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
     """Measure how far annotators agree, by default all of them.
 
     A layer is an annotator's name; NAME/2 is the second of their layers of an article.
     """
+    from annotator.app.agreement_report import HEADINGS, markdown, rows
     from annotator.app.comparing import compare_layers
     from annotator.app.project import open_project
     from annotator.app.reports import to_json
+    from annotator.formats.safe_cells import csv_line
+
+    follow = given["progress"] == "json"
+
+    def show(done: int, total: int) -> None:
+        if follow and (done % 50 == 0 or done == total):
+            click.echo(to_json({"phase": "comparing", "done": done, "total": total}))
 
     with opened(open_project(project, read_only=True)) as session:
-        found = compare_layers(session, layers, labels=frozenset(labels))
-    if as_json:
-        click.echo(to_json(found))
+        labels = frozenset(given["labels"])
+        found = compare_layers(session, layers, labels=labels, progress=show)
+        schema = session.schema
+    if given["report"] is not None:
+        given["report"].write_text(markdown(found, schema), encoding="utf-8")
+    if given["table"] is not None:
+        with given["table"].open("w", encoding="utf-8-sig", newline="") as out:
+            out.writelines(csv_line(row) for row in (HEADINGS, *rows(found)))
+    if follow or given["as_json"]:
+        click.echo(to_json({"report": found} if follow else found))
         return
     for line in _lines(found):
         click.echo(line)

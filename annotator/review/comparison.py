@@ -10,7 +10,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
 from annotator.model.schema import Schema
 from annotator.review.chance import cohen, fleiss, item_counts, krippendorff, pair_counts
-from annotator.review.figures import Counts, Figure, Measure, measured
+from annotator.review.figures import Counts, Figure, Measure, measured, summed
 from annotator.review.pairs import PairCounts, b_cubed, count_pair, f1, share
 from annotator.review.readings import ComparedArticle, Labels, Reading
 from annotator.review.sameness import Resolve
@@ -48,6 +48,14 @@ class SpanFigures(msgspec.Struct, frozen=True):
     suggested: Figure
 
 
+class Confused(msgspec.Struct, frozen=True):
+    """How often one annotator said `a` where another said `b`; "" is nothing."""
+
+    a: str
+    b: str
+    count: int
+
+
 class PairFigures(msgspec.Struct, frozen=True):
     """The agreement of two annotators."""
 
@@ -61,6 +69,9 @@ class PairFigures(msgspec.Struct, frozen=True):
     document: dict[str, Figure]
     coreference: Figure
     links: Figure
+    labels: dict[str, Figure]
+    confusion: tuple[Confused, ...]
+    kinds: dict[str, int]
 
 
 class AlphaFigures(msgspec.Struct, frozen=True):
@@ -71,16 +82,11 @@ class AlphaFigures(msgspec.Struct, frozen=True):
     fleiss: Figure
 
 
-class Confused(msgspec.Struct, frozen=True):
-    """How often one annotator said `a` where another said `b`; "" is nothing. `a` ≤ `b`."""
-
-    a: str
-    b: str
-    count: int
-
-
 class Comparison(msgspec.Struct, frozen=True):
-    """All figures; `labels` is exact F1 by label over all pairs."""
+    """All figures; `labels` and `weeks` are exact F1 by label and by week over all pairs.
+
+    In `confusion` of all pairs together `a` comes before `b`.
+    """
 
     layers: tuple[str, ...]
     articles: int
@@ -88,6 +94,7 @@ class Comparison(msgspec.Struct, frozen=True):
     alpha: AlphaFigures
     labels: dict[str, Figure]
     confusion: tuple[Confused, ...]
+    weeks: dict[str, Figure]
 
 
 def compare(
@@ -116,6 +123,7 @@ class _Pair:
         self.stories: list[str] = []
         self.counts: list[PairCounts] = []
         self.tokens: list[Counts] = []
+        self.weeks: list[str] = []
 
     def measure(self, part: Callable[[PairCounts], Counts], measure: Measure) -> Figure:
         return measured([part(each) for each in self.counts], self.stories, measure)
@@ -148,6 +156,15 @@ class _Pair:
             document=self.by_name(lambda c: c.document, cohen),
             coreference=self.measure(lambda c: c.coreference, b_cubed),
             links=self.measure(lambda c: c.links, share),
+            labels=self.by_name(lambda c: c.labels, f1),
+            confusion=tuple(
+                Confused(a, b, round(n))
+                for (a, b), n in sorted(summed([c.confusion for c in self.counts]).items())
+            ),
+            kinds={
+                kind: round(n)
+                for (_, kind), n in sorted(summed([c.kinds for c in self.counts]).items())
+            },
         )
 
 
@@ -182,6 +199,7 @@ class _Tally:
             first, second = (read[number] for number in pair)
             kept = self._pairs[pair]
             kept.stories.append(story)
+            kept.weeks.append(article.week)
             kept.counts.append(count_pair(first, second, self._facts, self._resolve))
             said = Counter(self._said([first, second], found))
             kept.tokens.append(pair_counts((a, b, n) for (a, b), n in said.items()))
@@ -221,6 +239,7 @@ class _Tally:
             ),
             self._by_label(),
             self._confusion(),
+            self._by_week(),
         )
 
     def _chosen(self, reading: Reading) -> Reading:
@@ -241,6 +260,17 @@ class _Tally:
         return {
             label: measured([part for part, _ in found], [story for _, story in found], f1)
             for label, found in sorted(parts.items())
+        }
+
+    def _by_week(self) -> dict[str, Figure]:
+        parts: defaultdict[str, list[tuple[Counts, str]]] = defaultdict(list)
+        for pair in self._pairs.values():
+            for counts, story, week in zip(pair.counts, pair.stories, pair.weeks, strict=True):
+                if week:
+                    parts[week].append((counts.exact, story))
+        return {
+            week: measured([part for part, _ in found], [story for _, story in found], f1)
+            for week, found in sorted(parts.items())
         }
 
     def _confusion(self) -> tuple[Confused, ...]:

@@ -23,6 +23,7 @@ class PairCounts(msgspec.Struct, frozen=True):
     """One article's counts for two annotators; see `figures.Counts`.
 
     `labels` and `confusion` are by label: the second one's keys are ("first label", "second").
+    `kinds` counts the things on which they differ in some way, under ("kind", its name).
     """
 
     exact: Counts
@@ -38,6 +39,7 @@ class PairCounts(msgspec.Struct, frozen=True):
     document: dict[str, Counts]
     labels: dict[str, Counts]
     confusion: Counts
+    kinds: Counts
 
 
 def count_pair(
@@ -69,6 +71,9 @@ def count_pair(
         document=_document(first, second),
         labels=_by_label(one, other),
         confusion=Counter((a.label if a else "", b.label if b else "") for a, b in rows),
+        kinds=Counter(
+            ("kind", kind.value) for row in rows for kind in same.differences(row, (True, True))[0]
+        ),
     )
 
 

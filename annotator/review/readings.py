@@ -21,12 +21,14 @@ class ComparedArticle(msgspec.Struct, frozen=True):
     """An article with one place for each compared annotator; None where one has not read it.
 
     Articles of one `story` are not independent of each other: they are resampled together.
+    `week` is when they were labelled, as 2031-W14.
     """
 
     id: Uuid
     text: str
     readings: tuple[Reading | None, ...]
     story: str = ""
+    week: str = ""
 
 
 def reading_of(layer: LayerContent, labels: "Labels") -> Reading:

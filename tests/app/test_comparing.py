@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.app import labelling
+from annotator.app.agreement_report import HEADINGS, markdown, rows
 from annotator.app.comparing import compare_layers
 from annotator.app.export_file import ExportOptions, export_file
 from annotator.app.import_files import ImportOptions, import_files
@@ -106,5 +107,27 @@ def test_the_command_line_gives_the_same_figures(tmp_path: Path) -> None:
         cwd=ROOT,
     )
     found = json.loads(done.stdout)
+    assert found["pairs"][0]["kinds"] == {"label": 1}
     assert list(found)[:4] == ["layers", "articles", "pairs", "alpha"]
     assert found["pairs"][0]["span_f1"]["exact"]["value"] == 0.5
+
+
+def test_a_report_and_a_table_say_every_figure(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    found = compare_layers(session)
+    report = markdown(found, session.schema)
+    assert "| Spans, exact (F1) | 0.50 |" in report
+    assert "| Company | Other org. | 1 |" in report
+    table = list(rows(found))
+    assert all(len(row) == len(HEADINGS) for row in table)
+    assert ("exact", "Anna and Ben", "", "0.500000", "", "", "4", "") in table
+    assert {row[0] for row in table} >= {"token", "unitizing", "label exact", "week exact"}
+    session.close()
+
+
+def test_figures_by_week_are_those_of_the_articles_labelled_then(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    (week,) = compare_layers(session).weeks.items()
+    assert week[0].startswith("20")
+    assert week[1].value == 0.5
+    session.close()
