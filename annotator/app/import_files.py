@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.app.import_records import records_of, size_of
+from annotator.app.import_records import Changed, records_of, size_of
 from annotator.app.import_report import Alike, Conflict, ImportOptions, ImportReport
 from annotator.app.import_stage import Stage
 from annotator.app.import_terms import ImportTerms
@@ -72,7 +72,10 @@ def _staged(
             stage = Stage(session, staging, options, terms)
             total = sum(size_of(each) for each in files)
             for number, found in enumerate(records_of(files, options)):
-                stage.take(found.record, found.file, found.scope, found.form)
+                if isinstance(found.record, Changed):
+                    stage.note(found.scope, found.record.why)
+                else:
+                    stage.take(found.record, found.file, found.scope, found.form)
                 if number % 50 == 0:
                     progress("reading", min(found.bytes_read, total), total)
             progress("reading", total, total)

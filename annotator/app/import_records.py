@@ -1,15 +1,33 @@
 """Walking the files of an import: each is read in its format, one record after the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from annotator.app.import_report import ImportOptions
 from annotator.errors import UserError
-from annotator.formats.base import Accepted, Format, Reader, Refusal
+from annotator.formats.base import (
+    Accepted,
+    Format,
+    OffsetUnit,
+    Reader,
+    ReadOptions,
+    Refusal,
+)
 from annotator.formats.folders import files_within
 from annotator.formats.registry import find_format, format_named
+from annotator.formats.units import UnitVotes
+
+# So many articles of a file are read ahead to tell the unit of its offsets.
+_VOTING = 300
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """What is said of a file as a whole: nothing of it is left out."""
+
+    why: str
 
 
 class FoundRecord(msgspec.Struct, frozen=True):
@@ -19,7 +37,7 @@ class FoundRecord(msgspec.Struct, frozen=True):
     read of all files.
     """
 
-    record: Accepted | Refusal
+    record: Accepted | Refusal | Changed
     file: str = ""
     scope: str = ""
     form: str = ""
@@ -47,10 +65,32 @@ def records_of(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundR
             yield FoundRecord(found, bytes_read=before)
             continue
         name = found.path.name
-        for record in found.reads(found.path, options.read):
+        read, note = _with_unit(found, options.read)
+        if note is not None:
+            yield FoundRecord(note, "" if whole else name, name, found.form.id, before)
+        for record in found.reads(found.path, read):
             at = record.bytes_read if isinstance(record, Accepted) else 0
             yield FoundRecord(record, "" if whole else name, name, found.form.id, before + at)
         before += size_of(found.path)
+
+
+def votes_on_unit(found: FoundFile, read: ReadOptions) -> UnitVotes:
+    """Return what the first articles of a file say about the unit of its offsets."""
+    votes = UnitVotes()
+    told = msgspec.structs.replace(read, evidence=votes)
+    for _ in islice(found.reads(found.path, told), _VOTING):
+        pass
+    return votes
+
+
+def _with_unit(found: FoundFile, read: ReadOptions) -> tuple[ReadOptions, Changed | None]:
+    """Return how a file is read when its quotes speak for another unit, and what to say of it."""
+    if read.offsets is not None or not found.form.counts_offsets:
+        return read, None
+    votes = votes_on_unit(found, read)
+    if votes.unit is OffsetUnit.POINTS:
+        return read, None
+    return msgspec.structs.replace(read, usual_offsets=votes.unit), Changed(votes.words())
 
 
 def found_files(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundFile]:

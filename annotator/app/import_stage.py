@@ -76,6 +76,10 @@ class Stage:
             count["joined"],
         )
 
+    def note(self, where: str, why: str) -> None:
+        """Take down what is said of a file as a whole."""
+        self._changed.append(Refusal(where, why))
+
     def take(self, record: Accepted | Refusal, file: str, scope: str = "", form: str = "") -> int:
         """Stage one record of a format; return how many bytes of its file are read.
 

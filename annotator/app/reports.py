@@ -49,7 +49,7 @@ def import_options(given: Mapping[str, Any]) -> ImportOptions:
         columns=columns,
         delimiter=given["delimiter"],
         header=not given["no_header"],
-        offsets=OffsetUnit(given["offsets"]) if given["offsets"] else None,
+        offsets=OffsetUnit(given["offsets"]) if given["offsets"] not in (None, "auto") else None,
     )
     return ImportOptions(
         read,

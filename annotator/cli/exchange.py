@@ -16,6 +16,9 @@ from annotator.cli.shared import (
 )
 from annotator.errors import UserError
 
+# Offsets are counted in code points, or in these.
+_UNITS = ("utf16", "bytes", "short-lines", "long-lines", "after-mark", "graphemes")
+
 
 @click.command("import")
 @PROJECT
@@ -36,7 +39,16 @@ from annotator.errors import UserError
 @click.option(
     "--offsets",
     type=click.Choice(
-        ["points", "utf16", "bytes", "short-lines", "long-lines", "after-mark", "graphemes"]
+        [
+            "auto",
+            "codepoints",
+            "utf16",
+            "bytes",
+            "short-lines",
+            "long-lines",
+            "after-mark",
+            "graphemes",
+        ]
     ),
     help="What the files' offsets count; told by their quotes otherwise.",
 )

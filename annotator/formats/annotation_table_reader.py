@@ -19,7 +19,6 @@ from annotator.formats.article_reader import NAMELESS, ArticleReader
 from annotator.formats.base import (
     Accepted,
     FileStart,
-    OffsetUnit,
     ReadOptions,
     RecordRefused,
     Refusal,
@@ -28,7 +27,7 @@ from annotator.formats.csv_rows import found_dialect, rows_of
 from annotator.formats.encoding import UTF8, reading
 from annotator.formats.findings import Findings
 from annotator.formats.json_records import DecodedRecord
-from annotator.formats.units import converted, fitting_unit, to_points, unit_title
+from annotator.formats.units import converted, to_points, told_unit
 from annotator.model.values import Json, JsonObject
 
 _HEAD = 1 << 16
@@ -160,10 +159,7 @@ class _Reader:
             for at, row in zip(places, taken, strict=True)
             if row.cells.get("text")
         ]
-        unit = self._options.offsets or fitting_unit(text, quoted)
-        if unit is not OffsetUnit.POINTS:
-            why = f"the offsets count {unit_title(unit)}; taken as that, the quotes fit"
-            findings.change("", why)
+        unit = told_unit(text, quoted, self._options, findings)
         convert = to_points(text, unit)
         layers: dict[str, dict[str, dict[str, Json]]] = {}
         for at, row in zip(places, taken, strict=True):

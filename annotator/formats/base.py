@@ -1,6 +1,6 @@
 """What every exchange format has: reading, writing, and reports of what did not fit."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
@@ -47,7 +47,7 @@ class OverlapRule(StrEnum):
 class OffsetUnit(StrEnum):
     """What the offsets of a file count."""
 
-    POINTS = "points"
+    POINTS = "codepoints"
     UTF16 = "utf16"
     BYTES = "bytes"
     SHORT_LINES = "short-lines"
@@ -56,13 +56,26 @@ class OffsetUnit(StrEnum):
     GRAPHEMES = "graphemes"
 
 
+class OffsetEvidence(Protocol):
+    """Hears, article by article, what tells the unit of a file's offsets."""
+
+    def quotes(self, text: str, quoted: Sequence[tuple[Sequence[tuple[int, int]], str]]) -> None:
+        """Take in places with the words that the file says stand there."""
+        ...
+
+    def places(self, text: str, pairs: Sequence[tuple[int, int]]) -> None:
+        """Take in places of which the file does not say the words."""
+        ...
+
+
 class ReadOptions(msgspec.Struct, frozen=True):
     """How files are read.
 
     `layer` names the annotator of layers that name none. With `schema`, labels it does not know
     are reported, unless the caller does that, and attributes get the kind it gives them.
     `columns` maps a table's column to a field of the article or to "meta". Without `offsets`
-    their unit is told from the quotes.
+    their unit is told from the quotes, article by article; where these leave it open it is the
+    one `usual` in the file. `evidence` hears what tells it.
     """
 
     replace_characters: bool = False
@@ -75,6 +88,8 @@ class ReadOptions(msgspec.Struct, frozen=True):
     delimiter: str | None = None
     header: bool = True
     offsets: OffsetUnit | None = None
+    usual_offsets: OffsetUnit = OffsetUnit.POINTS
+    evidence: OffsetEvidence | None = None
     reports_labels: bool = True
 
     @property
@@ -203,8 +218,9 @@ class Format(msgspec.Struct, frozen=True):
     With `schema_beside` the label schema is written beside the file, and what `beside` gives under
     the file's name with another ending. With `all_layers` it holds every layer of an article,
     otherwise one. A form of several files has `writes_folder` in place of `writes`; with
-    `takes_folders` its reader is given folders whole. `recognises` tells its files from others of
-    the same suffix; the registry asks in its order. One of `one_family` writes the labels of one
+    `takes_folders` its reader is given folders whole. With `counts_offsets` its files carry offsets
+    that other programs may count in another unit. `recognises` tells its files from others of the
+    same suffix; the registry asks in its order. One of `one_family` writes the labels of one
     family a file.
     """
 
@@ -217,6 +233,7 @@ class Format(msgspec.Struct, frozen=True):
     schema_beside: bool = False
     all_layers: bool = False
     takes_folders: bool = False
+    counts_offsets: bool = False
     recognises: Recogniser | None = None
     beside: BesideWriter | None = None
     one_family: bool = False

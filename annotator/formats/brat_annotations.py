@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from annotator.formats.base import OffsetUnit, ReadOptions, RecordRefused
+from annotator.formats.base import ReadOptions, RecordRefused
 from annotator.formats.brat_lines import (
     USUAL_NOTE,
     BratLines,
@@ -19,10 +19,9 @@ from annotator.formats.one_layer import attribute_value
 from annotator.formats.units import (
     ToPoints,
     converted,
-    fitting_unit,
     same_words,
     to_points,
-    unit_title,
+    told_unit,
 )
 from annotator.model.article import Referent
 from annotator.model.values import Json, Uuid
@@ -74,10 +73,7 @@ class BratAnnotations:
     def _unit(self, options: ReadOptions) -> ToPoints:
         marks = self._lines.marks.values()
         quoted = [(mark.fragments, mark.quote) for mark in marks if mark.quote is not None]
-        unit = options.offsets or fitting_unit(self._text, quoted)
-        if unit is not OffsetUnit.POINTS:
-            why = f"its offsets count {unit_title(unit)}; taken as that, the quotes fit"
-            self._findings.change("", why)
+        unit = told_unit(self._text, quoted, options, self._findings)
         return to_points(self._text, unit)
 
     def _mark(self, identity: str, mark: Mark, label: str) -> None:

@@ -173,6 +173,8 @@ def _unit(
     if options.offsets:
         return options.offsets
     pairs = [(span.start_offset, span.end_offset) for _, span in spans]
+    if options.evidence is not None:
+        options.evidence.places(text, pairs)
     suspected = suspected_unit(text, pairs)
     if suspected is not None:
         why = (

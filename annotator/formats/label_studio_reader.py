@@ -9,7 +9,6 @@ import msgspec
 from annotator.formats.base import (
     Accepted,
     FileStart,
-    OffsetUnit,
     ReadOptions,
     RecordRefused,
     Refusal,
@@ -27,7 +26,7 @@ from annotator.formats.label_studio_config import (
 )
 from annotator.formats.one_layer import OneLayer, accepted_text
 from annotator.formats.record_meta import beside_of
-from annotator.formats.units import converted, fitting_unit, same_words, to_points, unit_title
+from annotator.formats.units import converted, same_words, to_points, told_unit
 from annotator.model.article import AnnotatorKind, State
 from annotator.model.schema import AttributeKind
 from annotator.model.values import Json, JsonObject
@@ -233,10 +232,7 @@ class _Results:
 
     def _put(self, regions: list[_Region]) -> None:
         quoted = [([(r.start, r.end)], r.quote) for r in regions if r.quote is not None]
-        unit = self._options.offsets or fitting_unit(self._text, quoted)
-        if unit is not OffsetUnit.POINTS:
-            why = f"its offsets count {unit_title(unit)}; taken as that, the quotes fit"
-            self._findings.change("", why)
+        unit = told_unit(self._text, quoted, self._options, self._findings)
         convert = to_points(self._text, unit)
         for region in regions:
             try:

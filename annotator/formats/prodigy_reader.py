@@ -8,7 +8,6 @@ import msgspec
 from annotator.formats.base import (
     Accepted,
     FileStart,
-    OffsetUnit,
     ReadOptions,
     RecordRefused,
     Refusal,
@@ -19,7 +18,7 @@ from annotator.formats.json_shapes import object_of, objects_of
 from annotator.formats.one_layer import OneLayer, accepted_text
 from annotator.formats.prodigy_writer import IGNORE, REJECT
 from annotator.formats.record_meta import beside_of
-from annotator.formats.units import ToPoints, converted, fitting_unit, to_points, unit_title
+from annotator.formats.units import ToPoints, converted, to_points, told_unit
 from annotator.model.article import State
 from annotator.model.values import Json, JsonObject
 
@@ -126,10 +125,7 @@ class _Spans:
             and isinstance(token.get("start"), int)
             and isinstance(token.get("end"), int)
         ]
-        unit = options.offsets or fitting_unit(self._text, quoted)
-        if unit is not OffsetUnit.POINTS:
-            why = f"its offsets count {unit_title(unit)}; taken as that, the tokens fit"
-            self._findings.change("", why)
+        unit = told_unit(self._text, quoted, options, self._findings)
         return to_points(self._text, unit)
 
     def _take(self, number: int, raw: dict[str, Json], span: _Span) -> None:

@@ -63,6 +63,7 @@ FORMATS: tuple[Format, ...] = (
         read_spans,
         write_spans,
         schema_beside=True,
+        counts_offsets=True,
     ),
     Format(
         "brat",
@@ -73,6 +74,7 @@ FORMATS: tuple[Format, ...] = (
         all_layers=True,
         takes_folders=True,
         recognises=is_brat,
+        counts_offsets=True,
     ),
     Format(
         "uima-xmi",
@@ -112,6 +114,7 @@ FORMATS: tuple[Format, ...] = (
         write_web_annotations,
         all_layers=True,
         recognises=is_web_annotation,
+        counts_offsets=True,
     ),
     *TRAINING_FORMATS,
     *DOCUMENT_FORMATS,
@@ -125,6 +128,7 @@ FORMATS: tuple[Format, ...] = (
         all_layers=True,
         takes_folders=True,
         recognises=is_annotation_table,
+        counts_offsets=True,
     ),
 )
 

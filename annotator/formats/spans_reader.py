@@ -8,12 +8,14 @@ import msgspec
 
 from annotator.formats.annotations_reader import AnnotationsReader
 from annotator.formats.article_reader import NAMELESS
-from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
+from annotator.formats.base import Accepted, OffsetUnit, ReadOptions, RecordRefused, Refusal
 from annotator.formats.findings import Findings, fields_of, names_of, unknown_fields
 from annotator.formats.ids import SeenIds, article_uuid, derived_uuid, uuid_text
 from annotator.formats.json_records import DecodedRecord, decode_record, json_records
+from annotator.formats.json_shapes import objects_of
 from annotator.formats.layers import in_place
 from annotator.formats.record_meta import beside_of
+from annotator.formats.units import converted, to_points, told_unit
 from annotator.model.annotation import Annotation
 from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent, State
 from annotator.model.text import TextRefused, accept_text, sha256_of
@@ -122,7 +124,9 @@ class _SpansReader:
     ) -> LayerContent:
         name = self._options.layer or annotator or NAMELESS
         layer = derived_uuid(article, AnnotatorKind.PERSON, name)
-        raws = _grouped([*(fields.spans or ()), *(fields.regions or ())], fields.text, findings)
+        written = [*(fields.spans or ()), *(fields.regions or ())]
+        unit = _unit(written, fields.text, self._options, findings)
+        raws = _grouped(written, fields.text, unit, findings)
         reader = AnnotationsReader(
             text,
             layer,
@@ -147,15 +151,33 @@ class _SpansReader:
         )
 
 
-def _grouped(raws: list[Json], text: str, findings: Findings) -> Iterator[tuple[str, Json]]:
+def _unit(raws: list[Json], text: str, options: ReadOptions, findings: Findings) -> OffsetUnit:
+    """Return what the offsets of an article count."""
+    quoted = [
+        ([(raw["start"], raw["end"])], raw["text"])
+        for raw in objects_of(raws)
+        if isinstance(raw.get("text"), str)
+        and isinstance(raw.get("start"), int)
+        and isinstance(raw.get("end"), int)
+    ]
+    return told_unit(text, quoted, options, findings)
+
+
+def _grouped(
+    raws: list[Json], text: str, unit: OffsetUnit, findings: Findings
+) -> Iterator[tuple[str, Json]]:
     """Return the spans as annotations of the lossless form, the parts of one put together."""
     groups: dict[object, tuple[str, dict[str, Json]]] = {}
     wrong: set[object] = set()
+    convert = to_points(text, unit)
     for number, raw in enumerate(raws, 1):
         name = f"span {number}"
         key = _key(raw, number)
         try:
             fields = fields_of(raw, _SpanFields)
+            if unit is not OffsetUnit.POINTS:
+                ((start, end),) = converted([(fields.start, fields.end)], convert)
+                fields = msgspec.structs.replace(fields, start=start, end=end)
             _check_quote(fields, text)
         except RecordRefused as error:
             findings.refuse(f", {name}", str(error))

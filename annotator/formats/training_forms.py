@@ -25,6 +25,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         all_layers=True,
         recognises=is_label_studio,
         beside=labelling_config,
+        counts_offsets=True,
     ),
     Format(
         "spacy",
@@ -49,6 +50,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         read_prodigy,
         write_prodigy,
         recognises=is_prodigy,
+        counts_offsets=True,
     ),
     Format(
         "doccano",
@@ -57,6 +59,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         read_doccano,
         write_doccano,
         recognises=is_doccano,
+        counts_offsets=True,
     ),
     Format(
         "gliner",

@@ -3,10 +3,12 @@
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from annotator.formats.base import OffsetUnit, RecordRefused
+from annotator.formats.base import OffsetUnit, ReadOptions, RecordRefused
+from annotator.formats.findings import Findings
 from annotator.formats.offsets import GraphemeOffsets, Utf8Offsets, Utf16Offsets
 
 ToPoints: TypeAlias = Callable[[int], int]
@@ -15,6 +17,12 @@ Pairs: TypeAlias = Sequence[tuple[int, int]]
 _RETURNS = re.compile("\r\n")
 _NEWLINES = re.compile("(?<!\r)\n")
 _SPACES = re.compile(r"\s+")
+_TOLD_BY_WORDS = (
+    OffsetUnit.POINTS,
+    OffsetUnit.GRAPHEMES,
+    OffsetUnit.UTF16,
+    OffsetUnit.BYTES,
+)
 _TITLES = {
     OffsetUnit.POINTS: "characters",
     OffsetUnit.UTF16: "UTF-16 units",
@@ -58,20 +66,90 @@ _CONVERTERS: dict[OffsetUnit, Callable[[str], ToPoints]] = {
 }
 
 
-def fitting_unit(text: str, quoted: Iterable[tuple[Pairs, str]]) -> OffsetUnit:
-    """Return the unit in which most offsets stand on their quotes; code points when in doubt.
+class UnitVotes:
+    """Counts over a whole file in which unit how many of its places stand where they should.
+
+    Places with quotes stand on their words; those without should not begin or end within a word.
+    """
+
+    def __init__(self) -> None:
+        self.quoted: Counter[OffsetUnit] = Counter()
+        self.whole: Counter[OffsetUnit] = Counter()
+        self.all_quotes = self.all_places = 0
+
+    def quotes(self, text: str, quoted: Sequence[tuple[Pairs, str]]) -> None:
+        """Take in an article's places with their quotes."""
+        self.all_quotes += len(quoted)
+        for unit in OffsetUnit:
+            convert = to_points(text, unit)
+            self.quoted[unit] += sum(
+                _stands(text, _converted(pairs, convert), quote) for pairs, quote in quoted
+            )
+
+    def places(self, text: str, pairs: Pairs) -> None:
+        """Take in an article's places without quotes."""
+        self.all_places += len(pairs)
+        for unit in _TOLD_BY_WORDS:
+            convert = to_points(text, unit)
+            for pair in pairs:
+                found = _converted([pair], convert)
+                self.whole[unit] += bool(found) and not _cuts_words(text, found)
+
+    @property
+    def unit(self) -> OffsetUnit:
+        """The unit in which most quotes stand; code points when none does better."""
+        return _most(self.quoted)
+
+    @property
+    def suspected(self) -> OffsetUnit:
+        """The unit that places without quotes speak for; that is to be offered, not taken."""
+        return _most(self.whole)
+
+    def words(self) -> str:
+        """Return the evidence in words; nothing when all speaks for code points."""
+        for best, counts, total, thing in (
+            (self.unit, self.quoted, self.all_quotes, "quotes fit"),
+            (self.suspected, self.whole, self.all_places, "places cut no word"),
+        ):
+            if best is not OffsetUnit.POINTS:
+                plain = counts[OffsetUnit.POINTS]
+                counted = f"{counts[best]} of {total} {thing} when counted in {unit_title(best)}"
+                return f"{counted}, {plain} when in {unit_title(OffsetUnit.POINTS)}"
+        return ""
+
+
+def told_unit(
+    text: str, quoted: Iterable[tuple[Pairs, str]], options: ReadOptions, findings: Findings
+) -> OffsetUnit:
+    """Return the unit of an article's offsets, and say so when it is not the one expected."""
+    found = list(quoted)
+    if options.evidence is not None:
+        options.evidence.quotes(text, found)
+    unit = options.offsets or fitting_unit(text, found, options.usual_offsets)
+    if unit not in (OffsetUnit.POINTS, options.usual_offsets):
+        why = f"its offsets count {unit_title(unit)}; taken as that, the quotes fit"
+        findings.change("", why)
+    return unit
+
+
+def fitting_unit(
+    text: str, quoted: Iterable[tuple[Pairs, str]], usual: OffsetUnit = OffsetUnit.POINTS
+) -> OffsetUnit:
+    """Return the unit in which most offsets stand on their quotes; the usual one when in doubt.
 
     Another unit is taken only when it mends quotes and breaks none.
     """
     right: list[tuple[Pairs, str]] = []
     wrong: list[tuple[Pairs, str]] = []
+    as_usual = to_points(text, usual)
     for pairs, quote in quoted:
-        (right if _stands(text, pairs, quote) else wrong).append((pairs, quote))
+        stands = _stands(text, _converted(pairs, as_usual), quote)
+        (right if stands else wrong).append((pairs, quote))
     if not wrong:
-        return OffsetUnit.POINTS
-    best, most = OffsetUnit.POINTS, 0
+        return usual
+    best, most = usual, 0
     for unit in OffsetUnit:
-        if unit is OffsetUnit.POINTS:
+        if unit is usual:
             continue
         convert = to_points(text, unit)
         mended = sum(_stands(text, _converted(pairs, convert), quote) for pairs, quote in wrong)
@@ -89,7 +167,7 @@ def suspected_unit(text: str, pairs: Pairs) -> OffsetUnit | None:
     """
     if text.isascii() or not _cuts_words(text, pairs):
         return None
-    for unit in (OffsetUnit.GRAPHEMES, OffsetUnit.UTF16, OffsetUnit.BYTES):
+    for unit in _TOLD_BY_WORDS[1:]:
         found = _converted(pairs, to_points(text, unit))
         if found and list(found) != list(pairs) and not _cuts_words(text, found):
             return unit
@@ -103,6 +181,14 @@ def _cuts_words(text: str, pairs: Pairs) -> bool:
         or (0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum())
         for at in ends
     )
+
+
+def _most(counts: Counter[OffsetUnit]) -> OffsetUnit:
+    best = OffsetUnit.POINTS
+    for unit in OffsetUnit:
+        if counts[unit] > counts[best]:
+            best = unit
+    return best
 
 
 def converted(pairs: Pairs, convert: ToPoints) -> list[tuple[int, int]]:

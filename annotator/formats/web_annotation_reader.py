@@ -9,14 +9,13 @@ from annotator.formats.article_writer import ARTICLE_FORMAT
 from annotator.formats.base import (
     Accepted,
     FileStart,
-    OffsetUnit,
     ReadOptions,
     RecordRefused,
     Refusal,
 )
 from annotator.formats.findings import Findings
 from annotator.formats.json_records import DecodedRecord, decode_record, json_records
-from annotator.formats.units import Pairs, fitting_unit, to_points, unit_title
+from annotator.formats.units import Pairs, to_points, told_unit
 from annotator.formats.web_annotation_writer import (
     ATTRIBUTE,
     LAYER,
@@ -84,15 +83,12 @@ class _Page:
         self._about = about
         self._text = text
         self._items = [_object(item) for item in _list(page.get("items"))]
-        self._unit = options.offsets or self._fitting()
-        self._convert = to_points(text, self._unit)
+        unit = told_unit(text, self._quoted(), options, findings)
+        self._convert = to_points(text, unit)
 
     def article(self) -> dict[str, Json]:
         """Return the page as the fields of an article with one layer."""
         about, layer = self._about, self._page.get(LAYER)
-        if self._unit is not OffsetUnit.POINTS:
-            why = f"its offsets count {unit_title(self._unit)}; taken as that, the quotes fit"
-            self._findings.change("", why)
         annotations = [
             raw for nth, item in enumerate(self._items, 1) if (raw := self._annotation(item, nth))
         ]
@@ -115,7 +111,7 @@ class _Page:
             "layers": layers,
         }
 
-    def _fitting(self) -> OffsetUnit:
+    def _quoted(self) -> list[tuple[Pairs, str]]:
         found: list[tuple[Pairs, str]] = []
         for item in self._items:
             for target in _several(item.get("target")):
@@ -124,7 +120,7 @@ class _Page:
                 quote = selectors.get(_QUOTE, {}).get("exact")
                 if isinstance(quote, str) and start is not None and end is not None:
                     found.append(([(start, end)], quote))
-        return fitting_unit(self._text, found)
+        return found
 
     def _annotation(self, item: JsonObject, number: int) -> dict[str, Json] | None:
         place = f", annotation {number}"
