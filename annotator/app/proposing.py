@@ -48,8 +48,16 @@ def _surroundings(
 ) -> Frame:
     filled = {role for role, fillers in whole.roles.items() if fillers} | set(whole.attributes)
     standing = tuple(_standing(article, frame, whole))
-    content = article.text.content
-    return Frame(content, schema, whole.label, whole.fragments, standing, frozenset(filled))
+    fillers = frozenset(article.keys_of(whole.fillers()).values())
+    return Frame(
+        article.text.content,
+        schema,
+        whole.label,
+        whole.fragments,
+        standing,
+        frozenset(filled),
+        fillers,
+    )
 
 
 def _standing(article: OpenArticle, frame: AnnotationKey, whole: Annotation) -> Iterator[Standing]:

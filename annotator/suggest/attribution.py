@@ -2,7 +2,8 @@
 
 The rules know the forms that news text has. `C` is the cue, `S` the speaker, `…` the statement:
 
-- before it: `S [on Tuesday] C [that|:] …`, `According to S, …`, `S, including a promise of …`
+- before it: `S [on Tuesday] C [that|:] …`, `According to S, …`, `S, including a promise of …`,
+  `S C A to …`, `S C X over …`
 - after it: `…, C S`, `…, S C [in a statement]`, `…, according to S`, `…, S told A`
 - between its fragments: as after the first one; or hearsay, `… allegedly …`
 """
@@ -17,7 +18,6 @@ from annotator.model.quotations import QUOTES, quotations
 from annotator.model.sentences import sentence_at
 from annotator.model.words import around_line
 from annotator.suggest.cue_words import (
-    AUXILIARIES,
     BESIDE_QUOTES,
     CUE_NOUNS,
     HEARSAY,
@@ -43,6 +43,7 @@ from annotator.suggest.phrases import (
     words_of,
 )
 from annotator.suggest.proposals import Frame, Proposal, for_phrase, for_words
+from annotator.suggest.whole_clause import cue_start, reaching, speaker_at
 from annotator.suggest.word_sets import word_set
 
 _STOPS = ".。．।"
@@ -151,12 +152,19 @@ def _fillers(frame: Frame, found: Attribution) -> Iterator[Proposal]:
         )
     if found.addressee is not None:
         whom = named(words, found.addressee)
-        if words[found.addressee.after - 1].capital or words[found.addressee.first].capital:
-            yield from for_phrase(frame, "addressee", place(words, found.addressee), whom)
+        where = place(words, found.addressee)
+        named_so = words[found.addressee.after - 1].capital or words[found.addressee.first].capital
+        if named_so or _labelled(frame, where):
+            yield from for_phrase(frame, "addressee", where, whom)
     if found.medium is not None:
         yield from for_words(frame, "medium", place(words, found.medium), found.score)
     if found.date is not None:
         yield from for_words(frame, "date", date_in(words, found.date), 0.9)
+
+
+def _labelled(frame: Frame, where: Fragment) -> bool:
+    """Tell whether an annotation stands just on these words."""
+    return any(each.fragments == (where,) for each in frame.standing)
 
 
 def _spoken_for(frame: Frame, quotation: Fragment) -> bool:
@@ -181,6 +189,9 @@ def _before(text: str, first: Fragment, *, quoted: bool) -> Iterator[Attribution
         return
     yield from _named_source_first(words, text[words[-1].end : first.start])
     yield from _cue_noun(words)
+    infinitive = text[slice(*first)].lower().startswith("to ")
+    if (found := reaching(words, infinitive=infinitive)) is not None:
+        yield Attribution(words, found.cue, 0.9, found.speaker, found.addressee)
     for at in range(len(words) - 1, max(-1, len(words) - 16), -1):
         if not _is_cue(words, at, quoted=quoted):
             continue
@@ -189,7 +200,7 @@ def _before(text: str, first: Fragment, *, quoted: bool) -> Iterator[Attribution
         if left > (_SLACK if quoted else 0):
             continue
         score = 0.95 - 0.07 * left
-        yield _around(words, at, tail, phrase_before(words, _cue_start(words, at)), score)
+        yield _around(words, at, tail, speaker_at(words, at), score)
         return
 
 
@@ -268,7 +279,7 @@ def _after_words(text: str, zone: Fragment, *, quoted: bool) -> Iterator[Attribu
         return
     for at in range(first + 1, min(len(words), 26)):
         if _is_cue(words, at, quoted=quoted):
-            speaker = phrase_before(words, _cue_start(words, at))
+            speaker = phrase_before(words, cue_start(words, at))
             tail = _tail(words, at + 1)
             left = len(words) - tail.reached
             ended = left <= 1 or words[tail.reached].parted
@@ -329,18 +340,10 @@ def _is_cue(words: Sequence[Word], at: int, *, quoted: bool) -> bool:
     return not (word.lower in NOUNS_TOO and (before in DETERMINERS | PREPOSITIONS or not before))
 
 
-def _cue_start(words: Sequence[Word], at: int) -> int:
-    """Return the first word of a cue: "has warned" with its auxiliary."""
-    first = at
-    while first > 0 and not words[first].parted and words[first - 1].lower in AUXILIARIES | PASSIVE:
-        first -= 1
-    return first
-
-
 def _around(
     words: tuple[Word, ...], at: int, tail: _Tail, speaker: Phrase | None, score: float
 ) -> Attribution:
-    first = _cue_start(words, at)
+    first = cue_start(words, at)
     date = tail.date or _date_before(words, speaker.after if speaker else 0, first)
     if speaker is None:
         score -= 0.2

@@ -20,7 +20,7 @@ testify tweet vow warn whisper write
 # Verbs that say so much of the speaker's stance that nothing else can be meant.
 _STANCES = {
     "accuse": "accuse allege",
-    "condemn": "condemn decry denounce deplore",
+    "condemn": "condemn criticise criticize decry denounce deplore",
     "threaten": "threaten",
     "demand": "demand urge",
     "defend": "defend justify",
@@ -51,6 +51,18 @@ NOUNS_TOO = word_set(
 TELLING = frozenset(
     form
     for verb in ["advise", "assure", "inform", "remind", "tell", "warn"]
+    for form in forms_of(verb)
+)
+# Verbs by which somebody is told "to …".
+BIDDING = frozenset(
+    form
+    for verb in ["advise", "ask", "beg", "call", "order", "press", "remind", "tell", "urge", "warn"]
+    for form in forms_of(verb)
+)
+# Verbs by which somebody is told off "over …", "for …", "of …".
+BLAMING = frozenset(
+    form
+    for verb in ["accuse", "blame", "condemn", "criticise", "criticize", "denounce", "slam"]
     for form in forms_of(verb)
 )
 # Words that stand before what the speaker says as a source: "according to", "in the words of".

@@ -42,7 +42,7 @@ class Frame(msgspec.Struct, frozen=True):
     """A sanction or statement with what stands round it: all that a rule looks at.
 
     `standing` are the annotations of the neighbourhood, the frame itself left out; `filled` the
-    roles that have a filler.
+    roles that have a filler, `fillers` those of `standing` that fill one.
     """
 
     text: str
@@ -51,6 +51,7 @@ class Frame(msgspec.Struct, frozen=True):
     fragments: tuple[Fragment, ...]
     standing: tuple[Standing, ...] = ()
     filled: frozenset[str] = frozenset()
+    fillers: frozenset[AnnotationKey] = frozenset()
 
     def role(self, name: str) -> Role | None:
         """Return a role of the frame that is still empty."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from annotator.model.fragment import Fragment
+from annotator.model.quotations import QUOTES
 from annotator.suggest.cue_words import SAYING
 from annotator.suggest.entity_words import MONTHS
 from annotator.suggest.naming import named
@@ -17,6 +19,7 @@ from annotator.suggest.phrases import (
 from annotator.suggest.proposals import Frame, Proposal, for_phrase, for_words
 from annotator.suggest.sanction_scene import Scene
 from annotator.suggest.sanction_words import (
+    CONDITION_LEADS,
     MEASURES,
     OBJECTIVE_LEADS,
     PROGRAMMES,
@@ -38,20 +41,29 @@ def clauses(frame: Frame, scene: Scene, target: Phrase | None, status: str) -> I
         if at == begin and scene.at(at) in ("who", "that") and target is not None:
             yield from _clause(frame, scene, "reason", at)
             break
-    for at in range(scene.after, len(scene.words)):
-        if (length := _starts(scene, at, OBJECTIVE_LEADS)) is not None:
-            yield from _clause(frame, scene, "objective", at + length)
-            break
-    for at in range(scene.after, len(scene.words)):
-        if scene.at(at) in MEASURES:
-            yield from _clause(frame, scene, "measure", at)
-            break
+    yield from _led_in(frame, scene)
     yield from _programme(frame, scene)
     for at in range(len(scene.words)):
         time = time_at(scene.words, at)
         if time is not None and status == "imposed" and _same_clause(scene, at):
             yield from for_words(frame, "date", date_in(scene.words, time), 0.7)
             break
+
+
+def _led_in(frame: Frame, scene: Scene) -> Iterator[Proposal]:
+    """What for, on what it depends, what is barred: the first clause of each kind."""
+    behind = range(scene.after, len(scene.words))
+    for at in behind:
+        if (length := _starts(scene, at, OBJECTIVE_LEADS)) is not None:
+            yield from _clause(frame, scene, "objective", at + length)
+            break
+    depends = (at for at in behind if _starts(scene, at, CONDITION_LEADS) is not None)
+    condition = next(depends, None)
+    if condition is not None and not any(scene.at(k) == "but" for k in behind if k < condition):
+        yield from _clause(frame, scene, "condition", condition)
+    measure = next((at for at in behind if scene.at(at) in MEASURES), None)
+    if measure is not None:
+        yield from _clause(frame, scene, "measure", measure)
 
 
 def _same_clause(scene: Scene, at: int) -> bool:
@@ -99,12 +111,32 @@ def _conduct(frame: Frame, scene: Scene, first: int) -> Iterator[Proposal]:
 
 
 def _clause(frame: Frame, scene: Scene, role: str, first: int) -> Iterator[Proposal]:
-    """Propose the words from `first` to the end of their clause."""
-    after = first
-    while after < len(scene.words) and not (after > first and scene.words[after].parted):
+    """Propose the words from `first` to the end of their clause, quoted words in it included."""
+    words, opened, closing = scene.words, 0, False
+    after = first + 1
+    while after < len(words):
+        gap = words[after].gap
+        if opened and gap[:1] in QUOTES:
+            opened, closing = 0, bool(gap[1:].strip())
+        elif not opened and _opens(gap):
+            opened = after
+        elif words[after].parted:
+            break
+        if closing:
+            break
         after += 1
+    if opened and after == len(words) and frame.text[words[-1].end :][:1] in QUOTES:
+        opened, closing = 0, True
+    # Half a quotation is none.
+    after = opened or after
     if after - first > 1:
-        yield from for_words(frame, role, place(scene.words, Phrase(first, after)), 0.7)
+        start, end = place(words, Phrase(first, after))
+        yield from for_words(frame, role, Fragment(start, end + closing), 0.7)
+
+
+def _opens(gap: str) -> bool:
+    """Tell whether a quotation begins between two words, and nothing else parts them."""
+    return gap[:1].isspace() and gap.strip() in QUOTES
 
 
 def _programme(frame: Frame, scene: Scene) -> Iterator[Proposal]:

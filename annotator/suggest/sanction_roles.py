@@ -14,6 +14,7 @@ import msgspec
 
 from annotator.suggest.entity_words import CAPITALS, PRONOUNS, STATES
 from annotator.suggest.inflection import forms_of
+from annotator.suggest.joined_fillers import joined, spared
 from annotator.suggest.naming import named
 from annotator.suggest.phrases import (
     DETERMINERS,
@@ -77,6 +78,9 @@ def propose(frame: Frame) -> list[Proposal]:
     for role, phrase in (("authority", found.authority), (whom, found.target)):
         if phrase is not None:
             proposals += _for_whom(frame, scene, role, phrase)
+            proposals += joined(frame, scene, role, phrase)
+    if found.target is not None and (out := spared(scene, found.target.after)) is not None:
+        proposals += _for_whom(frame, scene, "excluded_target", out)
     proposals += _status(frame, scene, found)
     proposals += clauses(frame, scene, found.target, found.status)
     return _without_clashes(sorted(proposals, key=lambda each: each.fragments))
@@ -300,12 +304,14 @@ def _behind_noun(scene: Scene, found: _Found) -> _Found:
     """A noun that no verb has as its object: `X faces T`, `T target X`, `T remain`."""
     status, cue, target = "", None, found.target
     verb = scene.after
-    while scene.at(verb) in {"also", "now", "would", "will", "could", "may", "might"}:
-        if scene.at(verb) in MODALS:
+    while scene.at(verb) in MODALS | {"also", "now", "would", "will"}:
+        if scene.at(verb) in MODALS | {"would"}:
             status = "threatened"
         verb += 1
     if scene.at(verb) in _HITTING and target is None:
-        target, status = phrase_after(scene.words, verb + 1), status or "imposed"
+        target = phrase_after(scene.words, verb + 1)
+        cue = Phrase(scene.after, verb + 1) if status else None
+        status = status or "imposed"
     facing = next(
         (k for k in range(scene.first - 1, max(-1, scene.first - 7), -1) if scene.at(k) in _FACING),
         None,

@@ -117,6 +117,16 @@ OBJECTIVE_LEADS = (
     ("intended", "to"),
     ("meant", "to"),
 )
+# What brings in on what it depends; it belongs to the clause.
+CONDITION_LEADS = (
+    ("only", "if"),
+    ("contingent", "on"),
+    ("contingent", "upon"),
+    ("on", "condition", "that"),
+    ("provided", "that"),
+    ("unless",),
+    ("pending",),
+)
 # What is barred or done, from here to the end of the clause.
 MEASURES = word_set(
     "banning barring blocking curbing freezing isolating limiting prohibiting restricting"

@@ -83,6 +83,29 @@ from tests.suggest.proposal_builders import a_frame, in_words, proposals
             "In an interview, he denied ⟦that the ship was his⟧.",
             {"cue": "denied", "speaker": "he"},
         ),
+        (
+            "Edda Marlow has repeatedly criticized Velmora over ⟦its trade with Tarsenia⟧.",
+            {"cue": "has repeatedly criticized", "speaker": "Edda Marlow"},
+        ),
+        (
+            "The minister accused Norrin Shipping of ⟦moving ore⟧.",
+            {"cue": "accused", "speaker": "The minister"},
+        ),
+        (
+            "Marlow urged Velmora ⟦to exert more pressure⟧.",
+            {"cue": "urged", "speaker": "Marlow", "addressee": "Velmora"},
+        ),
+        (
+            "President Marlow has long talked with Velmora, calling on it to ⟦act⟧.",
+            {"cue": "calling on", "speaker": "Marlow"},
+        ),
+        (
+            "Minister Dorin Vask vowed action against the North, saying again that ⟦it won⟧.",
+            {
+                "cue": "saying",
+                "speaker": "Dorin Vask",
+            },
+        ),
         # Between its fragments.
         (
             '⟦"The list is short,"⟧ Edda Marlow said, ⟦"and it will grow."⟧',

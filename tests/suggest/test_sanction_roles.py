@@ -1,5 +1,6 @@
 """The sentence of a sanction tells who imposes it on whom, why, and at which stage it is."""
 
+import msgspec
 import pytest
 
 from annotator.model.values import AnnotationKey
@@ -128,6 +129,44 @@ from tests.suggest.proposal_builders import a_frame, in_words, proposals
             "Canada will ⟦increase pressure⟧ on North Korea.",
             {"pressured": "North Korea"},
         ),
+        (
+            'New ⟦sanctions⟧ would target Velmoran banks suspected of "moving cash" to the fleet.',
+            {
+                "status_cue": "would target",
+                "=": "threatened",
+                "target": "Velmoran banks",
+                "reason": 'suspected of "moving cash" to the fleet',
+            },
+        ),
+        (
+            "Canada lifted ⟦sanctions⟧ on two banks suspected of “moving cash”, a court said.",
+            {
+                "authority": "Canada",
+                "status_cue": "lifted",
+                "=": "lifted",
+                "target": "two banks",
+                "reason": "suspected of “moving cash”",
+            },
+        ),
+        (
+            "The ⟦sanctions⟧ could hit smaller brokers rather than any of the big banks.",
+            {
+                "status_cue": "could hit",
+                "=": "threatened",
+                "target": "smaller brokers",
+                "excluded_target": "the big banks",
+            },
+        ),
+        (
+            "Canada eases ⟦sanctions⟧ on Cuba only if inspectors are let in.",
+            {
+                "authority": "Canada",
+                "status_cue": "eases",
+                "=": "eased",
+                "target": "Cuba",
+                "condition": "only if inspectors are let in",
+            },
+        ),
         ("Talks of easing ⟦sanctions⟧ would follow.", {"status_cue": "easing", "=": "eased"}),
     ],
 )
@@ -162,6 +201,37 @@ def test_labelled_fillers_are_pointed_to() -> None:
     keys = {p.role: p.key for p in proposals(frame)}
     assert keys["authority"] == AnnotationKey(1)
     assert keys["target"] == AnnotationKey(3)
+
+
+def test_all_who_are_labelled_side_by_side_are_targets_until_they_are_taken() -> None:
+    marked = "Canada announced ⟦sanctions⟧ against two Bruvanian citizens and a shipping company."
+    frame = a_frame(
+        "SANCTION",
+        marked,
+        NATIONALITY="Bruvanian",
+        PERSON="two Bruvanian citizens",
+        COMPANY="a shipping company",
+    )
+    targets = {p.key for p in proposals(frame) if p.role == "target"}
+    assert targets == {AnnotationKey(2), AnnotationKey(3)}
+    one = msgspec.structs.replace(
+        frame, filled=frozenset({"target"}), fillers=frozenset({AnnotationKey(3)})
+    )
+    assert {p.key for p in proposals(one) if p.role == "target"} == {AnnotationKey(2)}
+    other = msgspec.structs.replace(
+        frame, filled=frozenset({"target"}), fillers=frozenset({AnnotationKey(9)})
+    )
+    assert not any(p.role == "target" for p in proposals(other))
+
+
+def test_what_is_labelled_as_a_whole_is_one_target() -> None:
+    frame = a_frame(
+        "SANCTION",
+        "Canada announced ⟦sanctions⟧ against two citizens and a shipping company.",
+        COMPANY="a shipping company",
+        PARTY="two citizens and a shipping company",
+    )
+    assert [p.key for p in proposals(frame) if p.role == "target"] == [AnnotationKey(2)]
 
 
 def test_the_status_is_offered_once_and_not_when_it_is_set() -> None:
