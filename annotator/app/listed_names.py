@@ -1,10 +1,12 @@
 """Whom the project's gazetteers know by some words: asked of the file, nothing is kept."""
 
+from collections.abc import Sequence
+
 from annotator.model.changes import Changes, GazetteersChanged
 from annotator.model.gazetteer import Gazetteer
 from annotator.storage.gazetteers import gazetteers, names_like
 from annotator.storage.store import Store
-from annotator.suggest.who import Candidate, Names, Proposal, plain_words
+from annotator.suggest.who import Candidate, Names, Proposal, Reason, plain_words
 
 # So many of the names that have the words are ranked.
 _RANKED = 100
@@ -23,7 +25,11 @@ class ListedNames:
             self._lists = None
 
     def find(self, words: str, label: str, limit: int, *, typed: bool = False) -> list[Proposal]:
-        """Return whom words mean, best first; `typed` ones may stop in the middle of a word."""
+        """Return whom words mean, best first; `typed` ones may stop in the middle of a word.
+
+        Words of a text that are but some of a name's mean it only where the label agrees: a bank
+        "of North Korea" is not the country.
+        """
         parts = plain_words(words).split()
         lists = self._on()
         if not lists or not parts:
@@ -39,6 +45,8 @@ class ListedNames:
         found: dict[str, Proposal] = {}
         for each in ranked:
             batch, row = rows[int(each.candidate.key)]
+            if not typed and not _is_meant(each, parts, label):
+                continue
             who = Candidate(row.key, row.title, each.candidate.type, (row.key,), lists[batch].name)
             found.setdefault(row.key, Proposal(who, each.reason, each.score))
         return list(found.values())[:limit]
@@ -48,3 +56,12 @@ class ListedNames:
             with self._store.reading() as db:
                 self._lists = {each.batch: each for each in gazetteers(db) if each.on}
         return self._lists
+
+
+def _is_meant(proposal: Proposal, parts: Sequence[str], label: str) -> bool:
+    candidate = proposal.candidate
+    if proposal.reason is Reason.SAME:
+        return True
+    if label and candidate.type:
+        return label == candidate.type
+    return 2 * len(parts) > len(plain_words(candidate.name).split())

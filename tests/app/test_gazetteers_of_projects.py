@@ -127,6 +127,16 @@ def test_names_are_taken_from_one_gazetteer_of_that_name(session: Session, file:
         named(session, "list")
 
 
+def test_a_bank_of_a_country_is_not_who_the_country_is(session: Session, file: Path):
+    file.write_text("id,name,type\n1,Gorgeous Bank of Velmora,company\n2,Ri Yong-ho,person\n")
+    add_gazetteer(session, file)
+    find, search = session.register.find, session.register.search
+    assert find("Velmora", "COUNTRY") == find("Velmora") == []
+    assert [p.candidate.key for p in find("Gorgeous Bank", "COMPANY")] == ["list:1"]
+    assert [p.candidate.key for p in find("Ri Yong-ho")] == ["list:2"]
+    assert [p.candidate.key for p in search("velm", "COUNTRY")] == ["list:1"]
+
+
 # The project's own names
 
 
