@@ -39,6 +39,7 @@ def _connect_panes(bench: Workbench) -> None:
     bench.inspector.slot_acted.connect(bench.filling.act)
     bench.filling.slot_changed.connect(bench.show_slot)
     bench.filling.typing_wanted.connect(bench.type_words)
+    bench.inspector.field_opened.connect(bench.show_inspector)
     bench.points.annotation_wanted.connect(desk.select)
     bench.bar.passes_changed.connect(bench.points.forget)
     head.document_clicked.connect(bench.edit_document)

@@ -238,6 +238,10 @@ class Workbench(QWidget):
         self.panes.set_shown("inspector", shown=True)
         self.inspector.edit_note()
 
+    def show_inspector(self) -> None:
+        """Show the inspector's pane."""
+        self.panes.set_shown("inspector", shown=True)
+
     def edit_document(self) -> None:
         """Show the article's labels in the inspector, to be changed there."""
         self.desk.let_go()

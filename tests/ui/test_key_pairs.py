@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.app import frames, labelling
@@ -51,6 +52,22 @@ def test_a_comma_and_a_letter_set_an_attribute(window: MainWindow):
     assert session.article.annotation(key).attributes["status"] == "imposed"
     press(window, ",?")
     assert "No attribute" in window.status.message
+
+
+def test_a_comma_and_a_letter_open_a_field_and_return_leads_back(window: MainWindow):
+    workspace, session = at_work(window)
+    key = labelling.add(session, "MONEY", [words(session, "coal")])
+    workspace.desk.select(key)
+    workspace.panes.set_shown("inspector", shown=False)
+    press(window, ",v")
+    field = window.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.isVisible()
+    QTest.keyClicks(field, "5 USD")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert workspace.page.view.hasFocus()
+    assert session.article is not None
+    assert session.article.annotation(key).attributes["value"] == "5 USD"
 
 
 def test_with_nothing_selected_it_is_a_label_of_the_article(window: MainWindow):

@@ -37,6 +37,7 @@ class AnnotationForm(QWidget):
         filler_chosen(object): a filler was pressed; carries its `AnnotationKey`.
         slot_acted(object): what the hands asked for in a frame's slots, a `SlotAct`.
         left(): the text should get the focus.
+        field_opened(): a field is to be typed in, and must be in sight.
     """
 
     changed = Signal(str, object)
@@ -44,6 +45,7 @@ class AnnotationForm(QWidget):
     filler_chosen = Signal(object)
     slot_acted = Signal(object)
     left = Signal()
+    field_opened = Signal()
 
     def __init__(
         self,
@@ -147,6 +149,8 @@ class AnnotationForm(QWidget):
             form = AttributeForm(self._theme, attributes)
             form.changed.connect(self.changed)
             form.refused.connect(self.refused)
+            form.field_opened.connect(self.field_opened)
+            form.left.connect(self.left)
             self._forms[names] = form
             self._column.insertWidget(self._column.count() - 1, form)
         form = self._forms[names]

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from annotator.model.schema import Attribute, AttributeKind
 from annotator.model.values import Json
-from annotator.ui.parts.choice import ChoiceFlow
+from annotator.ui.parts.choice import ChoiceFlow, key_position, underline_key
 from annotator.ui.parts.facts import FactRow
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.flow import grow_with_width
@@ -31,10 +31,14 @@ class AttributeForm(QWidget):
     Signals:
         changed(str, object): an attribute's new value; None takes it away.
         refused(str): what was typed is no value; a sentence.
+        field_opened(): a field is to be typed in, and must be in sight.
+        left(): what was to be typed is typed.
     """
 
     changed = Signal(str, object)
     refused = Signal(str)
+    field_opened = Signal()
+    left = Signal()
 
     def __init__(self, theme: Theme, attributes: Sequence[Attribute]) -> None:
         super().__init__()
@@ -81,9 +85,17 @@ class AttributeForm(QWidget):
             flow.offer(_listed(values[name]) if name in values else [])
 
     def press_letter(self, letter: str) -> bool:
-        """Press the value with this letter, the first attribute first; False when none has it."""
+        """Press the value with this letter, or open the field; False when none has it."""
         flows = [*self._flows.values(), *([self._flags] if self._flags else [])]
-        return any(flow.isEnabled() and flow.press_letter(letter) for flow in flows)
+        if any(flow.isEnabled() and flow.press_letter(letter) for flow in flows):
+            return True
+        for name, field in self._fields.items():
+            if self._attributes[name].key == letter and not field.isReadOnly():
+                self.field_opened.emit()
+                field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                field.selectAll()
+                return True
+        return False
 
     def flush(self) -> None:
         """Commit what was typed into a field and not yet left."""
@@ -115,6 +127,7 @@ class AttributeForm(QWidget):
             field.setAccessibleName(attribute.title)
             field.setObjectName(attribute.id)
             field.committed.connect(self._commit)
+            field.returnPressed.connect(self.left)
             self._fields[attribute.id] = field
             return field
         choices = [(value.id, value.title, value.key) for value in attribute.offered]
@@ -184,6 +197,8 @@ class _Row(QWidget):
         super().__init__()
         self._theme = theme
         self._title = attribute.title
+        # The values of a choice have letters of their own.
+        self._key = attribute.key if isinstance(control, Field) else ""
         self._at = at
         self._missing = False
         self._high = 28 if isinstance(control, Field) else _LINE
@@ -218,6 +233,8 @@ class _Row(QWidget):
             title = QFontMetricsF(font).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
             where = QRectF(_LEFT, 0, room + 4, self._high)
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, title)
+            at = key_position(title, self._key)
+            underline_key(painter, title, at, _LEFT, where.center().y())
             if self._missing:
                 after = _LEFT + QFontMetricsF(font).horizontalAdvance(title) + 5
                 painter.setFont(interface_font(bold=True))

@@ -55,6 +55,7 @@ class Inspector(QWidget):
         proposal_taken(): the proposed referent was pressed.
         unlink_wanted(): the link to the register should go.
         page_wanted(str): the page of a referent is wanted.
+        field_opened(): a field is to be typed in, and must be in sight.
     """
 
     annotation_chosen = Signal(object)
@@ -65,6 +66,7 @@ class Inspector(QWidget):
     proposal_taken = Signal()
     unlink_wanted = Signal()
     page_wanted = Signal(str)
+    field_opened = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,11 +160,15 @@ class Inspector(QWidget):
         self._show_waiting()
         self._fit_waiting()
 
+    def _open_form(self) -> None:
+        self.field_opened.emit()
+        self._tabs.open(_FRAME)
+        self._arrange()
+
     def type_words(self, role: str) -> None:
         """Open a field for what fills a role without standing in the text."""
         if self._annotation is not None:
-            self._tabs.open(_FRAME)
-            self._arrange()
+            self._open_form()
             self._form.type_words(role)
             self._fit_waiting()
 
@@ -204,8 +210,7 @@ class Inspector(QWidget):
     def edit_note(self) -> None:
         """Put the focus into the note of the selected annotation."""
         if self._annotation is not None:
-            self._tabs.open(_FRAME)
-            self._arrange()
+            self._open_form()
             self._note.field.setFocus()
 
     @override
@@ -242,6 +247,7 @@ class Inspector(QWidget):
         self._form.filler_chosen.connect(self.annotation_chosen)
         self._form.slot_acted.connect(self.slot_acted)
         self._form.left.connect(self.text_requested)
+        self._form.field_opened.connect(self._open_form)
         self._form_area = FormArea(theme, self._form)
         self._who_line = Hairline(theme)
         self.who = WhoSection(schema, theme)
@@ -257,6 +263,7 @@ class Inspector(QWidget):
         self._article_form = ArticleForm(schema, theme)
         self._article_form.changed.connect(self._set_document_label)
         self._article_form.refused.connect(self.refused)
+        self._article_form.form.left.connect(self.text_requested)
         self._article_area = FormArea(theme, self._article_form)
         self._here_line = Hairline(theme)
         self.here = HereList(schema, theme, self._session.register.mentions)

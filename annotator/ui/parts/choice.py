@@ -34,6 +34,18 @@ def key_position(words: str, key: str) -> int:
     return at_word + 1 if at_word >= 0 else low.find(letter)
 
 
+def underline_key(painter: QPainter, words: str, at: int, left: float, middle: float) -> None:
+    """Underline the letter at `at` of words that are written from `left` on, with the same pen."""
+    if not 0 <= at < len(words):
+        return
+    metrics = QFontMetricsF(painter.font())
+    start = left + metrics.horizontalAdvance(words[:at])
+    end = left + metrics.horizontalAdvance(words[: at + 1])
+    line = round(middle + (metrics.ascent() - metrics.descent()) / 2 + 2) + 0.5
+    painter.setPen(QPen(painter.pen().color(), 1.0))
+    painter.drawLine(QPointF(start, line), QPointF(end, line))
+
+
 class ChoiceButton(Part):
     """One value. `value` names it; `letter` sets it; a default is outlined until set."""
 
@@ -98,14 +110,8 @@ class ChoiceButton(Part):
         )
         painter.setFont(self.font())
         painter.setPen(ink)
-        baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
         painter.drawText(QRectF(_PADDING, 0, box.width(), self.height()), _LEFT, words)
-        if 0 <= self._underlined < len(words):
-            start = _PADDING + metrics.horizontalAdvance(words[: self._underlined])
-            end = _PADDING + metrics.horizontalAdvance(words[: self._underlined + 1])
-            line = round(baseline + 2) + 0.5
-            painter.setPen(QPen(ink, 1.0))
-            painter.drawLine(QPointF(start, line), QPointF(end, line))
+        underline_key(painter, words, self._underlined, _PADDING, box.center().y())
 
 
 class ChoiceFlow(QWidget):
