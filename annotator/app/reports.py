@@ -123,6 +123,7 @@ def export_options(given: Mapping[str, Any]) -> ExportOptions:
         offset_columns=given["offset_columns"],
         task=given["task"],
         empty=given["empty"],
+        parquet=given["parquet"],
     )
     split = None
     if given["split"] is not None:

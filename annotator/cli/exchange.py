@@ -147,6 +147,7 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
     help="How tags say where a span begins and ends.",
 )
 @click.option("--offset-columns", is_flag=True, help="Add where tokens stand to their columns.")
+@click.option("--parquet", is_flag=True, help="Parquet in place of JSON Lines, where both are.")
 @click.option("--task", default="", help="For a form of several tasks.")
 @click.option(
     "--empty",

@@ -124,7 +124,8 @@ class WriteOptions(msgspec.Struct, frozen=True):
     usual way when it is None. `window` cuts articles into pieces of at most as many tokens, each
     begun `stride` tokens after the one before (0: where that one ends). A form of one family
     writes `family`; `task` is what a form of several tasks is written for. `empty` is the share of
-    articles without any label that a form for training keeps.
+    articles without any label that a form for training keeps. `parquet` is for forms that are
+    written as that or as text.
     """
 
     overlap: OverlapRule = OverlapRule.KEEP
@@ -138,6 +139,7 @@ class WriteOptions(msgspec.Struct, frozen=True):
     offset_columns: bool = False
     task: str = ""
     empty: float = 1.0
+    parquet: bool = False
 
 
 class Loss(msgspec.Struct, frozen=True):

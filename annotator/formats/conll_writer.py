@@ -77,16 +77,11 @@ class _Lines:
 
     def of(self, text: TokenText, placed: Sequence[Placed]) -> Iterator[str]:
         """Yield the lines of one article."""
-        tags = [OUTSIDE] * len(text.tokens)
-        spans = sorted((span, a.label) for a, pieces in placed for span in pieces)
-        for number, (span, label) in enumerate(spans):
-            before = spans[number - 1] if number else None
-            touches = before is not None and before[0].last + 1 == span.first
-            same = touches and before is not None and before[1] == label
-            tags[span.first : span.last + 1] = tags_of(self._scheme, span, label, after_same=same)
+        tags = tags_on(text, placed, self._scheme)
+        spans = [span for _, pieces in placed for span in pieces]
         yield self._line(DOCUMENT, (0, 0), OUTSIDE)
         yield ""
-        for sentence in _whole(text.sentences(), [span for span, _ in spans]):
+        for sentence in _whole(text.sentences(), spans):
             for number in range(sentence.first, sentence.last + 1):
                 start, end = text.tokens[number]
                 yield self._line(text.text[start:end], (start, end), tags[number])
@@ -109,6 +104,17 @@ def _whole(sentences: Sequence[TokenSpan], spans: Sequence[TokenSpan]) -> list[T
         else:
             joined.append(sentence)
     return joined
+
+
+def tags_on(text: TokenText, placed: Sequence[Placed], scheme: TagScheme) -> list[str]:
+    """Return the tags of all tokens of a text."""
+    tags = [OUTSIDE] * len(text.tokens)
+    before = TokenSpan(-1, -1), ""
+    for span, label in sorted((span, a.label) for a, pieces in placed for span in pieces):
+        same = before[0].last + 1 == span.first and before[1] == label
+        tags[span.first : span.last + 1] = tags_of(scheme, span, label, after_same=same)
+        before = span, label
+    return tags
 
 
 def tags_of(

@@ -1,12 +1,15 @@
 """The forms that trainers and other labelling tools take: rows of the table of formats."""
 
 from annotator.formats.base import Format
+from annotator.formats.chat_reader import is_chat, read_chat
+from annotator.formats.chat_writer import chat_schema, write_chat
 from annotator.formats.conll_reader import is_conll, read_conll
 from annotator.formats.conll_writer import write_conll
 from annotator.formats.doccano_reader import is_doccano, read_doccano
 from annotator.formats.doccano_writer import write_doccano
 from annotator.formats.gliner_reader import is_gliner, is_glirel, read_gliner
 from annotator.formats.gliner_writer import write_gliner, write_glirel
+from annotator.formats.huggingface_writer import write_huggingface
 from annotator.formats.label_studio_config import labelling_config
 from annotator.formats.label_studio_reader import is_label_studio, read_label_studio
 from annotator.formats.label_studio_writer import write_label_studio
@@ -76,5 +79,20 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         read_gliner,
         write_glirel,
         recognises=is_glirel,
+    ),
+    Format(
+        "huggingface",
+        "Hugging Face dataset (a folder of JSON Lines or Parquet with its card)",
+        ("",),
+        writes_folder=write_huggingface,
+    ),
+    Format(
+        "chat",
+        "Examples for fine-tuning chat models (JSON Lines), with the schema of answers",
+        (".jsonl",),
+        read_chat,
+        write_chat,
+        recognises=is_chat,
+        beside=chat_schema,
     ),
 )
