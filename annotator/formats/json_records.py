@@ -22,6 +22,9 @@ from annotator.model.values import Json
 
 _MARK = b"\xef\xbb\xbf"
 _BLOCK = 1 << 20
+# A longer record would fill the memory; what stands for it is refused as that.
+_LONGEST = 1 << 28
+_TOO_LONG, _REST_TOO_LONG = b"\0long", b"\0rest"
 # A whole string, a bracket, or the quotation mark of a string that goes on after the buffer.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}"]', re.DOTALL)
 # An array, or an object of which the first line holds nothing but the brace.
@@ -66,12 +69,27 @@ def _recoded(file: BinaryIO, encoding: str) -> BufferedReader:
 
 
 def _lines(file: BinaryIO) -> Iterator[JsonRecord]:
-    read = 0
-    for number, raw in enumerate(file, 1):
+    read = number = 0
+    while raw := file.readline(_LONGEST):
+        number += 1
         read += len(raw)
+        if len(raw) == _LONGEST and not raw.endswith(b"\n"):
+            read += _passed_over(file)
+            yield JsonRecord(number, _TOO_LONG, read)
+            continue
         line = raw.removeprefix(_MARK) if number == 1 else raw
         if not line.isspace() and line:
             yield JsonRecord(number, line, read)
+
+
+def _passed_over(file: BinaryIO) -> int:
+    """Read to the end of the line; return how far that was."""
+    read = 0
+    while rest := file.readline(_BLOCK):
+        read += len(rest)
+        if rest.endswith(b"\n"):
+            break
+    return read
 
 
 class _Scan:
@@ -123,6 +141,9 @@ def _elements(file: BinaryIO) -> Iterator[JsonRecord]:
         line, counted = line + buffer.count(b"\n", counted, kept), 0
         buffer = buffer[kept:]
         scan.at, scan.start = scan.at - kept, None if scan.start is None else 0
+        if len(buffer) > _LONGEST:
+            yield JsonRecord(line, _REST_TOO_LONG, read)
+            return
     if scan.start is not None:
         yield JsonRecord(line, buffer, read)
 
@@ -135,6 +156,9 @@ def decode_record(raw: bytes, *, replace: bool = False) -> DecodedRecord:
     Raises:
         RecordRefused: it is no JSON object, or holds a character that no text may hold.
     """
+    if raw in (_TOO_LONG, _REST_TOO_LONG):
+        rest = "; nothing after it is read" if raw == _REST_TOO_LONG else ""
+        raise RecordRefused(f"longer than {_LONGEST >> 20} MB{rest}")
     try:
         found, replaced = _decoded(raw, replace=replace)
     except RecursionError:

@@ -7,6 +7,7 @@ from annotator.formats.conll_reader import is_conll, read_conll
 from annotator.formats.conll_writer import write_conll
 from annotator.formats.doccano_reader import is_doccano, read_doccano
 from annotator.formats.doccano_writer import write_doccano
+from annotator.formats.frame_table_writer import write_frame_table
 from annotator.formats.gliner_reader import is_gliner, is_glirel, read_gliner
 from annotator.formats.gliner_writer import write_gliner, write_glirel
 from annotator.formats.huggingface_writer import write_huggingface
@@ -17,6 +18,7 @@ from annotator.formats.prodigy_reader import is_prodigy, read_prodigy
 from annotator.formats.prodigy_writer import write_prodigy
 from annotator.formats.spacy_reader import is_spacy, read_spacy
 from annotator.formats.spacy_writer import write_spacy
+from annotator.formats.task_writer import write_task
 
 TRAINING_FORMATS: tuple[Format, ...] = (
     Format(
@@ -94,5 +96,17 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         write_chat,
         recognises=is_chat,
         beside=chat_schema,
+    ),
+    Format(
+        "task",
+        "Events, coreference, linking or quotations (JSON Lines)",
+        (".jsonl",),
+        writes=write_task,
+    ),
+    Format(
+        "table",
+        "Table of frames for analysts (CSV): a sanction or statement a row",
+        (".csv",),
+        writes=write_frame_table,
     ),
 )

@@ -10,6 +10,7 @@ from annotator.app.project import schema_from
 from annotator.errors import UserError
 from annotator.formats.base import WriteOptions
 from annotator.formats.chat_writer import NO_LAYER, chat_schema
+from annotator.formats.json_shapes import list_of, object_of
 from annotator.formats.registry import find_format, format_named
 from annotator.model.annotation import Filler
 from annotator.model.article import AnnotatorKind, ArticleContent, State
@@ -45,11 +46,10 @@ def reply(tmp_path: Path, answer: object, text: str = TEXT, **fields: Any) -> Pa
 
 
 def objects_in(value: Any) -> list[Any]:
-    inner: list[Any] = list(value.values()) if isinstance(value, dict) else list(value)
-    below = [one for each in inner if isinstance(each, dict | list) for one in objects_in(each)]
-    if isinstance(value, dict) and "additionalProperties" in value:
-        below.append(value)
-    return below
+    if isinstance(value, list):
+        return [one for each in list_of(value) for one in objects_in(each)]
+    below = [one for each in object_of(value).values() for one in objects_in(each)]
+    return [value, *below] if object_of(value).get("type") == "object" else below
 
 
 def test_words_are_quoted_with_the_number_of_their_occurrence(tmp_path: Path) -> None:
@@ -140,23 +140,17 @@ def test_long_examples_are_counted(tmp_path: Path) -> None:
 
 
 def test_an_answer_of_a_model_is_replayed_and_what_is_made_up_refused(tmp_path: Path) -> None:
-    answer: Any = {
-        "entities": [
-            {"label": "PERSON", "quotes": [{"text": "Kim", "occurrence": 2}]},
-            {"label": "PERSON", "quotes": [{"text": "Lee"}]},
-            {"label": "PERSON", "quotes": [{"text": "Kim", "occurrence": 9}]},
-            {"label": "COMPANY", "text": "the bank"},
-            {"quotes": []},
-            {"label": "X", "quotes": [3]},
-        ],
-        "statements": [
-            {
-                "label": "STATEMENT",
-                "quotes": ["“No,”"],
-                "roles": {"speaker": [{"label": "PERSON", "quotes": ["Bob"]}]},
-            }
-        ],
-    }
+    entities: list[Any] = [
+        {"label": "PERSON", "quotes": [{"text": "Kim", "occurrence": 2}]},
+        {"label": "PERSON", "quotes": [{"text": "Lee"}]},
+        {"label": "PERSON", "quotes": [{"text": "Kim", "occurrence": 9}]},
+        {"label": "COMPANY", "text": "the bank"},
+        {"quotes": []},
+        {"label": "X", "quotes": [3]},
+    ]
+    speaker = {"label": "PERSON", "quotes": ["Bob"]}
+    said: Any = {"label": "STATEMENT", "quotes": ["“No,”"], "roles": {"speaker": [speaker]}}
+    answer = {"entities": entities, "statements": [said]}
     file = reply(tmp_path, f"Sure:\n```json\n{json.dumps(answer)}\n```", model="m-1")
 
     ((accepted,), refused) = read_as(FORM, file, NEWS)
