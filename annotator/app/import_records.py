@@ -65,13 +65,28 @@ def records_of(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundR
             yield FoundRecord(found, bytes_read=before)
             continue
         name = found.path.name
-        read, note = _with_unit(found, options.read)
-        if note is not None:
-            yield FoundRecord(note, "" if whole else name, name, found.form.id, before)
-        for record in found.reads(found.path, read):
-            at = record.bytes_read if isinstance(record, Accepted) else 0
-            yield FoundRecord(record, "" if whole else name, name, found.form.id, before + at)
+        file = "" if whole else name
+        for record in _read(found, options.read, named=found.path in files):
+            at, scope = 0, name
+            if isinstance(record, Accepted):
+                at, scope = record.bytes_read, f"{name}/{record.file}" if record.file else name
+            yield FoundRecord(record, file, scope, found.form.id, before + at)
         before += size_of(found.path)
+
+
+def _read(
+    found: FoundFile, read: ReadOptions, *, named: bool
+) -> Iterator[Accepted | Refusal | Changed]:
+    """Read a file; one that was not named itself, but lies in a folder, is refused alone."""
+    try:
+        read, note = _with_unit(found, read)
+        if note is not None:
+            yield note
+        yield from found.reads(found.path, read)
+    except UserError as error:
+        if named:
+            raise
+        yield Refusal(found.path.name, str(error))
 
 
 def votes_on_unit(found: FoundFile, read: ReadOptions) -> UnitVotes:

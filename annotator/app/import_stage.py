@@ -89,7 +89,7 @@ class Stage:
             self._refused.append(_within(file, record))
             return 0
         self._changed += [_within(file, change) for change in record.changed]
-        where = f"{file}, {record.where}" if file else record.where
+        where = _within(file, Refusal(record.where, "")).where
         scoped = self._local_keys.scoped(record.article, scope)
         article = self._mapped(self._carried(scoped, where), where, form)
         if self._alike is not None:
@@ -369,4 +369,7 @@ class Stage:
 
 
 def _within(file: str, refusal: Refusal) -> Refusal:
-    return Refusal(f"{file}, {refusal.where}", refusal.why) if file else refusal
+    """Name the file of a refusal, unless that is all it names."""
+    if file in ("", refusal.where):
+        return refusal
+    return Refusal(f"{file}, {refusal.where}", refusal.why)

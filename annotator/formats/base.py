@@ -23,13 +23,15 @@ class Refusal(msgspec.Struct, frozen=True):
 class Accepted(msgspec.Struct, frozen=True):
     """An article that was read; `changed` says what of it was not taken as it stood.
 
-    `bytes_read` is how far into the file the reader has come.
+    `bytes_read` is how far into the file the reader has come. `file` names the file of a folder
+    or an archive that it stands in.
     """
 
     article: ArticleContent
     where: str
     changed: tuple[Refusal, ...] = ()
     bytes_read: int = 0
+    file: str = ""
 
 
 class RecordRefused(ValueError):

@@ -1,6 +1,7 @@
 """The table of formats, and finding the one that a file is in."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from annotator.formats.base import (
     Accepted,
     FileStart,
     Format,
+    Reader,
     ReadOptions,
     RecordRefused,
     Refusal,
@@ -21,6 +23,7 @@ from annotator.formats.brat_writer import write_brat
 from annotator.formats.documents import DOCUMENT_FORMATS
 from annotator.formats.encoding import reading
 from annotator.formats.json_records import decode_record, json_records
+from annotator.formats.many_files import read_each
 from annotator.formats.plain_text import read_text_file
 from annotator.formats.spans import read_spans, write_spans
 from annotator.formats.table import read_table
@@ -36,6 +39,7 @@ from annotator.formats.uima_reader import (
 from annotator.formats.uima_writer import write_uima_json, write_uima_xmi
 from annotator.formats.web_annotation_reader import is_web_annotation, read_web_annotations
 from annotator.formats.web_annotation_writer import write_web_annotations
+from annotator.formats.zip_reader import is_zip, read_zip
 from annotator.model.values import JsonObject
 
 
@@ -44,6 +48,40 @@ def _read_csv(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
     if is_annotation_table(start_of(path)):
         return read_annotation_tables(path, options)
     return read_table(path, options)
+
+
+def _read_zip(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
+    return read_zip(path, options, _read_packed)
+
+
+def _read_packed(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
+    """Read a file of an archive, or its unpacked folder; archives within are opened too."""
+    return _read_within(path, options, _read_inner_zip)
+
+
+def _read_inner_zip(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
+    return read_zip(path, options, _read_innermost)
+
+
+def _read_innermost(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
+    return _read_within(path, options, _refuse_zip)
+
+
+def _refuse_zip(path: Path, _: ReadOptions) -> Iterator[Accepted | Refusal]:
+    yield Refusal(path.name, "an archive within an archive within an archive is not opened")
+
+
+def _read_within(path: Path, options: ReadOptions, zips: Reader) -> Iterator[Accepted | Refusal]:
+    """Read a file or folder by the format found for it, archives by `zips`."""
+    try:
+        found = find_format(path)
+    except UserError:
+        if not path.is_dir():
+            raise
+        return read_each(path, options, partial(_read_within, zips=zips))
+    if found.reads is None:
+        raise UserError(f"{found.title} can be written, not read.")
+    return zips(path, options) if found.id == "zip" else found.reads(path, options)
 
 
 FORMATS: tuple[Format, ...] = (
@@ -118,6 +156,13 @@ FORMATS: tuple[Format, ...] = (
     ),
     *TRAINING_FORMATS,
     *DOCUMENT_FORMATS,
+    Format(
+        "zip",
+        "Zip archives, each file in its own format",
+        (".zip",),
+        _read_zip,
+        recognises=is_zip,
+    ),
     Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), read_text_file),
     Format(
         "csv",

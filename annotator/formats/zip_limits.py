@@ -11,6 +11,7 @@ from annotator.formats.base import RecordRefused
 # Texts shrink to a tenth, tables and logs at times to a fiftieth; zeros to a thousandth.
 _RATIO = 200
 _SMALL = 1 << 20
+_MOST = 1_000_000
 _ENCRYPTED = 0x1
 # What damaged zip files raise while they are read.
 ZIP_BROKEN = (
@@ -25,16 +26,18 @@ ZIP_BROKEN = (
 )
 
 
-def check_size(members: Sequence[ZipInfo], largest: int) -> None:
+def check_size(members: Sequence[ZipInfo], largest: int, *, each: bool = True) -> None:
     """Refuse a zip file that would unpack to more than anybody means to.
 
     Raises:
-        RecordRefused: it is too large unpacked, or a member is packed too tightly to be real.
+        RecordRefused: it is too large unpacked, or with `each` a member swells like a bomb.
     """
+    if len(members) > _MOST:
+        raise RecordRefused(f"it holds more than {_MOST:,} files")
     total = sum(member.file_size for member in members)
     if total > largest:
         raise RecordRefused(f"unpacked it would be {total >> 20} MB; the most is {largest >> 20}")
-    for member in members:
+    for member in members if each else ():
         check_ratio(member)
 
 

@@ -1,6 +1,7 @@
 """Folders go in and out whole; one that holds something is never written into."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -71,6 +72,24 @@ def test_each_file_of_a_folder_is_read_in_its_own_form(session: Session, tmp_pat
     assert [(one.where, one.why) for one in report.refused] == [
         ("picture.png", "Files like picture.png cannot be read here; name their format.")
     ]
+
+
+def test_a_file_of_a_folder_that_cannot_be_read_stops_no_other(
+    session: Session, tmp_path: Path
+) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.json").write_text('[{"number": 1}]')
+    (folder / "b.txt").write_text("One article.")
+    with ZipFile(folder / "c.zip", "w") as archive:
+        archive.writestr("d.txt", "Another.")
+        archive.writestr("e.json", '[{"number": 1}]')
+
+    report = import_files(session, [folder], ImportOptions())
+
+    assert report.added == 2
+    assert [one.where for one in report.refused] == ["a.json", "c.zip, e.json"]
+    assert all("no column of texts" in one.why for one in report.refused)
 
 
 def test_labels_that_the_schema_does_not_know_are_told_once(
