@@ -15,7 +15,7 @@ from annotator.storage.register import referents_by_key
 
 # A table holds no more rows; a narrower choice shows the rest.
 MOST = 100_000
-_FIRST_PAGE, _PAGE = 100, 400
+_FIRST_PAGE, _PAGE = 100, 150
 # So many changed rows are looked up again by their keys; more are read anew.
 _FOLLOWED = 1_000
 _AROUND = 60
@@ -42,7 +42,8 @@ class AnnotationTable:
         self._places: dict[LayerKey, RowPlace] = {}
         self._fillers: dict[Uuid, FillerWords] = {}
         self._referents: dict[str, str] = {}
-        self._users: dict[Uuid, set[AnnotationKey]] = {}
+        # Keys in dictionaries, not sets: the garbage collector has nothing to visit there.
+        self._users: dict[Uuid, dict[AnnotationKey, None]] = {}
         self._texts: dict[ArticleKey, str] = {}
         self.known = Known(session.schema, self._places, self._fillers, self._referents)
 
@@ -89,7 +90,7 @@ class AnnotationTable:
         touched |= {key for key in altered if key in self.rows}
         for change in changes.annotations:
             for whole in filter(None, (change.before, change.after)):
-                touched |= self._users.get(whole.id, set())
+                touched.update(self._users.get(whole.id, ()))
                 self._fillers.pop(whole.id, None)
         layers = {self.rows[key].layer for key in touched if key in self.rows}
         if changes.articles:
@@ -136,7 +137,7 @@ class AnnotationTable:
         self.searched.pop(key, None)
         for uuid in used_fillers([row]) if row is not None else ():
             users = self._users[uuid]
-            users.discard(key)
+            users.pop(key, None)
             if not users:
                 del self._users[uuid]
 
@@ -171,7 +172,7 @@ class AnnotationTable:
             for found in row.roles.values():
                 for filler in found:
                     if filler.id is not None:
-                        self._users.setdefault(filler.id, set()).add(row.key)
+                        self._users.setdefault(filler.id, {})[row.key] = None
 
     def _is_wanted(self, place: RowPlace) -> bool:
         here = self.wanted.article is None or place.article == self.wanted.article

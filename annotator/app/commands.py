@@ -259,6 +259,22 @@ FIXED_KEYS: tuple[tuple[str, str], ...] = (
 )
 
 
+# What the rows of the table do by themselves.
+TABLE_KEYS: tuple[tuple[str, str], ...] = (
+    ("Enter", "Show the row in its text"),
+    ("a – z", "Relabel the chosen rows; in a column of values, set the value with this letter"),
+    (", and a letter", "Set a value of the chosen rows, in whichever column"),
+    ("Space", "Change the cell: choose, write, or ask who is meant"),
+    ("Del", "Remove the chosen rows"),
+    ("Shift+Arrows", "Choose several rows"),
+    ("Left, Right", "Close or open rows with the same words"),
+    ("Alt+Up, Alt+Down", "Sort by the column, upwards or downwards"),
+    ("/", "Filter"),
+    ("Ctrl+C", "Copy the chosen rows"),
+    ("Esc", "Take back what is still being done; else go to the text"),
+)
+
+
 def command(name: str) -> Command:
     """Return a command of the table by its id; KeyError when there is none."""
     return _BY_ID[name]

@@ -72,7 +72,7 @@ def mention(
         label,
         fragments,
         complete=lambda annotation: msgspec.structs.replace(annotation, referent=referent),
-        first=_writer(session, entry),
+        first=writer(session, entry),
         name=f"Add {session.schema.name_of(label)} “{name}”",
     )
 
@@ -97,7 +97,7 @@ def link(
     if before is not None and register.resolve(before) == register.resolve(referent):
         raise Refused(f"This is “{register.name(referent)}” already.")
     name = entry.name if entry is not None else register.name(referent)
-    _relink(session, [key], referent, f"Link to “{name}”", _writer(session, entry))
+    _relink(session, [key], referent, f"Link to “{name}”", writer(session, entry))
 
 
 def link_new(session: Session, key: AnnotationKey, name: str) -> str:
@@ -135,7 +135,7 @@ def split(session: Session, keys: Sequence[AnnotationKey], name: str) -> tuple[s
     was = known(session, first.referent) if first.referent is not None else None
     entry = new_entry(name, was.type if was is not None else first.label)
     own = [each.key for each in share.own]
-    _relink(session, own, entry.key, f"Split “{entry.name}” Off", _writer(session, entry))
+    _relink(session, own, entry.key, f"Split “{entry.name}” Off", writer(session, entry))
     return entry.key, share
 
 
@@ -184,7 +184,7 @@ def misfit(session: Session, label: str, referent: str) -> str:
     return f"{entry.name} is known as {schema.name_of(entry.type)}, here {schema.name_of(label)}"
 
 
-def _writer(session: Session, entry: Referent | None) -> Callable[[Writing], list[Change]]:
+def writer(session: Session, entry: Referent | None) -> Callable[[Writing], list[Change]]:
     """Return what writes the entry that an action needs, if the register has none of its key."""
 
     def write(writing: Writing) -> list[Change]:

@@ -1,6 +1,6 @@
 """Editing rows of a table: many annotations, of many articles, in one undo step."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 import msgspec
 
@@ -26,11 +26,12 @@ SLICE = 200
 
 
 class Planned(msgspec.Struct, frozen=True):
-    """An edit of some rows; without `alter` they are removed."""
+    """An edit of some rows; without `alter` they are removed. `first` is written before."""
 
     name: str
     keys: tuple[AnnotationKey, ...]
     alter: Alter | None = None
+    first: Callable[[Writing], list[Change]] | None = None
 
 
 def plan_relabel(schema: Schema, rows: Sequence[TableRow], label: str) -> Planned:
@@ -82,13 +83,22 @@ def plan_exact_value(schema: Schema, rows: Sequence[TableRow], name: str, value:
     return _planned_values(attribute, _with_attribute(schema, rows, attribute), lambda _: value)
 
 
-def plan_referent(rows: Sequence[TableRow], referent: str | None, name: str = "") -> Planned:
-    """Say what rows refer to; None says nothing any more."""
+def plan_referent(
+    rows: Sequence[TableRow],
+    referent: str | None,
+    name: str = "",
+    first: Callable[[Writing], list[Change]] | None = None,
+) -> Planned:
+    """Say what rows refer to; None says nothing any more. `first` writes a fresh entry."""
     keys = tuple(row.key for row in rows if row.referent != referent)
     if not keys:
         raise Refused("They refer to that already." if referent else "They refer to nothing.")
     title = f"Link {len(keys)} to {name}" if referent else f"Unlink {len(keys)}"
-    return Planned(title, keys, lambda whole: msgspec.structs.replace(whole, referent=referent))
+
+    def alter(whole: Annotation) -> Annotation:
+        return msgspec.structs.replace(whole, referent=referent)
+
+    return Planned(title, keys, alter, first)
 
 
 def plan_note(schema: Schema, row: TableRow, note: str) -> Planned:
@@ -141,22 +151,27 @@ def own_rows(rows: Sequence[TableRow], is_own: Callable[[TableRow], bool]) -> li
     return own
 
 
-def run_planned(session: Session, planned: Planned) -> Iterator[int]:
+def run_planned(session: Session, planned: Planned) -> Generator[int]:
     """Do what is planned, a slice at a time, as one step; yield in between how many rows are done.
 
-    A row that is gone by then is left out. Whoever stops in between has done a part of it,
-    which undo takes back like the whole.
+    A row that is gone by then is left out. Nothing is left half done: whoever closes the
+    generator in between, or is refused, finds the slices before taken back.
     """
     step: ActionKey | None = None
-    for first in range(0, len(planned.keys), SLICE):
-        keys = planned.keys[first : first + SLICE]
-        with session.store.reading() as db:
-            entries = own_entries(db, keys, session.actor.key)
-        if entries:
-            _run_slice(session, planned, entries, step)
-            step = step or session.last_action
-        if first + SLICE < len(planned.keys):
-            yield first + SLICE
+    try:
+        for first in range(0, len(planned.keys), SLICE):
+            keys = planned.keys[first : first + SLICE]
+            with session.store.reading() as db:
+                entries = own_entries(db, keys, session.actor.key)
+            if entries:
+                _run_slice(session, planned, entries, step)
+                step = step or session.last_action
+            if first + SLICE < len(planned.keys):
+                yield first + SLICE
+    except BaseException:
+        if step is not None:
+            session.history.undo(step)
+        raise
 
 
 def _run_slice(
@@ -168,7 +183,8 @@ def _run_slice(
     def work(writing: Writing) -> list[Change]:
         if planned.alter is None:
             return _remove(session.schema, writing, entries)
-        return _alter(writing, entries, planned.alter)
+        fresh = planned.first(writing) if planned.first is not None and step is None else []
+        return [*fresh, *_alter(writing, entries, planned.alter)]
 
     session.run(planned.name, work, place=place, article=at.article, joins=step)
 

@@ -12,7 +12,7 @@ from annotator.model.values import Json, JsonObject, Uuid
 GAP = " … "
 
 
-class Filler(msgspec.Struct, frozen=True, omit_defaults=True):
+class Filler(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What fills a role: another annotation of the layer (`id`), or an implied one without it."""
 
     id: Uuid | None = None

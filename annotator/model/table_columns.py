@@ -8,7 +8,7 @@ import msgspec
 
 from annotator.model.annotation import Filler
 from annotator.model.schema import Attribute, AttributeKind, Label, Role, Schema
-from annotator.model.table_rows import FillerWords, RowPlace, TableRow, one_line
+from annotator.model.table_rows import FillerWords, RowPlace, TableRow, normal_words, one_line
 from annotator.model.values import Json, LayerKey, Uuid
 
 # The roles that are read first stand first.
@@ -32,6 +32,8 @@ class ColumnKind(StrEnum):
     DATE = "date"
     ARTICLE = "article"
     ANNOTATOR = "annotator"
+    PLAIN = "plain"
+    STATE = "state"
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -88,6 +90,8 @@ def columns_of(schema: Schema, labels: Sequence[str], *, in_context: bool) -> tu
         Column(kind.DATE, "Date"),
         Column(kind.ARTICLE, "Article"),
         Column(kind.ANNOTATOR, "Annotator"),
+        Column(kind.STATE, "State"),
+        Column(kind.PLAIN, "Normalised"),
     )
 
 
@@ -96,6 +100,8 @@ def cell(row: TableRow, column: Column, known: Known) -> str:
     match column.kind:
         case ColumnKind.WORDS:
             said = one_line(row.words)
+        case ColumnKind.PLAIN:
+            said = normal_words(row.words)
         case ColumnKind.LABEL:
             said = known.schema.name_of(row.label)
         case ColumnKind.ATTRIBUTE:
@@ -188,5 +194,6 @@ def _of_place(row: TableRow, kind: ColumnKind, known: Known) -> str:
         ColumnKind.DATE: place.date,
         ColumnKind.ARTICLE: place.title,
         ColumnKind.ANNOTATOR: place.annotator,
+        ColumnKind.STATE: place.state.value,
     }
     return fields.get(kind, "")

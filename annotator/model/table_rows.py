@@ -28,7 +28,7 @@ class TableRow(msgspec.Struct, frozen=True, gc=False):
     note: str
 
 
-class RowPlace(msgspec.Struct, frozen=True):
+class RowPlace(msgspec.Struct, frozen=True, gc=False):
     """What is known of the layer a row belongs to, and of its article. `own` is the reader's."""
 
     layer: LayerKey

@@ -1,7 +1,6 @@
 """Who is it: digits link words and annotations to the register, `0` asks by a few letters."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,36 +10,19 @@ from annotator.app import referring
 from annotator.app.hands import AskWho, Known, Link, Refer, Refuse, WhoDecision, on_digit
 from annotator.app.session import Session
 from annotator.errors import UserError
-from annotator.model.article import Referent
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotationKey
 from annotator.suggest.who import Candidate, Proposal, Reason
 from annotator.ui.keys import meanings
 from annotator.ui.label_bar import bar_labels
-from annotator.ui.parts.marks import words_colour
 from annotator.ui.reading_desk import ReadingDesk
 from annotator.ui.theme import Theme
 from annotator.ui.view.article_view import ArticleView
 from annotator.ui.who_popup import WhoPopup, WhoRow
+from annotator.ui.who_rows import Chosen, chosen_of, found_rows, row_of
 
 # Names are read in quiet moments, some at a time, so that proposals wait for nothing.
 _QUIET = 30
-
-
-@dataclass(frozen=True, slots=True)
-class _New:
-    """A fresh entry of a name."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """Who was chosen and waits for a label; `entry` is None for one of the register."""
-
-    referent: str
-    name: str
-    entry: Referent | None = None
 
 
 class WhoIsIt(QObject):
@@ -74,7 +56,7 @@ class WhoIsIt(QObject):
         self._window = parent
         self.popup: WhoPopup | None = None
         self._asked = AskWho(None, None)
-        self._waiting: _Chosen | None = None
+        self._waiting: Chosen | None = None
         self._quiet = QTimer(self, interval=_QUIET)
         self._quiet.timeout.connect(self._read_some)
 
@@ -119,7 +101,7 @@ class WhoIsIt(QObject):
             article.quote(selected), article.spans.label(selected), 1
         )
         if found:
-            self._try(lambda: self._link(selected, self._chosen(found[0])))
+            self._try(lambda: self._link(selected, chosen_of(found[0])))
         else:
             self.refused.emit(self.tr("Nobody is proposed for these words: press 0 to search"))
 
@@ -145,10 +127,10 @@ class WhoIsIt(QObject):
             case Refuse(why):
                 self.refused.emit(why)
             case Link(key, referent):
-                self._try(lambda: self._link(key, _Chosen(referent, "")))
+                self._try(lambda: self._link(key, Chosen(referent, "")))
             case Refer(label, fragment, referent):
                 self._asked = AskWho(None, fragment)
-                self._mention(_Chosen(referent, ""), label)
+                self._mention(Chosen(referent, ""), label)
             case AskWho():
                 self._ask(decision)
 
@@ -184,19 +166,12 @@ class WhoIsIt(QObject):
 
     def _found(self, letters: str) -> list[WhoRow]:
         """Return who the letters mean; without any, whom the words in hand mean."""
-        register = self._session.register
-        if letters.strip():
-            found = register.search(letters, self._label, 8)
-        else:
-            found = register.find(self._words, self._label, 8)
-        rows = [self._row(proposal) for proposal in found]
-        name = " ".join((letters.strip() or self._words).split())[:200]
-        if name:
-            hint = self.tr("new entry")
-            rows.append(WhoRow(_New(name), f"“{name}”", hint, self._theme().dim))
+        theme = self._theme()
+        rows, found = found_rows(self._session, theme, letters, self._words, self._label)
         if not letters.strip():
             # Behind the new entry: Enter must not link to whoever happens to be here.
-            rows += map(self._row, self._others_here({p.candidate.key for p in found}))
+            others = self._others_here({p.candidate.key for p in found})
+            rows += [row_of(self._session, theme, each) for each in others]
         return rows
 
     def _others_here(self, but: set[str]) -> list[Proposal]:
@@ -208,23 +183,13 @@ class WhoIsIt(QObject):
             if e.key not in but
         ]
 
-    def _row(self, proposal: Proposal) -> WhoRow:
-        candidate, schema = proposal.candidate, self._session.schema
-        here = self._session.here
-        number = here.number(candidate.key) if here is not None else None
-        kind = schema.name_of(candidate.type) if candidate.type else ""
-        own = candidate.key if candidate.source else next(iter(candidate.ids), "")
-        hint = " · ".join(filter(None, (kind, own)))
-        colour = words_colour(schema.by_id.get(candidate.type), self._theme())
-        return WhoRow(proposal, candidate.name, hint, colour, str(number) if number else "")
-
     def _take(self, value: object) -> None:
         if isinstance(value, str) and self._waiting is not None:
             chosen, self._waiting = self._waiting, None
             self._finish()
             self._mention(chosen, value)
             return
-        chosen = self._chosen(value)
+        chosen = chosen_of(value)
         if self._asked.key is not None:
             key = self._asked.key
             self._finish()
@@ -240,19 +205,7 @@ class WhoIsIt(QObject):
                 self._label_rows(), self.tr("“{0}” is a …? Press a letter").format(chosen.name)
             )
 
-    def _chosen(self, value: object) -> _Chosen:
-        if isinstance(value, _New):
-            return _Chosen("", value.name)
-        if not isinstance(value, Proposal):
-            return _Chosen("", "")
-        candidate = value.candidate
-        if not candidate.source:
-            return _Chosen(candidate.key, candidate.name)
-        ids = tuple(dict.fromkeys((candidate.key, *candidate.ids)))
-        entry = Referent(candidate.key, candidate.name, candidate.type, ids)
-        return _Chosen(candidate.key, candidate.name, entry)
-
-    def _label_of(self, chosen: _Chosen) -> str:
+    def _label_of(self, chosen: Chosen) -> str:
         """Return the label of a mention: as here, else its type, if that can be given."""
         here = self._session.here
         if chosen.referent and here is not None and (label := here.label(chosen.referent)):
@@ -277,7 +230,7 @@ class WhoIsIt(QObject):
             for label in bar_labels(schema)
         ]
 
-    def _mention(self, chosen: _Chosen, label: str) -> None:
+    def _mention(self, chosen: Chosen, label: str) -> None:
         fragment = self._asked.fragment
         if fragment is None:
             return
@@ -296,7 +249,7 @@ class WhoIsIt(QObject):
 
         self._try(act)
 
-    def _link(self, key: AnnotationKey, chosen: _Chosen) -> None:
+    def _link(self, key: AnnotationKey, chosen: Chosen) -> None:
         if chosen.referent:
             referring.link(self._session, key, chosen.referent, chosen.entry)
         else:

@@ -119,6 +119,7 @@ class Workspace(Workbench):
         self.inspector.flush()
         self.rounds.remember_place()
         self.close_register()
+        self.table.stop()
         self._unsubscribe()
         for timer in self.findChildren(QTimer):
             timer.stop()

@@ -10,6 +10,8 @@ from annotator.app.annotation_table import AnnotationTable, Wanted
 from annotator.app.checking import check_project
 from annotator.app.occurrences import Repeat, find_occurrences, label_occurrences
 from annotator.app.project import open_project
+from annotator.app.referring import writer
+from annotator.app.register_edits import new_entry
 from annotator.app.session import Session
 from annotator.app.table_edits import (
     SLICE,
@@ -174,3 +176,23 @@ def test_the_labels_of_others_stay_as_they_are(tmp_path: Path) -> None:
     assert other.history.next_undo() is None
     assert len(table.rows) == 1
     other.close()
+
+
+def test_an_edit_that_is_cancelled_is_taken_back_whole(session: Session) -> None:
+    rows = everywhere(session, SLICE + 50)
+    running = run_planned(session, plan_value(session.schema, rows, "metonym", True))
+    assert next(running) == SLICE
+    assert any(row.attributes.get("metonym") for row in rows_of(session, "COUNTRY"))
+    running.close()
+    assert not any(row.attributes.get("metonym") for row in rows_of(session, "COUNTRY"))
+
+
+def test_a_fresh_entry_is_written_once_in_the_step_that_links_to_it(session: Session) -> None:
+    rows = everywhere(session, SLICE + 50)
+    entry = new_entry("Iran", "COUNTRY")
+    do(session, plan_referent(rows, entry.key, entry.name, writer(session, entry)))
+    assert {row.referent for row in rows_of(session, "COUNTRY")} == {entry.key}
+    assert session.register.mentions(entry.key) == SLICE + 50
+    session.history.undo()
+    assert session.register.entry(entry.key) is None
+    assert {row.referent for row in rows_of(session, "COUNTRY")} == {None}

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.commands import COMMANDS, FIXED_KEYS, Command
+from annotator.app.commands import COMMANDS, FIXED_KEYS, TABLE_KEYS, Command
 from annotator.model.schema import Schema
 from annotator.ui.dialogs.dialog import PADDING, Dialog
 from annotator.ui.keys import shown
@@ -69,7 +69,7 @@ class KeySheet(Dialog):
     ) -> None:
         super().__init__(theme, self.tr("All keys"), parent)
         self._table = commands
-        groups = [*self._labels(schema), *self._commands(), self._fixed()]
+        groups = [*self._labels(schema), *self._commands(), *self._fixed()]
         sheet = _Sheet(groups, theme)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -112,9 +112,10 @@ class KeySheet(Dialog):
             if lines:
                 yield KeyGroup(title, lines)
 
-    def _fixed(self) -> KeyGroup:
-        lines = tuple(KeyLine(keys, title) for keys, title in FIXED_KEYS)
-        return KeyGroup(self.tr("In the text"), lines)
+    def _fixed(self) -> Iterator[KeyGroup]:
+        titled = ((self.tr("In the text"), FIXED_KEYS), (self.tr("In the table"), TABLE_KEYS))
+        for title, keys in titled:
+            yield KeyGroup(title, tuple(KeyLine(each, does) for each, does in keys))
 
 
 def _spoken(groups: Sequence[KeyGroup]) -> Iterator[str]:

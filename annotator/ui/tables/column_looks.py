@@ -24,7 +24,11 @@ _WIDTHS = {
     ColumnKind.DATE: 90,
     ColumnKind.ARTICLE: 220,
     ColumnKind.ANNOTATOR: 90,
+    ColumnKind.STATE: 80,
+    ColumnKind.PLAIN: 150,
 }
+# What makes words the same is worth a column only to those who look for it.
+_FIRST_LOOK = TableLook(hidden=(str(ColumnKind.PLAIN),))
 
 
 class ColumnLooks(QObject):
@@ -39,7 +43,7 @@ class ColumnLooks(QObject):
     def take_up(self, mode: str) -> None:
         """Arrange the columns for a use of the table as they were left there."""
         self.mode = mode
-        look = self.remembered.get(mode, TableLook())
+        look = self.remembered.get(mode, _FIRST_LOOK)
         header, columns = self._view.header, self._columns()
         for section, column in enumerate(columns):
             width = look.widths.get(column.id, _WIDTHS[column.kind])
@@ -57,7 +61,7 @@ class ColumnLooks(QObject):
         if not self.mode or not columns:
             return
         order = sorted(range(len(columns)), key=header.visualIndex)
-        had = self.remembered.get(self.mode, TableLook())
+        had = self.remembered.get(self.mode, _FIRST_LOOK)
         widths = {
             column.id: header.sectionSize(section)
             for section, column in enumerate(columns)

@@ -1,6 +1,6 @@
 """Long work in small pieces between what the hands do."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -36,14 +36,17 @@ class Slices(QObject):
 
     def run(self, work: Iterator[object]) -> None:
         """Begin some work in the place of what was done before; its first piece at once."""
+        self.stop()
         self._work = work
         self._timer.start()
         self._go_on()
 
     def stop(self) -> None:
-        """Leave the rest undone."""
-        self._work = None
+        """Leave the rest undone; a generator is closed and may take back what it did."""
+        work, self._work = self._work, None
         self._timer.stop()
+        if isinstance(work, Generator):
+            work.close()
 
     def _go_on(self) -> None:
         until, work = perf_counter() + _SLICE, self._work

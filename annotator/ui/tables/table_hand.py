@@ -7,8 +7,10 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
+from annotator.app import referring
 from annotator.app import table_edits as edits
 from annotator.app.annotation_table import AnnotationTable
+from annotator.app.register_edits import new_entry
 from annotator.app.session import Session
 from annotator.app.table_edits import Planned
 from annotator.errors import Refused, UserError
@@ -25,6 +27,7 @@ from annotator.model.values import Json
 from annotator.ui.annotation_words import shortened
 from annotator.ui.tables.slices import Slices
 from annotator.ui.tables.table_menus import fill_labels_of, fill_values
+from annotator.ui.who_rows import Chosen
 
 _MOST_REFERENTS = 12
 
@@ -46,7 +49,6 @@ class TableHand(QObject):
         super().__init__(parent)
         self._session = session
         self._planned: Planned | None = None
-        self._waiting: list[Planned] = []
         self.slices = Slices(self)
         self.slices.went_on.connect(self._say_progress)
         self.slices.finished.connect(self._say_done)
@@ -103,6 +105,28 @@ class TableHand(QObject):
     def remove(self, table: AnnotationTable, rows: Sequence[TableRow]) -> None:
         """Remove rows."""
         self._do(table, rows, lambda own: edits.plan_removal(self._session.schema, own))
+
+    def link(self, table: AnnotationTable, rows: Sequence[TableRow], chosen: Chosen | None) -> None:
+        """Let rows refer to one who was chosen, written first where it is new; or to nobody."""
+        if chosen is None:
+            self._link(table, rows, None, "")
+            return
+        try:
+            fresh = chosen.entry or (
+                None if chosen.referent else new_entry(chosen.name, rows[0].label)
+            )
+        except UserError as refusal:
+            self.refused.emit(str(refusal))
+            return
+        key = fresh.key if fresh is not None else chosen.referent
+        first = referring.writer(self._session, fresh)
+        self._do(table, rows, lambda own: edits.plan_referent(own, key, chosen.name, first))
+
+    def cancel(self) -> None:
+        """Take back what has been done of an edit of very many rows."""
+        if self.slices.busy and self._planned is not None:
+            self.slices.stop()
+            self.said.emit(self.tr("Taken back: {0}").format(self._planned.name))
 
     def fill_cell_menu(
         self, menu: QMenu, table: AnnotationTable, rows: Sequence[TableRow], column: Column

@@ -28,6 +28,7 @@ from annotator.model.table_filters import (
 from annotator.model.table_rows import TableRow, normal_words, one_line
 from annotator.model.values import AnnotationKey
 from annotator.ui.dates import short_date
+from annotator.ui.state_glyphs import state_words
 
 _ROOT = QModelIndex()
 _LISTED_LABELS = 3
@@ -165,6 +166,8 @@ class TableModel(QAbstractTableModel):
                 return self.around(row)[1]
             case ColumnKind.DATE:
                 return short_date(cell(row, column, self.table.known))
+            case ColumnKind.STATE:
+                return state_words(self.table.place(row).state)
             case _:
                 return cell(row, column, self.table.known)
 

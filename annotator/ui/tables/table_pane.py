@@ -1,9 +1,8 @@
 """The pane of the table of annotations: all frames, or the segments of some labels."""
 
 from collections.abc import Mapping
-from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -19,6 +18,9 @@ from annotator.ui.dialogs.dialog import grouped, words
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.settings import TableLook
 from annotator.ui.tables.column_looks import ColumnLooks
+from annotator.ui.tables.kept_place import KeptPlace
+from annotator.ui.tables.referent_cell import ReferentCell
+from annotator.ui.tables.row_menu import RowMenu
 from annotator.ui.tables.slices import Slices
 from annotator.ui.tables.table_bar import TableBar
 from annotator.ui.tables.table_choices import TableChoices, below, passing_menu
@@ -55,14 +57,15 @@ class TablePane(QWidget):
         self._theme = theme
         self._stale = True
         self._published = 0
-        self._kept: tuple[AnnotationKey | None, set[AnnotationKey], int] = (None, set(), 0)
-        self._number = self._scrolled = 0
         self.bar = TableBar(theme)
         self.choices = TableChoices(session, self.bar, self)
         self.table = AnnotationTable(session, self.choices.wanted)
         self.model = TableModel(self.table, self)
         self.view = TableView(theme, self.model)
+        self.place = KeptPlace(self.model, self.view, self)
         self.hand = TableHand(session, self)
+        self.menu = RowMenu(self.view, self.hand, self)
+        self.who = ReferentCell(session, self.view, self.hand, self)
         self.looks = ColumnLooks(self.view, self)
         self.output = TableOutput(self.model, self.view, self.looks, self)
         self._empty = words("", theme, ink=theme.dim)
@@ -126,6 +129,7 @@ class TablePane(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
         self._theme = theme
+        self.who.close()
         self.bar.set_theme(theme)
         self.view.set_theme(theme)
         for button in (self.bar.what, self.bar.scope, self.bar.whose, self.bar.filter):
@@ -207,11 +211,14 @@ class TablePane(QWidget):
         view.header.sectionClicked.connect(self._sort_clicked)
         view.header.customContextMenuRequested.connect(self._open_columns_at)
         view.customContextMenuRequested.connect(self._context_menu)
+        view.escaped.connect(self._escape)
+        self.menu.opened.connect(self._open_row)
+        self.menu.sort_wanted.connect(self._sort_current)
+        self.menu.copied.connect(self.output.copy)
+        self.menu.export_wanted.connect(self._export)
         # The editor is closed first: what is written changes the rows.
         later = Qt.ConnectionType.QueuedConnection
         self.model.written.connect(self._write_cell, later)
-        self.model.modelAboutToBeReset.connect(self._keep_place)
-        self.model.modelReset.connect(self._restore_place)
         self._reading.went_on.connect(self._publish)
         self._reading.finished.connect(self._show_read)
         self._reading.refused.connect(self.refused)
@@ -236,27 +243,6 @@ class TablePane(QWidget):
             self.looks.take_up(self.mode)
         self._show_sort()
         self._say()
-
-    def _keep_place(self) -> None:
-        index = self.view.currentIndex()
-        rows = self.model.rows_at([index.row()]) if index.isValid() else []
-        keys = {row.key for row in self.model.rows_at(self.view.chosen_numbers())}
-        column = max(0, index.column())
-        self._kept = (rows[0].key if rows else None, keys, column)
-        self._number = index.row()
-        self._scrolled = self.view.verticalScrollBar().value()
-
-    def _restore_place(self) -> None:
-        key, keys, column = self._kept
-        number = self.model.number_of(key) if key is not None else None
-        if number is None and self.model.rowCount():
-            number = min(max(0, self._number), self.model.rowCount() - 1)
-        if number is None:
-            return
-        self.view.setCurrentIndex(self.model.index(number, column))
-        self.view.choose(self.model.numbers_of(keys))
-        self.view.verticalScrollBar().setValue(self._scrolled)
-        self.view.scrollTo(self.model.index(number, column))
 
     def _say(self) -> None:
         shown, total = self.model.shown, len(self.table.rows)
@@ -391,40 +377,27 @@ class TablePane(QWidget):
         if self.model.is_typed(column):
             self.view.edit(index)
             return
-        menu = passing_menu(self)
-        self.hand.fill_cell_menu(menu, self.table, self.view.chosen(), column)
-        below = self.view.visualRect(index).bottomLeft()
-        self.hand.popup(menu, self.view.viewport().mapToGlobal(below))
+        if column.kind is ColumnKind.REFERENT:
+            self.who.ask(self.table)
+        else:
+            self.menu.open_cell(self.table, column)
 
     def _write_cell(self, column: Column, said: str) -> None:
         self.hand.write(self.table, self.view.chosen(), column, said)
 
     def _context_menu(self, where: QPoint) -> None:
-        index: QModelIndex = self.view.indexAt(where)
-        column = self.view.column
-        if not index.isValid() or column is None:
-            return
-        menu = passing_menu(self)
-        menu.addAction(self.tr("Open in Its Text")).triggered.connect(self._open_row)
-        cell = menu.addMenu(column.title.replace("&", "&&"))
-        self.hand.fill_cell_menu(cell, self.table, self.view.chosen(), column)
-        if column.kind is not ColumnKind.LABEL:
-            labels = menu.addMenu(self.tr("Relabel"))
-            by_label = Column(ColumnKind.LABEL, "")
-            self.hand.fill_cell_menu(labels, self.table, self.view.chosen(), by_label)
-            cell.menuAction().setVisible(column.kind in _CHANGED and not cell.isEmpty())
-        menu.addAction(self.tr("Remove")).triggered.connect(self._remove)
-        menu.addSeparator()
-        up, down = self.tr("Sort Upwards"), self.tr("Sort Downwards")
-        menu.addAction(up).triggered.connect(partial(self._sort_current, False))
-        menu.addAction(down).triggered.connect(partial(self._sort_current, True))
-        menu.addSeparator()
-        menu.addAction(self.tr("Copy Rows")).triggered.connect(self.output.copy)
-        menu.addAction(self.tr("Export What Is Shown…")).triggered.connect(self._export)
-        menu.popup(self.view.viewport().mapToGlobal(where))
+        self.menu.open_row(self.table, where)
+
+    def _escape(self) -> None:
+        if self.hand.slices.busy:
+            self.hand.cancel()
+        else:
+            self.left.emit()
+
+    def stop(self) -> None:
+        """Take back what is half done, before the project closes."""
+        self.hand.cancel()
+        self.who.close()
 
     def _export(self) -> None:
         self.output.ask(self._session.path)
-
-
-_CHANGED = (ColumnKind.ATTRIBUTE, ColumnKind.ROLE, ColumnKind.REFERENT)

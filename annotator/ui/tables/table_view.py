@@ -42,6 +42,8 @@ _QUIET = (
     ColumnKind.BEFORE,
     ColumnKind.AFTER,
     ColumnKind.COUNT,
+    ColumnKind.STATE,
+    ColumnKind.PLAIN,
 )
 _ATTRIBUTE = ","
 Index = QModelIndex | QPersistentModelIndex
@@ -58,6 +60,7 @@ class TableView(RowsView):
         copied(): the chosen rows are to be copied.
         filter_wanted(): the filter is to have the focus.
         sort_wanted(bool): sort by the current column, from the greatest down or not.
+        escaped(): what is being done is to be cancelled, else the text wants the focus.
     """
 
     opened = Signal()
@@ -67,6 +70,7 @@ class TableView(RowsView):
     copied = Signal()
     filter_wanted = Signal()
     sort_wanted = Signal(bool)
+    escaped = Signal()
 
     def __init__(self, theme: Theme, rows: TableModel) -> None:
         super().__init__(theme, ROW_HEIGHT)
@@ -160,6 +164,8 @@ class TableView(RowsView):
             self.removed.emit()
         elif key == Qt.Key.Key_Space:
             self.cell_chosen.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.escaped.emit()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             return self._turn_group(opened=key == Qt.Key.Key_Right)
         else:

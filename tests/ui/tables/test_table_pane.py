@@ -11,13 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app import frames, labelling
 from annotator.app.checking import check_project
+from annotator.app.occurrences import Repeat, find_occurrences, label_occurrences
 from annotator.model.table_columns import Column, ColumnKind
 from annotator.model.table_filters import REQUIRED, Group, TableFilter
 from annotator.model.values import AnnotationKey
 from annotator.ui.main_window import MainWindow
 from annotator.ui.settings import load_settings
 from annotator.ui.tables.table_pane import TablePane
-from tests.builders import keys_of
+from tests.builders import keys_of, put_in
 from tests.ui.window_builders import (
     ALT,
     CONTROL,
@@ -378,3 +379,67 @@ def test_one_article_is_followed_and_others_labels_are_read_only(window: MainWin
     settle(pane)
     assert cells(pane, "Annotator") == ["Anna"]
     assert Column(ColumnKind.ANNOTATOR, "Annotator") in pane.model.columns
+
+
+def test_the_referent_is_asked_at_the_cell_as_in_the_text(window: MainWindow):
+    for article in (0, 1):
+        mark(window, "COUNTRY", "Velmora", article)
+    pane = opened(window, "go.table_of_label")
+    pane.show_labels(("COUNTRY",))
+    settle(pane)
+    go_to(pane, 0, "Referent")
+    press(pane.view, Qt.Key.Key_Space)
+    popup = pane.who.popup
+    assert popup is not None
+    assert [row.words for row in popup.model.rows] == ["“Velmora”"]
+    press(popup.field, Qt.Key.Key_Return)
+    settle(pane)
+    assert cells(pane, "Referent") == ["Velmora", ""]
+    assert pane.view.hasFocus()
+    go_to(pane, 1, "Referent")
+    press(pane.view, Qt.Key.Key_Space)
+    assert pane.who.popup is not None
+    press(pane.who.popup.field, Qt.Key.Key_Return)
+    settle(pane)
+    assert cells(pane, "Referent") == ["Velmora", "Velmora"]
+    _, session, _ = at_work(window)
+    (entry,) = session.register.all()
+    assert session.register.mentions(entry.key) == 2
+    press(pane.view, Qt.Key.Key_Space)
+    assert pane.who.popup is not None
+    press(pane.who.popup.field, Qt.Key.Key_Up)
+    press(pane.who.popup.field, Qt.Key.Key_Return)
+    settle(pane)
+    assert cells(pane, "Referent") == ["Velmora", ""]
+
+
+def test_state_and_normalised_words_are_columns(window: MainWindow):
+    mark(window, "COUNTRY", "Velmora")
+    pane = opened(window)
+    pane.show_labels(("COUNTRY",))
+    settle(pane)
+    assert cells(pane, "State") == ["Started"]
+    assert cells(pane, "Normalised") == ["velmora"]
+    header = pane.view.header
+    assert header.isSectionHidden(column_of(pane, "Normalised"))
+    assert not header.isSectionHidden(column_of(pane, "State"))
+
+
+def test_escape_takes_back_what_is_being_done_and_then_goes_to_the_text(window: MainWindow):
+    _, session, view = at_work(window)
+    put_in(session, "Velmora " * 500)
+    found = list(find_occurrences(session, Repeat("Velmora", "COUNTRY"), keys_of(session)[3]))
+    label_occurrences(session, found, "COUNTRY")
+    pane = opened(window)
+    pane.show_labels(("COUNTRY",))
+    settle(pane)
+    rows = pane.model.rows_at(range(500))
+    pane.hand.set_value(pane.table, rows, "metonym", True)
+    assert pane.hand.slices.busy
+    pane.view.setFocus()
+    press(pane.view, Qt.Key.Key_Escape)
+    assert "Taken back" in window.status.message
+    settle(pane)
+    assert not any(row.attributes.get("metonym") for row in pane.table.rows.values())
+    press(pane.view, Qt.Key.Key_Escape)
+    assert view.hasFocus()
