@@ -66,7 +66,10 @@ EVERY_EDIT: tuple[tuple[AnyEdit, str], ...] = (
     (RetireLabel(label="COMPANY", retired=False), "Bring Label Company Back"),
     (MapLabel(label="COMPANY", to="ORG"), "Map Label Company to Other org."),
     (DeleteLabel(label="COMPANY"), "Delete Label Company"),
-    (UseAttribute(label="SANCTION", attribute="value"), "Give Sanction the Attribute Value"),
+    (
+        UseAttribute(label="SANCTION", attribute="anonymous"),
+        "Give Sanction the Attribute Anonymous",
+    ),
     (DropAttribute(label="SANCTION", attribute="type"), "Take the Attribute Type from Sanction"),
     (
         AddRole(label="SANCTION", role=Role("victim", "v", ("PERSON",))),
