@@ -4,6 +4,7 @@ from annotator.formats.base import Format
 from annotator.formats.docx_reader import is_docx, read_docx
 from annotator.formats.html_reader import is_html, read_html
 from annotator.formats.pdf_reader import is_pdf, read_pdf
+from annotator.formats.warc_reader import is_warc, read_warc
 
 DOCUMENT_FORMATS: tuple[Format, ...] = (
     Format(
@@ -21,4 +22,5 @@ DOCUMENT_FORMATS: tuple[Format, ...] = (
         recognises=is_docx,
     ),
     Format("pdf", "PDF files with a text layer", (".pdf",), read_pdf, recognises=is_pdf),
+    Format("warc", "Web archives (WARC)", (".warc",), read_warc, recognises=is_warc),
 )
