@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from annotator.errors import UserError
 from annotator.formats.base import LossCount, OverlapRule, WriteOptions
 from annotator.formats.layers import example_of, in_order
 from annotator.formats.overlap import without_overlaps
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent, LayerContent
+from annotator.model.schema import Schema
 
 
 def chosen_annotations(
@@ -39,3 +41,15 @@ def apart(
     for annotation in dropped:
         losses.add("overlaps dropped", example_of(annotation, article))
     return kept
+
+
+def check_family(schema: Schema, options: WriteOptions) -> None:
+    """Check that the family a form of one family is to hold is one of the schema's.
+
+    Raises:
+        UserError: it is not.
+    """
+    known = [family.id for family in schema.families]
+    if options.family not in known:
+        names = ", ".join(known)
+        raise UserError(f"The labels have no family called “{options.family}”; there are {names}.")

@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from annotator.formats.base import Accepted, FileStart, ReadOptions, RecordRefused, Refusal
 from annotator.formats.conll_writer import DOCUMENT, OUTSIDE
-from annotator.formats.encoding import reading
+from annotator.formats.encoding import (
+    UTF8,
+    Recoded,
+    encoding_at_start,
+    encoding_named,
+    reading,
+)
 from annotator.formats.findings import Findings
 from annotator.formats.lines import Line, lines_of
 from annotator.formats.one_layer import OneLayer, article_of
@@ -77,15 +84,22 @@ def read_conll(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
         UserError: the file cannot be read.
     """
     with reading(path) as file:
-        layout = found_layout(list(islice(lines_of(file), _LOOKED_AT)))
+        layout = found_layout(list(islice(lines_of(_utf8(file, options)), _LOOKED_AT)))
     if layout is None:
         empty = path.stat().st_size == 0
         why = "the file is empty" if empty else "it has no columns with tags in the last one"
         yield Refusal(path.name, why)
         return
     with reading(path) as file:
-        for document, findings in _Documents(layout).of(lines_of(file)):
+        for document, findings in _Documents(layout).of(lines_of(_utf8(file, options))):
             yield from _article(document, findings, path.name, options, layout, file.tell())
+
+
+def _utf8(file: BufferedReader, options: ReadOptions) -> BinaryIO:
+    name = options.encoding or encoding_at_start(file.peek(1))
+    if encoding_named(name) in (UTF8, "utf-8-sig"):
+        return file
+    return BufferedReader(Recoded(file, encoding_named(name)), 1 << 16)
 
 
 def found_layout(lines: Sequence[Line]) -> Layout | None:

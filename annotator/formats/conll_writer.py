@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from annotator.formats.base import LossCount, LossReport, TagScheme, Tokens, WriteOptions
-from annotator.formats.chosen import apart, chosen_annotations
+from annotator.formats.chosen import apart, check_family, chosen_annotations
 from annotator.formats.layers import (
     chosen_layer,
     count_article_losses,
@@ -29,7 +29,11 @@ def write_conll(
 
     CoNLL-2003 has four columns parted by blanks and tags in IOB1, the other schemes two parted by
     tabs. Of spans that overlap the longest is written.
+
+    Raises:
+        UserError: the schema has no such family, or spaCy's tokens are asked for without spaCy.
     """
+    check_family(schema, options)
     losses = LossCount()
     lines = _Lines(options)
     written = annotations = 0

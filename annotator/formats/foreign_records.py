@@ -4,11 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
+
 from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
 from annotator.formats.findings import Findings
 from annotator.formats.json_records import decode_record, json_records
 from annotator.formats.one_layer import OneLayer, article_of
+from annotator.model.annotation import quote_of
+from annotator.model.article import ArticleContent
 from annotator.model.values import JsonObject
+
+_SHOWN = 40
 
 # What a record says: an article for each of its layers. The findings are those of the layer.
 Said: TypeAlias = Callable[[JsonObject, Findings], Iterable[OneLayer]]
@@ -30,11 +36,25 @@ def read_records(path: Path, options: ReadOptions, said: Said) -> Iterator[Accep
                 findings.change("", "characters that no text may hold replaced by U+FFFD")
             for one in said(decoded.fields, findings):
                 accepted = article_of(one, options, findings, record.bytes_read)
+                _report_doubles(accepted.article, findings)
                 yield from findings.refused
-                yield accepted
+                yield msgspec.structs.replace(accepted, changed=tuple(findings.changed))
                 findings.refused.clear()
                 findings.changed.clear()
         except RecordRefused as error:
             yield Refusal(findings.where, str(error))
     if empty:
         yield Refusal(path.name, "the file is empty")
+
+
+def _report_doubles(article: ArticleContent, findings: Findings) -> None:
+    """Report annotations that say the same of the same words; they are kept."""
+    met: set[object] = set()
+    for one in (each for layer in article.layers for each in layer.annotations):
+        bare = not (one.attributes or one.roles or one.referent or one.note)
+        said = (one.label, one.fragments)
+        if bare and said in met:
+            words = quote_of(article.text, one.fragments)[:_SHOWN]
+            findings.change("", f"{one.label} “{words}” stands twice on the same words; both kept")
+        if bare:
+            met.add(said)

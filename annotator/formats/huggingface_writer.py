@@ -8,6 +8,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.base import Folder, LossCount, LossReport, OverlapRule, WriteOptions
+from annotator.formats.chosen import check_family
 from annotator.formats.huggingface_rows import (
     Relation,
     Row,
@@ -35,8 +36,9 @@ def write_huggingface(
     JSON Lines hold tags as words; Parquet holds them as classes, with their names.
 
     Raises:
-        UserError: it is to be Parquet, and pyarrow is not installed.
+        UserError: the schema has no such family, or it is to be Parquet without pyarrow.
     """
+    check_family(schema, options)
     losses = LossCount()
     counts = _Counts()
     names = tag_names(schema, options.family)

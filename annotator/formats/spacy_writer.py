@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
 from annotator.formats.base import LossCount, LossReport, OverlapRule, Tokens, WriteOptions
-from annotator.formats.chosen import chosen_annotations
+from annotator.formats.chosen import check_family, chosen_annotations
 from annotator.formats.layers import (
     chosen_layer,
     count_article_losses,
@@ -47,8 +47,9 @@ def write_spacy(
     the longest, or the outermost when the options say so; `doc.spans` holds all.
 
     Raises:
-        UserError: spaCy is not installed.
+        UserError: the schema has no such family, or spaCy is not installed.
     """
+    check_family(schema, options)
     tokens = spacy_library().tokens
     losses = LossCount()
     docs = tokens.DocBin(store_user_data=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from annotator.errors import UserError
 from annotator.formats.base import TagScheme, Tokens, WriteOptions
 from annotator.formats.registry import find_format, format_named
 from annotator.formats.token_spans import spans_of_tags
@@ -152,3 +153,19 @@ def test_corpora_are_found_out_and_read(file: str, spans: int) -> None:
 
     assert find_format(path).id == "conll"
     assert len(found) == spans
+
+
+def test_other_encodings_are_told_by_their_mark_or_named(tmp_path: Path) -> None:
+    rows = "Café\tB-ORG\nclosed\tO\n"
+    (tmp_path / "a.conll").write_bytes(rows.encode("utf-16"))
+    (tmp_path / "b.conll").write_bytes(rows.encode("cp1252"))
+
+    ((marked_one,), _) = read_as(FORM, tmp_path / "a.conll", schema=None)
+    ((named,), _) = read_as(FORM, tmp_path / "b.conll", schema=None, encoding="cp1252")
+
+    assert marked_one.article.text == named.article.text == "Café closed"
+
+
+def test_a_family_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no family called “people”; there are entity, frame"):
+        lines(tmp_path, family="people")

@@ -86,6 +86,9 @@ def test_wrong_labels_are_refused_one_by_one(tmp_path: Path) -> None:
     accepted, refused = read_as(FORM, file)
 
     assert [len(one.article.layers[0].annotations) for one in accepted] == [2]
+    assert [one.why for one in accepted[0].changed[1:]] == [
+        "A “a” stands twice on the same words; both kept"
+    ]
     assert sorted(one.where for one in refused) == [
         "line 1, label 2", "line 1, label 3", "line 1, label 4", "line 1, label 5",
         "line 2", "line 3",

@@ -1,0 +1,50 @@
+"""Tokens: the words of the program and every sign between them, in texts of any kind."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.formats.base import Tokens
+from annotator.formats.token_text import token_text
+from annotator.formats.tokens import tokens
+from annotator.model.fragment import Fragment
+from annotator.model.words import words
+from tests.formats.formats_builders import texts
+
+WORDS = (
+    "the U.S. Mr. Kim's said, “no” $500 million AT&T (Gefest-M) J. 3.5% 9:30 a.m. don't it.",
+    "co-op, 1,000 [x] e\u0301 👨\u200d👩\u200d👧 制裁を科す \u0301,",
+    "'tis rock'n'roll -- x/y C++ @a #b \r\n",
+)
+_news = st.lists(
+    st.sampled_from([word for line in WORDS for word in line.split(" ")]), max_size=30
+).map(" ".join)
+
+
+@given(texts | _news)
+def test_tokens_are_the_words_and_the_signs_between_them(text: str) -> None:
+    expected: list[Fragment] = []
+    for word in [*words(text, 0, len(text)), Fragment(len(text), len(text))]:
+        at = expected[-1].end if expected else 0
+        between = (n for n in range(at, word.start) if not text[n].isspace())
+        expected += [*(Fragment(n, n + 1) for n in between), word]
+
+    assert list(tokens(text, 0, len(text))) == expected[:-1]
+
+
+@given(texts | _news)
+def test_words_and_blanks_make_up_the_text(text: str) -> None:
+    for kind in (Tokens.WORDS, Tokens.BLANKS):
+        found = token_text(text, kind)
+        parts, spaces, numbers = found.with_blanks()
+
+        assert "".join(w + " " * s for w, s in zip(parts, spaces, strict=True)) == text
+        assert [parts[number] for number in numbers] == found.words()
+
+
+@given(texts | _news)
+def test_every_token_lies_in_one_sentence(text: str) -> None:
+    found = token_text(text, Tokens.WORDS)
+
+    covered = [n for s in found.sentences() for n in range(s.first, s.last + 1)]
+
+    assert covered == list(range(len(found.tokens)))
