@@ -21,6 +21,11 @@ FOREIGN = "foreign"
 GHOST = "ghost"
 # What can be taken away: an annotation, or a suggestion.
 REMOVABLE = "removable"
+# An article is open for review; then these commands have their keys before all others.
+REVIEWING = "reviewing"
+# A unit of the review is in hand and no text is selected; it is decided.
+UNIT = "unit"
+DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,11 @@ class Command:
     when: frozenset[str] = frozenset()
     menu: str = ""
     repeats: bool = False
+
+    @property
+    def mode(self) -> str:
+        """What one must be at for it; of two commands with one key, that of the mode goes first."""
+        return REVIEWING if REVIEWING in self.when else ""
 
     @property
     def text_keys(self) -> tuple[str, ...]:
@@ -160,6 +170,8 @@ _NUDGES = (
 )
 
 _GO_MENU = (
+    Command("go.annotate", "Annotate", ("Ctrl+1",), _all(PROJECT), "go/0"),
+    Command("go.review", "Review", ("Ctrl+2",), _all(PROJECT), "go/0"),
     Command("go.next", "Next Annotation or Suggestion", ("Space",), _READING, "go/1", repeats=True),
     Command(
         "go.previous",
@@ -191,8 +203,52 @@ _GO_MENU = (
     Command("go.anything", "Find Anything…", ("Ctrl+K",), menu="go/5"),
 )
 
+_UNIT = _all(TEXT, ARTICLE, EDITABLE, REVIEWING, UNIT)
+_UNIT_DECIDED = _UNIT | {DECIDED}
+_AT_REVIEW = _all(ARTICLE, EDITABLE, REVIEWING)
+
+
+def _cause(name: str, title: str, key: str) -> Command:
+    return Command(f"review.cause.{name}", title, (key,), _UNIT_DECIDED, "review/3/Cause")
+
+
+_REVIEW_MENU = (
+    Command(
+        "review.next",
+        "Next Open Unit",
+        ("Space",),
+        _all(TEXT, ARTICLE, REVIEWING),
+        "review/1",
+        repeats=True,
+    ),
+    Command(
+        "review.previous",
+        "Previous Open Unit",
+        ("Shift+Space",),
+        _all(TEXT, ARTICLE, REVIEWING),
+        "review/1",
+        repeats=True,
+    ),
+    Command("review.proposal", "Take the Proposal", ("Return", "Enter"), _UNIT, "review/2"),
+    Command("review.both", "Take All Answers", ("+", "="), _UNIT, "review/2"),
+    Command("review.nothing", "Nothing Here", when=_UNIT, menu="review/2"),
+    Command("review.reopen", "Reopen Decision", ("Backspace",), _UNIT_DECIDED, "review/2"),
+    _cause("slip", "A Slip", "Alt+1"),
+    _cause("ambiguous", "The Text Is Ambiguous", "Alt+2"),
+    _cause("guideline", "A Gap in the Guideline", "Alt+3"),
+    Command("review.note", "Note on the Decision", (";",), _UNIT_DECIDED, "review/3"),
+    Command("review.example", "Make It an Example", ("Ctrl+Shift+E",), _UNIT_DECIDED, "review/3"),
+    Command("review.premerge", "Pre-merge…", ("Ctrl+Shift+M",), _AT_REVIEW, "review/4"),
+    Command("review.project_gold", "My Gold Is the Project's", when=_AT_REVIEW, menu="review/4"),
+    Command("review.anonymous", "Anonymous Annotators", when=_all(PROJECT), menu="review/6"),
+    Command("review.advance", "Go On after a Decision", when=_all(PROJECT), menu="review/6"),
+    Command("review.agreed", "List Agreed Units", when=_all(PROJECT), menu="review/6"),
+)
+
 _VIEW_MENU = (
     Command("view.queue", "Articles", ("F9",), menu="view/1"),
+    Command("view.units", "Units of the Review", when=_all(PROJECT), menu="view/1"),
+    Command("view.decision", "Decision", when=_all(PROJECT), menu="view/1"),
     Command("view.inspector", "Inspector", ("F10",), menu="view/1"),
     Command("view.history", "History", ("Ctrl+H",), _all(PROJECT), "view/1"),
     Command("view.table", "Table", when=_all(PROJECT), menu="view/1"),
@@ -237,6 +293,7 @@ COMMANDS: tuple[Command, ...] = (
     *_LABEL_MENU,
     *_NUDGES,
     *_GO_MENU,
+    *_REVIEW_MENU,
     *_VIEW_MENU,
     *_HELP_MENU,
 )
@@ -254,6 +311,8 @@ FIXED_KEYS: tuple[tuple[str, str], ...] = (
     (", ,", "Set the attribute values used last, where there is none yet"),
     ("1 – 9", "Another mention of who has the number in this article; links an annotation"),
     ("0", "Ask who is meant, by a few letters; Enter takes, or enters a new name"),
+    ("1 – 9 in a review", "Take what this annotator says of the unit; 0: nothing is here"),
+    ("a – z in a review", "Decide the unit for another label"),
     ("Esc", "Back one level: popup, armed label, selection, annotation, frame"),
     ("Drag", "Select whole words; with Alt, characters; with Ctrl, another fragment"),
 )

@@ -15,7 +15,7 @@ from annotator.model.annotation import Annotation, Filler, Origin, quote_of
 from annotator.model.changes import AnnotationChanged, Change, DecisionChanged, LayerChanged
 from annotator.model.decision import Basis, Cause, Decision, How, Verdict
 from annotator.model.values import AnnotationKey, Json, Uuid
-from annotator.review.units import Unit, majority
+from annotator.review.units import Unit
 from annotator.storage import annotations as annotation_rows
 from annotator.storage import decisions as decision_rows
 from annotator.storage.articles import update_layer
@@ -84,7 +84,7 @@ def reopen(review: Review, unit: ReviewUnit) -> None:
         raise Refused("This is not decided yet.")
 
     def work(writing: Writing) -> list[Change]:
-        made = _Gold(review, writing).without(decision.made)
+        made = GoldWriter(review, writing).without(decision.made)
         decision_rows.remove_decision(writing, decision)
         return [*made, DecisionChanged(review.article, decision, None)]
 
@@ -110,7 +110,7 @@ def decide_document(review: Review, name: str, value: Json) -> None:
     before = next((each.decision for each in review.documents if each.name == name), None)
 
     def work(writing: Writing) -> list[Change]:
-        gold = _Gold(review, writing)
+        gold = GoldWriter(review, writing)
         layer = gold.layer
         document = {key: kept for key, kept in layer.document.items() if key != name}
         after = msgspec.structs.replace(layer, document=document | {name: value})
@@ -138,45 +138,6 @@ def decide_document(review: Review, name: str, value: Json) -> None:
     review.session.run("Decide Article Label", work)
 
 
-def premerge(review: Review, how: How, chosen: int = 0) -> int:
-    """Decide at once what is not decided: where all agree, what most say, or one annotator's.
-
-    Returns how many units were decided; they are one undo step.
-    """
-    wanted = [
-        (unit, answer)
-        for unit in review.units
-        if unit.decision is None and (answer := _answer(unit.unit, how, chosen)) is not None
-    ]
-    if not wanted:
-        return 0
-
-    def work(writing: Writing) -> list[Change]:
-        gold = _Gold(review, writing, how)
-        changes = [
-            change
-            for unit, answer in wanted
-            for change in gold.decide(unit, Verdict.TAKEN if answer else Verdict.NOTHING, answer)
-        ]
-        return [*gold.started, *changes]
-
-    review.session.run(f"Pre-merge ({how.value})", work)
-    return len(wanted)
-
-
-def _answer(unit: Unit, how: How, chosen: int) -> list[Annotation] | None:
-    """Return what a rule decides of a unit; None when it decides nothing."""
-    if how is How.UNANIMOUS:
-        return [unit.found[0]] if unit.agreed and sum(unit.looked) > 0 else None
-    if how is How.MAJORITY:
-        most = majority(unit)
-        return None if most is None else [most]
-    member = unit.members[chosen]
-    if member is None and not unit.looked[chosen]:
-        return None
-    return [] if member is None else [member]
-
-
 def _distinct(unit: Unit) -> list[Annotation]:
     """Return the members that differ in place or label, the first of each."""
     found: dict[object, Annotation] = {}
@@ -193,14 +154,36 @@ def _decide(
     answer: Sequence[Annotation],
 ) -> None:
     def work(writing: Writing) -> list[Change]:
-        gold = _Gold(review, writing)
+        gold = GoldWriter(review, writing)
         changes = list(gold.decide(unit, verdict, answer))
         return [*gold.started, *changes]
 
     review.session.run(name, work, place=unit.unit.cover)
 
 
-class _Gold:
+def reopen_document(review: Review, name: str) -> None:
+    """Take back what was decided about a label of the article."""
+    decision = next((each.decision for each in review.documents if each.name == name), None)
+    if decision is None:
+        raise Refused("This is not decided yet.")
+
+    def work(writing: Writing) -> list[Change]:
+        gold = GoldWriter(review, writing)
+        before = gold.layer
+        kept = {key: value for key, value in before.document.items() if key != name}
+        after = msgspec.structs.replace(before, document=kept)
+        update_layer(writing, before, after)
+        decision_rows.remove_decision(writing, decision)
+        return [
+            *gold.started,
+            LayerChanged(review.article, before, after),
+            DecisionChanged(review.article, decision, None),
+        ]
+
+    review.session.run("Reopen Decision", work)
+
+
+class GoldWriter:
     """Writes decisions and what they make into the open gold layer, within one action."""
 
     def __init__(self, review: Review, writing: Writing, how: How = How.ADJUDICATED) -> None:
@@ -225,7 +208,7 @@ class _Gold:
         made = tuple(kept[n] if n < len(kept) else new_uuid() for n in range(len(answer)))
         self._made[unit.number] = made
         for each in answer:
-            yield from self._fillers_of(each)
+            yield from self.bring_along(f for found in each.roles.values() for f in found)
         yield from self.without(kept[len(answer) :])
         for uuid, each in zip(made, answer, strict=True):
             yield self._write(uuid, each)
@@ -247,14 +230,21 @@ class _Gold:
             changes.append(self._changed(key, removed, None))
         return changes
 
-    def _fillers_of(self, answer: Annotation) -> Iterable[Change]:
-        """Take along the fillers whose units are not decided."""
-        for uuid in answer.fillers():
+    def bring_along(self, fillers: Iterable[Filler]) -> Iterable[Change]:
+        """Take the fillers whose units are not decided."""
+        for uuid in (each.id for each in fillers if each.id is not None):
             unit = self._review.unit_of(uuid)
             if unit is None or unit.decision is not None or unit.number in self._made:
                 continue
             filler = next(each for each in unit.unit.found if each.id == uuid)
             yield from self.decide(unit, Verdict.TAKEN, [filler])
+
+    def rewrite(self, before: Annotation, after: Annotation) -> Change:
+        """Change an annotation that is in the gold layer already."""
+        key = self._article.key_of(before.id)
+        if key is None:
+            raise Refused("This is not in the gold any more.")
+        return self._update(key, before, after)
 
     def _write(self, uuid: Uuid, answer: Annotation) -> Change:
         """Write a copy of an answer, as a new annotation or over the one that stood here."""
@@ -272,7 +262,7 @@ class _Gold:
             answer,
             id=uuid,
             roles={
-                role: tuple(self._filler(each) for each in fillers)
+                role: tuple(self.filler(each) for each in fillers)
                 for role, fillers in answer.roles.items()
             },
             origin=Origin(
@@ -283,7 +273,7 @@ class _Gold:
             version=self._writing.version,
         )
 
-    def _filler(self, filler: Filler) -> Filler:
+    def filler(self, filler: Filler) -> Filler:
         """Return a filler as the gold layer has it; one decided away keeps its words."""
         unit = None if filler.id is None else self._review.unit_of(filler.id)
         if unit is None or filler.id is None:

@@ -226,7 +226,7 @@ class Ghosts:
     def _among(self, ghosts: Sequence[Ghost]) -> list[Ghost]:
         """Return which of some ghosts are shown."""
         article = self._article
-        if not self._on or article is None or article.locked is not None:
+        if not self._on or article is None or article.locked is not None or self._session.gold_open:
             return []
         if self._session.read_only is not None:
             return []

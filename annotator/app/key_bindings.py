@@ -51,11 +51,14 @@ class KeyBindings:
     @property
     def commands(self) -> tuple[Command, ...]:
         """The table with the keys that hold; what a user chose is taken from all others."""
-        chosen = {key for keys in self.changes.values() for key in keys}
+        modes = {command.id: command.mode for command in self.table}
+        chosen = {(modes[name], key) for name, keys in self.changes.items() for key in keys}
         return tuple(
             replace(command, keys=self.changes[command.id])
             if command.id in self.changes
-            else replace(command, keys=tuple(k for k in command.keys if k not in chosen))
+            else replace(
+                command, keys=tuple(k for k in command.keys if (command.mode, k) not in chosen)
+            )
             for command in self.table
         )
 
@@ -85,7 +88,8 @@ class KeyBindings:
             return f"{key} {why}"
         if key in _TYPING and key not in replace(wanted, keys=(key,)).text_keys:
             return f"{key} types in fields: only a command of the text can have it"
-        other = next((c for c in self.commands if c.id != command and key in c.keys), None)
+        others = (c for c in self.commands if c.id != command and key in c.keys)
+        other = next((c for c in others if not _apart(wanted, c, key)), None)
         if other is None:
             return None
         where = "in the text" if key in other.text_keys else "everywhere"
@@ -136,9 +140,18 @@ def _nth(digit: str) -> str:
 
 
 def shared_keys(commands: tuple[Command, ...]) -> Set[str]:
-    """Return the keys that more than one command has."""
-    seen: set[str] = set()
+    """Return the keys that more than one command of the same mode has."""
+    seen: set[tuple[str, str]] = set()
     twice: set[str] = set()
-    for key in (key for command in commands for key in command.keys):
-        (twice if key in seen else seen).add(key)
+    for command in commands:
+        for key in command.keys:
+            if (command.mode, key) in seen:
+                twice.add(key)
+            seen.add((command.mode, key))
     return twice
+
+
+def _apart(one: Command, other: Command, key: str) -> bool:
+    """Tell whether two commands may share a key of the text: one of a mode comes first."""
+    in_text = key in replace(one, keys=(key,)).text_keys and key in other.text_keys
+    return in_text and one.mode != other.mode

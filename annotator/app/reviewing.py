@@ -1,19 +1,21 @@
 """An article under review: the units its layers differ in, and what was decided about each."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import msgspec
 
 from annotator.app.open_article import OpenArticle
+from annotator.app.review_choice import EVERYBODY, UnderReview, letters
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.annotation import Annotation
-from annotator.model.article import Annotator, AnnotatorKind, LayerContent
+from annotator.model.article import Annotator, AnnotatorKind
 from annotator.model.changes import AnnotationChanged, Changes, DecisionChanged, LayerChanged
 from annotator.model.decision import Decision, Verdict
+from annotator.model.review_marks import Claim, UnitMark, UnitShelf
 from annotator.model.values import ArticleKey, Json, Uuid
 from annotator.review.readings import Labels, Reading, reading_of
 from annotator.review.units import Unit, document_differences, majority, units
@@ -40,12 +42,17 @@ class ReviewUnit(msgspec.Struct, frozen=True):
     decision: Decision | None = None
 
     @property
+    def agreed(self) -> bool:
+        """Tell whether several have looked and all say the same."""
+        return self.unit.agreed and sum(self.unit.looked) > 1
+
+    @property
     def status(self) -> Status:
         """Agreed and open are not decided yet; rejected is decided for nothing."""
         if self.decision is not None:
             nothing = self.decision.verdict is Verdict.NOTHING
             return Status.REJECTED if nothing else Status.DECIDED
-        return Status.AGREED if self.unit.agreed else Status.OPEN
+        return Status.AGREED if self.agreed else Status.OPEN
 
 
 class DocumentUnit(msgspec.Struct, frozen=True):
@@ -70,10 +77,16 @@ class Review:
     """
 
     def __init__(
-        self, session: Session, layers: Sequence[Uuid] = (), article: OpenArticle | None = None
+        self,
+        session: Session,
+        whose: UnderReview = EVERYBODY,
+        *,
+        anonymous: bool = False,
+        article: OpenArticle | None = None,
     ) -> None:
-        """Review the layers named, by default all that are no gold's.
+        """Review the layers of those named, by default of all people and models.
 
+        `anonymous` calls the annotators by letters, the same ones in every article.
         `article` is one that is not on the screen, read in the actor's gold; by default the open
         one is reviewed.
 
@@ -94,18 +107,22 @@ class Review:
             decided = decisions_of(db, self.article, gold.id)
         self.gold = gold
         self.text = content.text
-        wanted = [each for each in content.layers if _wanted(each, layers)]
+        wanted = [each for each in content.layers if whose.includes(each.kind, each.annotator_id)]
         if not wanted:
             raise Refused("Nobody has labelled this article yet.")
         self.reviewed = tuple(
             Reviewer(people[each.annotator_id or ""], each.id)
             for each in sorted(wanted, key=lambda each: (each.kind, each.annotator, each.id))
         )
+        self.names = _names(self.reviewed, people.values(), anonymous=anonymous)
         labels = Labels(session.schema)
         by_id = {each.id: reading_of(each, labels) for each in wanted}
         self.readings: tuple[Reading, ...] = tuple(by_id[each.layer] for each in self.reviewed)
         found = units(self.readings, labels, lambda key: same.get(key, key))
         self._number = {id_: n for n, unit in enumerate(found) for id_ in unit.ids}
+        self._annotation = {
+            each.id: each for reading in self.readings for each in reading.annotations
+        }
         self._layer = {
             each.id: reading.layer for reading in self.readings for each in reading.annotations
         }
@@ -143,6 +160,44 @@ class Review:
     def layer_of(self, annotation: Uuid) -> Uuid:
         """Return the layer an annotation under review is in."""
         return self._layer[annotation]
+
+    def annotation(self, uuid: Uuid) -> Annotation | None:
+        """Return an annotation under review."""
+        return self._annotation.get(uuid)
+
+    def unit_that_made(self, annotation: Uuid) -> ReviewUnit | None:
+        """Return the unit whose decision made an annotation of the gold layer."""
+        found = (u for u in self._units if u.decision and annotation in u.decision.made)
+        return next(found, None)
+
+    def counts(self) -> Counter[Status]:
+        """Return how many units there are of each status; labels of the article count too."""
+        found = Counter(each.status for each in self._units)
+        found.update(
+            Status.OPEN if each.decision is None else Status.DECIDED for each in self.documents
+        )
+        return found
+
+    def progress(self) -> tuple[int, int]:
+        """Return how many of the differences are decided, and how many there are."""
+        differing = [each.decision is not None for each in self._units if not each.agreed]
+        differing += [each.decision is not None for each in self.documents]
+        return sum(differing), len(differing)
+
+    def mark(self, unit: ReviewUnit) -> UnitMark | None:
+        """Return how a unit is drawn in the text; None for one that is decided."""
+        if unit.decision is not None:
+            return None
+        rows = tuple(
+            None if each is None else Claim(each.label, each.fragments)
+            for each in unit.unit.members
+        )
+        return UnitMark(unit.number, rows, unit.unit.looked, unit.agreed)
+
+    def shelf(self) -> UnitShelf:
+        """Return all units that are not decided, as they are drawn in the text."""
+        marks = (self.mark(each) for each in self._units)
+        return UnitShelf((each for each in marks if each is not None), self.names)
 
     def next_open(self, after: int, step: int = 1) -> ReviewUnit | None:
         """Return the next unit not decided after a number (-1: from the start), going round."""
@@ -211,5 +266,17 @@ class Review:
         return max(shared, key=lambda n: (shared[n], -n), default=None)
 
 
-def _wanted(layer: LayerContent, layers: Sequence[Uuid]) -> bool:
-    return layer.id in layers if layers else layer.kind is not AnnotatorKind.GOLD
+def _names(
+    reviewed: Sequence[Reviewer], people: Iterable[Annotator], *, anonymous: bool
+) -> tuple[str, ...]:
+    """Return what those under review are called; a second layer of one's own is numbered."""
+    there = list(people)
+    called = letters(there) if anonymous else {each.id: each.name for each in there}
+    seen: Counter[Uuid] = Counter()
+    names: list[str] = []
+    for each in reviewed:
+        seen[each.annotator.id] += 1
+        nth = seen[each.annotator.id]
+        name = called[each.annotator.id]
+        names.append(name if nth == 1 else f"{name}/{nth}")
+    return tuple(names)

@@ -65,6 +65,8 @@ class Session:
         # The annotation whose ends are being moved, and the step its moves belong to.
         self._moves: tuple[AnnotationKey, ActionKey] | None = None
         self._last_action = ActionKey(0)
+        # Whether the open article was opened to be decided.
+        self._gold_open = False
 
     @property
     def blind(self) -> bool:
@@ -115,7 +117,7 @@ class Session:
         except BaseException:
             self.article = left() if left is not None else None
             raise
-        self.article, self._moves = article, None
+        self.article, self._moves, self._gold_open = article, None, False
         return article
 
     def open_gold(self, key: ArticleKey) -> OpenArticle:
@@ -124,8 +126,13 @@ class Session:
             raise ProjectError(self.read_only)
         gold = self.store.gold(self.actor)
         self.article = OpenArticle.read(self.store, self.schema, self.actor, key, gold=gold)
-        self._moves, self._here = None, None
+        self._moves, self._here, self._gold_open = None, None, True
         return self.article
+
+    @property
+    def gold_open(self) -> bool:
+        """Whether the open article was opened to be decided."""
+        return self._gold_open and self.article is not None
 
     def _let_go(self, article: OpenArticle) -> Callable[[], OpenArticle]:
         """Hold an article no longer; return what brings it back, read anew when it is gone."""
@@ -255,6 +262,9 @@ class Session:
         key, layer = self.article.article.key, self.article.layer.key
         if not self.queue.has(key):
             self.article = None
+            return
+        if self._gold_open and self.read_only is None:
+            self.open_gold(key)
             return
         still = self.article.layer.annotator == self.actor.key or any(
             choice.key == layer for choice in self.article.layers

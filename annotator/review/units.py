@@ -74,6 +74,17 @@ def document_differences(readings: Sequence[Reading]) -> dict[str, tuple[Json, .
     }
 
 
+def agreed_document(readings: Sequence[Reading]) -> dict[str, Json]:
+    """Return the document labels that all layers give alike."""
+    names = sorted({name for reading in readings for name in reading.document})
+    answers = {name: [reading.document.get(name) for reading in readings] for name in names}
+    return {
+        name: given[0]
+        for name, given in answers.items()
+        if len({plain(each) for each in given}) == 1
+    }
+
+
 def majority(unit: Unit) -> Annotation | None:
     """Return what most of those who looked found: None when most found nothing, or on a tie.
 

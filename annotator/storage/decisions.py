@@ -19,6 +19,16 @@ def decisions_of(db: Connection, article: ArticleKey, gold: Uuid) -> list[Decisi
     return [each for each in read if each is not None and each.gold == gold]
 
 
+def decision_that_made(db: Connection, article: ArticleKey, annotation: Uuid) -> Decision | None:
+    """Return the decision of which an annotation of a gold layer came."""
+    found = db.execute(
+        f"SELECT body FROM decisions WHERE article = ? AND {VISIBLE} AND EXISTS"
+        " (SELECT 1 FROM json_each(body, '$.made') WHERE value = ?) ORDER BY id DESC",
+        [article, annotation],
+    ).fetchone()
+    return None if found is None else decision_from(read_object(found[0]))
+
+
 def decisions_by_uuid(
     db: Connection, uuids: Sequence[Uuid]
 ) -> dict[Uuid, tuple[ArticleKey, Decision | None]]:

@@ -12,7 +12,11 @@ from annotator.ui.keys import meanings, shown
 from annotator.ui.side_panes import PANES
 
 # Commands that are on or off.
-CHECKABLE = (*(f"view.{pane}" for pane in PANES), "view.passes_only", "view.ghosts")
+CHECKABLE = (
+    *(f"view.{pane}" for pane in PANES),
+    *("view.passes_only", "view.ghosts"),
+    *("review.anonymous", "review.advance", "review.agreed", "review.project_gold"),
+)
 CHECKABLE_GROUPS = ("view.density.", "view.captions.", "view.theme.", "view.screen_reader.")
 
 
@@ -30,7 +34,7 @@ class Actions(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
-        self._by_text_key: dict[str, Command] = {}
+        self._by_text_key: dict[str, list[Command]] = {}
         self.bindings = KeyBindings()
         for command in COMMANDS:
             self._actions[command.id] = action = self._made(command)
@@ -41,7 +45,11 @@ class Actions(QObject):
     def bind(self, bindings: KeyBindings) -> None:
         """Give the commands the keys that hold from now on."""
         self.bindings = bindings
-        self._by_text_key = {k: c for c in bindings.commands for k in c.text_keys}
+        self._by_text_key = {}
+        # What belongs to a mode goes before what is always there.
+        for command in sorted(bindings.commands, key=lambda command: not command.mode):
+            for key in command.text_keys:
+                self._by_text_key.setdefault(key, []).append(command)
         for command in bindings.commands:
             action = self._actions[command.id]
             title = action.text().partition("\t")[0]
@@ -61,11 +69,12 @@ class Actions(QObject):
     def in_text(self, event: QKeyEvent) -> Command | None:
         """Return the command that a key pressed in the text stands for, if it may run now."""
         for key in meanings(event):
-            found = self._by_text_key.get(key)
-            if found is None:
+            there = self._by_text_key.get(key)
+            if there is None:
                 continue
-            held = event.isAutoRepeat() and not found.repeats
-            return found if self._actions[found.id].isEnabled() and not held else None
+            found = next((c for c in there if self._actions[c.id].isEnabled()), None)
+            held = found is not None and event.isAutoRepeat() and not found.repeats
+            return None if held else found
         return None
 
     def run_by_place(self, event: QKeyEvent) -> bool:

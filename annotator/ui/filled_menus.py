@@ -38,6 +38,8 @@ class FilledMenus(QObject):
             "project/2": self._fill_recent,
             "label/1": self._fill_labels,
             "go/2b": self._fill_articles,
+            "review": self._check_review,
+            "review/5": self._fill_layers,
             "view/1b": self._fill_panes,
         }
         for name, fill in fills.items():
@@ -78,6 +80,16 @@ class FilledMenus(QObject):
         for key, title in workspace.ways.recent():
             action = menu.addAction(_shortened(title).replace("&", "&&"))
             action.triggered.connect(partial(workspace.choose_article, key))
+
+    def _check_review(self) -> None:
+        if self.workspace is not None:
+            self.workspace.review.show_checks(self._actions)
+
+    def _fill_layers(self) -> None:
+        menu = self._menus["review/5"]
+        menu.clear()
+        if self.workspace is not None:
+            self.workspace.review.fill_layers(menu)
 
     def _fill_panes(self) -> None:
         menu = self._menus["view/1b"]

@@ -58,7 +58,8 @@ class GhostFinding(QObject):
     def _ask(self) -> None:
         article = self._session.article
         own, self._own = self._own, True
-        if article is None or article.locked is not None or not self._ghosts.on:
+        decides = self._session.gold_open
+        if article is None or article.locked is not None or decides or not self._ghosts.on:
             return
         self._asked = article.article.key
         self.link.ask(Suggest(self._asked, own))

@@ -12,9 +12,11 @@ from typing_extensions import override
 
 from annotator.model.schema import REGION_FAMILY, Family, Label, Schema
 from annotator.ui.label_chip import CHIP_HEIGHT, Detail, LabelChip
+from annotator.ui.modes import mode_title
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.parts.part import Part, fill_round, outline_round
+from annotator.ui.parts.part import Part, fill_round, outline_round, set_theme_in
+from annotator.ui.parts.tab_strip import TabStrip
 from annotator.ui.theme import Theme, interface_font
 
 BAR_HEIGHT = 73
@@ -82,11 +84,13 @@ class LabelBar(QWidget):
         label_clicked(object): a chip was pressed; its label's id.
         passes_changed(object): the ids of the families that are read for.
         done_clicked(): "Done and next" was pressed.
+        mode_chosen(object): the name of the mode whose tab was pressed.
     """
 
     label_clicked = Signal(object)
     passes_changed = Signal(object)
     done_clicked = Signal()
+    mode_chosen = Signal(object)
 
     def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +100,8 @@ class LabelBar(QWidget):
         self._retired: list[LabelChip] = []
         self._counts: Mapping[str, int] = {}
         self._passes: list[PassBox] = []
+        self._modes: tuple[str, ...] = ()
+        self._tabs: TabStrip | None = None
         self._done = TextButton(theme, self.tr("Done and next"), Look.PRIMARY, self)
         self._done.clicked.connect(self.done_clicked)
         self._done_key = "Ctrl+Enter"
@@ -112,6 +118,21 @@ class LabelBar(QWidget):
     def passes(self) -> tuple[str, ...]:
         """The ids of the families that are read for."""
         return tuple(box.family.id for box in self._passes if box.isChecked())
+
+    def set_modes(self, modes: Sequence[str], current: str) -> None:
+        """Show the tabs of what one can work at, and which is on."""
+        if tuple(modes) != self._modes:
+            if self._tabs is not None:
+                self._tabs.deleteLater()
+            self._modes = tuple(modes)
+            self._tabs = TabStrip(self._theme, [mode_title(mode) for mode in modes], 0)
+            self._tabs.setParent(self)
+            self._tabs.setAccessibleName(self.tr("What to work at"))
+            self._tabs.chosen.connect(self._choose_mode)
+            self._tabs.show()
+            self._place_tabs()
+        if self._tabs is not None:
+            self._tabs.open(self._modes.index(current))
 
     def set_schema(self, schema: Schema) -> None:
         """Show the labels of `schema`, group by group in its order."""
@@ -150,6 +171,8 @@ class LabelBar(QWidget):
         self._theme = theme
         for part in (*self.chips, *self._retired, *self._passes, self._done):
             part.set_theme(theme)
+        if self._tabs is not None:
+            set_theme_in(self._tabs, theme)
         self.update()
 
     def set_start(self, start: int) -> None:
@@ -221,14 +244,6 @@ class LabelBar(QWidget):
         theme = self._theme
         with painter_on(self, smooth=True) as painter:
             painter.fillRect(self.rect(), theme.panel)
-            title, font = self.tr("Annotate"), interface_font(bold=True)
-            width = QFontMetricsF(font).horizontalAdvance(title)
-            painter.setFont(font)
-            painter.setPen(theme.text)
-            painter.drawText(
-                QRectF(_MARGIN, _TOP, width + 4, 26), Qt.AlignmentFlag.AlignVCenter, title
-            )
-            fill_round(painter, QRectF(_MARGIN, 31.5, width, 2), theme.text, 1)
             painter.setFont(interface_font(11))
             painter.setPen(theme.dim)
             hint = QRectF(self.width() - 216, 36, 200, 28)
@@ -261,8 +276,16 @@ class LabelBar(QWidget):
         for chip in self.chips:
             chip.set_in_pass(chip.label.family in on or chip.label.family == REGION_FAMILY)
 
+    def _choose_mode(self, number: int) -> None:
+        self.mode_chosen.emit(self._modes[number])
+
+    def _place_tabs(self) -> None:
+        if self._tabs is not None:
+            self._tabs.setGeometry(_MARGIN, 4, self._tabs.sizeHint().width(), 32)
+
     def _place(self) -> None:
         self._place_passes()
+        self._place_tabs()
         size = self._done.sizeHint()
         done_left = self.width() - _MARGIN - size.width()
         self._done.setGeometry(done_left, _TOP, size.width(), size.height())

@@ -16,6 +16,7 @@ TITLES = {
     "edit": "Edit",
     "label": "Label",
     "go": "Go",
+    "review": "Review",
     "view": "View",
     "help": "Help",
 }
@@ -24,6 +25,7 @@ FILLED = {
     "project/2": "Open Recent",
     "label/1": "Give Label",
     "go/2b": "Recent Articles",
+    "review/5": "Layers under Review",
     "view/1b": "Move Pane",
 }
 

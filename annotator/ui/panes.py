@@ -18,7 +18,7 @@ from annotator.ui.pane_drag import PaneDrag
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import set_theme_in
 from annotator.ui.parts.tab_strip import TabStrip
-from annotator.ui.side_panes import SIDES, USUAL_SIDES
+from annotator.ui.side_panes import ANNOTATE, SIDES, TABBED_MODES, USUAL_SIDES, panes_of
 from annotator.ui.theme import Theme
 
 _WIDTHS = {"left": 272, "right": 336, "bottom": 220}
@@ -190,6 +190,7 @@ class Panes(QWidget):
         self._panes = dict(panes)
         self._titles = dict(titles)
         self.sides = {name: USUAL_SIDES[name] for name in panes}
+        self._mode = ANNOTATE
         self.hidden: set[str] = set()
         self.widths: dict[str, dict[str, int]] = {}
         self._unfolded = False
@@ -265,7 +266,8 @@ class Panes(QWidget):
 
     def is_shown(self, name: str) -> bool:
         """Tell whether a pane is to be seen."""
-        return name not in self.hidden and not (self.folds and not self._unfolded)
+        there = name in self._there and name not in self.hidden
+        return there and not (self.folds and not self._unfolded)
 
     def in_front(self, name: str) -> bool:
         """Tell whether a pane is to be seen and no other tab covers it."""
@@ -282,6 +284,16 @@ class Panes(QWidget):
             self.hidden.add(name)
         self.arrange()
         if shown:
+            self.bring_up(name)
+
+    def set_mode(self, mode: str) -> None:
+        """Show the panes of a mode."""
+        self._mode = mode
+        self.arrange()
+
+    def bring_up(self, name: str) -> None:
+        """Choose the tab of a pane that is shown, where there are tabs."""
+        if self.is_shown(name):
             for column in self._columns.values():
                 column.bring_up(self._panes[name])
 
@@ -298,10 +310,11 @@ class Panes(QWidget):
 
     def arrange(self) -> None:
         """Place the panes for the window's width and what is chosen."""
-        tabbed = self.width() < _TABBED
-        shown = {name: self._side_of(name, tabbed=tabbed) for name in self._panes}
+        joined = self.width() < _TABBED
+        tabbed = joined or self._mode in TABBED_MODES
+        shown = {name: self._side_of(name, tabbed=joined) for name in self._panes}
         shown = {name: side for name, side in shown.items() if self.is_shown(name)}
-        folded = self.folds and not self._unfolded and len(self.hidden) < len(self._panes)
+        folded = self.folds and not self._unfolded and bool(self._there - self.hidden)
         self._edge.setVisible(folded)
         arrangement = (tuple(shown.items()), tabbed, self._narrow)
         if arrangement == self._arrangement:
@@ -354,6 +367,11 @@ class Panes(QWidget):
             if pane.isVisible() and pane.rect().contains(pane.mapFrom(self, point)):
                 return name
         return None
+
+    @property
+    def _there(self) -> frozenset[str]:
+        """The panes of the mode that is on."""
+        return panes_of(self._mode) & self._panes.keys()
 
     @property
     def _narrow(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from annotator.app.nudge import Nudge
+from annotator.ui.modes import TITLES as MODES
 from annotator.ui.workbench import Workbench
 
 
@@ -37,6 +38,8 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "go.previous": partial(bench.ghost_hands.walk, -1),
         **bench.rounds.command_table(),
         **bench.ways.command_table(),
+        **bench.review.command_table(),
+        **{f"go.{mode}": partial(bench.choose_mode, mode) for mode in MODES},
         "go.open_point": partial(bench.points.walk, 1),
         "go.open_point_back": partial(bench.points.walk, -1),
         "go.done": bench.done,

@@ -38,17 +38,21 @@ class ReadingDesk(MovingAbout):
 
     # Labels
 
-    def press_label(self, event: QKeyEvent) -> bool:
-        """Give the label whose letter was pressed; tell whether it was a label's."""
+    def label_of(self, event: QKeyEvent) -> str | None:
+        """Return the label whose letter was pressed, or None."""
         by_key = self._session.schema.by_key
         pressed = meanings(event)
         shift = len(pressed[0]) == 1 and pressed[0].isupper() and pressed[0] not in by_key
         wanted = (key.lower() if shift else key for key in pressed)
-        label = next((by_key[key] for key in wanted if key in by_key), None)
+        return next((by_key[key].id for key in wanted if key in by_key), None)
+
+    def press_label(self, event: QKeyEvent) -> bool:
+        """Give the label whose letter was pressed; tell whether it was a label's."""
+        label = self.label_of(event)
         if label is None or self.article is None:
             return False
         if not event.isAutoRepeat():
-            self._carry_out(on_key(self.situation(), label.id, self._session.schema))
+            self._carry_out(on_key(self.situation(), label, self._session.schema))
         return True
 
     def click_label(self, label: str) -> None:

@@ -47,6 +47,7 @@ class Rounds(QObject):
         self._queue = queue
         self._bar = bar
         self._view = view
+        self._opens: Callable[[ArticleKey], object] | None = None
 
     def command_table(self) -> dict[str, Callable[[], object]]:
         """Return the commands by their ids."""
@@ -80,12 +81,19 @@ class Rounds(QObject):
         else:
             self.opened.emit()
 
+    def open_with(self, opens: Callable[[ArticleKey], object] | None) -> None:
+        """Set how an article is opened when no layer of it is named; None for one's own."""
+        self._opens = opens
+
     def open(self, key: ArticleKey, layer: LayerKey | None = None) -> None:
         """Open an article where one left it."""
         self.left.emit()
         self.remember_place()
         try:
-            self._session.open_article(key, layer)
+            if self._opens is None or layer is not None:
+                self._session.open_article(key, layer)
+            else:
+                self._opens(key)
         except UserError as refusal:
             self.refused.emit(str(refusal))
             return
@@ -140,6 +148,10 @@ class Rounds(QObject):
         if key is not None and self._session.read_only is None:
             top, caret = self._view.place
             self._session.queue.remember(Place(key, top, caret))
+
+    def go_on(self, done: str) -> None:
+        """Open the next unfinished article, after something was done with this one."""
+        self._go_on(done)
 
     def _go_on(self, done: str) -> None:
         key = self._session.queue.next_unfinished(self._open_key())

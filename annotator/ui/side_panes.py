@@ -2,19 +2,29 @@
 
 from typing import NamedTuple
 
+# What one works at in the window (see `modes`).
+ANNOTATE, REVIEW = "annotate", "review"
+_BOTH = (ANNOTATE, REVIEW)
+
 
 class SidePane(NamedTuple):
-    """A pane: what it is called, where it stands and whether it is seen before anyone chooses."""
+    """A pane: what it is called, where it stands and whether it is seen before anyone chooses.
+
+    `modes` are those in which there is this pane.
+    """
 
     name: str
     title: str
     side: str
     shown: bool = True
+    modes: tuple[str, ...] = _BOTH
 
 
 SIDES = ("left", "right", "bottom")
 SIDE_PANES = (
+    SidePane("units", "Units", "left", modes=(REVIEW,)),
     SidePane("queue", "Articles", "left"),
+    SidePane("decision", "Decision", "right", modes=(REVIEW,)),
     SidePane("inspector", "Inspector", "right"),
     SidePane("history", "History", "right", shown=False),
     SidePane("reader", "Reader", "bottom", shown=False),
@@ -24,3 +34,10 @@ SIDE_PANES = (
 PANES = tuple(pane.name for pane in SIDE_PANES)
 USUAL_SIDES = {pane.name: pane.side for pane in SIDE_PANES}
 USUALLY_HIDDEN = tuple(pane.name for pane in SIDE_PANES if not pane.shown)
+# Modes in which the panes of a side are tabs, whatever the room.
+TABBED_MODES = frozenset({REVIEW})
+
+
+def panes_of(mode: str) -> frozenset[str]:
+    """Return the panes that there are in a mode."""
+    return frozenset(pane.name for pane in SIDE_PANES if mode in pane.modes)

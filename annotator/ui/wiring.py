@@ -11,6 +11,7 @@ def connect_parts(bench: Workbench, status: StatusLine) -> None:
     _connect_articles(bench)
     _connect_table(bench, status)
     _connect_register(bench)
+    _connect_review(bench)
     _connect_words(bench, status)
 
 
@@ -78,8 +79,16 @@ def _connect_register(bench: Workbench) -> None:
     inspector.page_wanted.connect(bench.open_register)
 
 
+def _connect_review(bench: Workbench) -> None:
+    review, modes = bench.review, bench.modes
+    review.text_wanted.connect(bench.focus_text)
+    bench.bar.mode_chosen.connect(bench.choose_mode)
+    modes.changed.connect(bench.show_mode)
+
+
 def _connect_words(bench: Workbench, status: StatusLine) -> None:
     hands = (bench.ghost_hands, bench.desk, bench.filling, bench.pairs, bench.who)
+    hands = (*hands, bench.review.desk)
     both = (*hands, bench.rounds, bench.undoing)
     for part in (*both, bench.searching, bench.points):
         part.said.connect(status.say)

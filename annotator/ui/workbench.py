@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.app import commands as conditions
 from annotator.app.referring import Seen
 from annotator.app.session import Session
-from annotator.errors import Refused
+from annotator.errors import Refused, UserError
 from annotator.model.fragment import Fragment
 from annotator.model.schema import ENTITY_FAMILY, Role
 from annotator.model.table_rows import RowPlace
@@ -26,12 +26,14 @@ from annotator.ui.inspector.history_panel import HistoryPanel
 from annotator.ui.inspector.inspector import Inspector
 from annotator.ui.key_pairs import KeyPairs
 from annotator.ui.label_bar import LabelBar
+from annotator.ui.modes import Modes
 from annotator.ui.open_point_walk import OpenPointWalk
 from annotator.ui.page_area import PageArea
 from annotator.ui.panes import Panes
 from annotator.ui.queue_panel import QueuePanel
 from annotator.ui.reader_dock import ReaderDock
 from annotator.ui.reading_desk import ReadingDesk
+from annotator.ui.review.review_mode import ReviewMode
 from annotator.ui.role_menu import open_role_menu
 from annotator.ui.rounds import Rounds
 from annotator.ui.searching import Searching
@@ -82,6 +84,8 @@ class Workbench(QWidget):
         self.who = WhoIsIt(session, self.desk, self.page.view, self.current_theme, self)
         self.page.view.set_referents(session.register.resolve)
         self.register: RegisterWindow | None = None
+        self.modes = Modes(self)
+        self.review = ReviewMode(session, self.desk, self.page.view, theme, self)
         self.undoing = Undoing(session, self.page.view, actions.key, self)
         self.searching = Searching(session, self.page, theme, self)
         self.points = OpenPointWalk(
@@ -90,6 +94,8 @@ class Workbench(QWidget):
         self.guiding = Guiding(session, self.bar, self.desk, self.page.view, self)
         self.ways = Ways(session, self.rounds.choose, self)
         self.panes = self._build_panes()
+        self.review.join(self.modes, self.rounds, self.panes)
+        self.bar.set_modes(self.modes.offered, self.modes.current)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -101,7 +107,9 @@ class Workbench(QWidget):
             self.theme,
             self.page,
             {
+                "units": self.review.units,
                 "queue": self.queue,
+                "decision": self.review.decision,
                 "inspector": self.inspector,
                 "history": self.history,
                 "reader": self.reader,
@@ -119,7 +127,7 @@ class Workbench(QWidget):
         self.who.close()
         panes = (self.queue, self.inspector, self.history, self.reader, self.guidelines, self.table)
         self.searching.set_theme(theme)
-        for part in (self.bar, self.page, *panes, self.panes):
+        for part in (self.bar, self.page, self.review, *panes, self.panes):
             part.set_theme(theme)
 
     def open_register(self, referent: str = "") -> None:
@@ -155,6 +163,18 @@ class Workbench(QWidget):
             self.rounds.choose_layer(mention.layer)
         self.desk.select(mention.key)
 
+    def choose_mode(self, mode: str) -> None:
+        """Go over to another mode."""
+        try:
+            self.modes.choose(mode)
+        except UserError as refusal:
+            self._status.refuse(str(refusal))
+        self.show_mode()
+
+    def show_mode(self) -> None:
+        """Show in the bar what one works at."""
+        self.bar.set_modes(self.modes.offered, self.modes.current)
+
     def current_theme(self) -> Theme:
         """Return the colours in use."""
         return self.theme
@@ -174,7 +194,8 @@ class Workbench(QWidget):
     def go_round(self, step: int) -> None:
         """Give the next pane the focus: queue, label bar, text and what is below, the right."""
         below = (self.reader, self.table)
-        parts = (self.queue, self.bar, self.page, *below, self.inspector, self.history)
+        left, right = (self.review.units, self.queue), (self.review.decision, self.inspector)
+        parts = (*left, self.bar, self.page, *below, *right, self.history)
         go_round(parts, self.window().focusWidget(), step)
 
     def go_to_table(self) -> None:
@@ -221,7 +242,10 @@ class Workbench(QWidget):
 
     def done(self) -> None:
         """Finish the article and go on; open points not shown yet are shown first."""
-        if conditions.EDITABLE not in self.desk.conditions() or not self.points.remind():
+        if self.review.on:
+            if self.review.desk.finish(self.rounds.families()):
+                self.rounds.go_on(self.tr("Reviewed"))
+        elif conditions.EDITABLE not in self.desk.conditions() or not self.points.remind():
             self.rounds.finish()
 
     def every_occurrence(self) -> None:

@@ -70,6 +70,7 @@ class Workspace(Workbench):
         head.title_edited.connect(self._set_title)
         head.source_edited.connect(self._set_source)
         self.desk.held_changed.connect(self._show_held)
+        self.review.held_changed.connect(self._show_held)
         self.bar.passes_changed.connect(self._read_for)
         self.rounds.left.connect(self._leave_article)
         self.rounds.opened.connect(self._show_article)
@@ -104,6 +105,7 @@ class Workspace(Workbench):
             self.page.view.refresh_all()
         self.filling.apply(changes)
         self.points.apply(changes)
+        self.review.apply(changes)
         self.ghost_finding.apply(changes)
         self.queue.apply(changes)
         self.catching_up.follow()
@@ -201,6 +203,7 @@ class Workspace(Workbench):
                 view.restore_place(place.top, place.caret)
             if article.locked is not None:
                 self._status.say(article.locked)
+        self.review.show_article()
         self._tell_conditions()
         self.article_shown.emit()
 
@@ -211,12 +214,13 @@ class Workspace(Workbench):
         if self.pairs.press(event):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
-            self.desk.escape()
+            if not self.review.desk.escape():
+                self.desk.escape()
             event.accept()
         elif (command := self._actions.in_text(event)) is not None:
             self.command_pressed.emit(command.id)
             event.accept()
-        elif self.who.press(event):
+        elif self.review.desk.press(event) or self.who.press(event):
             # After the commands: where a mark is typed on a digit's key, the mark is meant.
             event.accept()
         elif self.desk.press_label(event):
@@ -227,11 +231,11 @@ class Workspace(Workbench):
         self.desk.annotation_touched(self.page.view.selected)
 
     def _show_held(self) -> None:
-        self._status.show_held(self.desk.held())
+        self._status.show_held(self.review.desk.held() or self.desk.held())
         self._tell_conditions()
 
     def _tell_conditions(self) -> None:
-        there = self.desk.conditions() | {conditions.PROJECT}
+        there = self.desk.conditions() | self.review.desk.conditions() | {conditions.PROJECT}
         if self.session.read_only is None:
             there.add(conditions.WRITABLE)
         if there != self._conditions:
@@ -263,7 +267,7 @@ class Workspace(Workbench):
     def _name_keys(self) -> None:
         key = self._actions.key
         self.bar.set_done_key(key("go.done"))
-        for part in (self.inspector, self.panes, self.page.first):
+        for part in (self.inspector, self.panes, self.page.first, self.review.decision):
             part.name_keys(key)
 
     def _set_title(self, title: str) -> None:

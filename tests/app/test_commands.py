@@ -18,8 +18,15 @@ def test_every_command_has_a_title_and_can_be_looked_up(one: Command):
 
 
 def test_no_key_means_two_things():
-    keys = Counter(key for c in COMMANDS for key in c.keys)
+    keys = Counter((c.mode, key) for c in COMMANDS for key in c.keys)
     assert [key for key, n in keys.items() if n > 1] == []
+
+
+def test_a_mode_takes_over_keys_of_the_text_only():
+    usual = {key: c for c in COMMANDS if not c.mode for key in c.keys}
+    taken = [(key, c, usual[key]) for c in COMMANDS if c.mode for key in c.keys if key in usual]
+    assert taken
+    assert all(key in c.text_keys and key in other.text_keys for key, c, other in taken)
 
 
 @pytest.mark.parametrize("one", COMMANDS, ids=lambda c: c.id)
@@ -47,7 +54,7 @@ def test_every_command_is_in_a_menu_or_has_a_key(one: Command):
 
 
 def test_only_movement_repeats_while_a_key_is_held():
-    assert {c.id.split(".")[0] for c in COMMANDS if c.repeats} == {"label", "go", "view"}
+    assert {c.id.split(".")[0] for c in COMMANDS if c.repeats} == {"label", "go", "review", "view"}
     assert not command("label.remove").repeats
     assert not command("edit.undo").repeats
 

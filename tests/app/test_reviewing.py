@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app import deciding, labelling
+from annotator.app import deciding, labelling, premerging
 from annotator.app.checking import check_project
+from annotator.app.premerging import Rule
 from annotator.app.reviewing import Review, Status
 from annotator.app.session import Session
 from annotator.errors import Refused
@@ -169,13 +170,13 @@ def test_undo_takes_back_the_decision_with_what_it_made(tmp_path: Path) -> None:
 
 def test_premerge_decides_what_all_agree_on_in_one_step(tmp_path: Path) -> None:
     session, review = opened(tmp_path)
-    assert deciding.premerge(review, How.UNANIMOUS) == 1
+    assert premerging.premerge(review, Rule(How.UNANIMOUS)) == 1
     assert gold(session) == [("GOVBODY", "Treasury")]
     decision = review.units[unit_on(review, "a1")].decision
     assert decision is not None
     assert decision.how is How.UNANIMOUS
-    assert deciding.premerge(review, How.UNANIMOUS) == 0
-    assert deciding.premerge(review, How.CHOSEN, chosen=0) == 4
+    assert premerging.premerge(review, Rule(How.UNANIMOUS)) == 0
+    assert premerging.premerge(review, Rule(How.CHOSEN, chosen=0)) == 4
     assert review.open_units == 0
     session.history.undo()
     session.history.undo()

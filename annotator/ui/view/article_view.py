@@ -54,7 +54,8 @@ class ArticleView(DraggingArea):
     user's hand selects or deselects; `drag_finished(Fragment)` when the mouse has selected text,
     `fragment_dragged(Fragment)` with Ctrl held; `context_menu_requested(QPoint)`, global;
     `picked(keys, offset)` for a click while a slot of a frame waits for its filler;
-    `ghost_chosen(Ghost | None)` when a suggestion is chosen, or no longer;
+    `ghost_chosen(Ghost | None)` when a suggestion is chosen, or no longer; `unit_chosen(int)`
+    when an undecided unit of a review was clicked;
     `key_pressed(QKeyEvent)` for keys that the text has no use for: accept the event to keep it.
     """
 
@@ -67,6 +68,7 @@ class ArticleView(DraggingArea):
     picked = Signal(object, object)
     key_pressed = Signal(object)
     ghost_chosen = Signal(object)
+    unit_chosen = Signal(object)
 
     def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(theme, schema, parent)
@@ -219,11 +221,15 @@ class ArticleView(DraggingArea):
             self.annotation_selected.emit(key)
 
     def click_ghost(self, point: QPointF) -> bool:
-        """Choose the suggestion that a click means; tell whether it means one."""
+        """Choose the suggestion or the unit that a click means; tell whether it means one."""
         ghost = self.ghost_at(point)
         if ghost is not None:
             self.choose_ghost(ghost, reveal=False)
-        return ghost is not None
+            return True
+        unit = self.unit_at(point)
+        if unit is not None:
+            self.unit_chosen.emit(unit)
+        return unit is not None
 
     def end_drag(self, fragment: Fragment, *, as_fragment: bool) -> None:
         """Tell that the mouse has selected text."""

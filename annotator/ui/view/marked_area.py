@@ -10,9 +10,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
 from annotator.model.ghost import Ghost, GhostShelf
 from annotator.model.layer_spans import LayerSpans
+from annotator.model.review_marks import UnitShelf
 from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
@@ -20,6 +22,7 @@ from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme
 from annotator.ui.view.arc_painting import paint_arcs
 from annotator.ui.view.arcs import Arcs, arcs_of
+from annotator.ui.view.aside import Aside, AsideFiller
 from annotator.ui.view.caption_lines import place_captions
 from annotator.ui.view.captions import CaptionMode
 from annotator.ui.view.frames import FillersOf, Frame, FrameFillers
@@ -35,6 +38,7 @@ from annotator.ui.view.ring import paint_corners, paint_margin, paint_selected
 from annotator.ui.view.scene import Highlights, Scene
 from annotator.ui.view.shown_spans import Moved, ShownSpans
 from annotator.ui.view.text_area import TextArea
+from annotator.ui.view.unit_marks import lay_units, paint_unit_ground, paint_units, unit_at
 
 # From here on it is quicker to make all marks anew than to look which are stale.
 _MANY = 200
@@ -66,6 +70,8 @@ class MarkedArea(TextArea):
         self._hits: Sequence[Fragment] = ()
         self._longest_hit = 0
         self._ghosts = GhostShelf()
+        self._units = UnitShelf()
+        self._aside: Aside | None = None
         self._resolve: Callable[[str], str] | None = None
 
     # What is shown
@@ -117,6 +123,20 @@ class MarkedArea(TextArea):
     def set_ghosts(self, ghosts: GhostShelf) -> None:
         """Show suggestions under what is labelled; only those in the window are looked at."""
         self._ghosts = ghosts
+        self.viewport().update()
+
+    def set_units(self, units: UnitShelf) -> None:
+        """Show the units of a review that are not decided."""
+        self._units = units
+        self.refresh_all()
+
+    def hold_unit(self, number: int | None) -> None:
+        """Show which unit of the review is in hand."""
+        self._highlight(unit=number)
+
+    def show_aside(self, frame: Annotation | None, fillers: Sequence[AsideFiller] = ()) -> None:
+        """Show what connects a frame of another layer, with its fillers; None for none."""
+        self._aside = None if frame is None else Aside(frame, fillers, self._styles)
         self.viewport().update()
 
     def refresh_spans(self, changed: Iterable[tuple[int, int]]) -> None:
@@ -193,6 +213,22 @@ class MarkedArea(TextArea):
         ]
         return min(there, key=lambda ghost: ghost.end - ghost.start, default=None)
 
+    def unit_at(self, point: QPoint | QPointF) -> int | None:
+        """Return the undecided unit of a review that a point means: by its row, or by its words."""
+        scene = self._scene() if len(self._units) else None
+        if scene is None:
+            return None
+        found, offset = unit_at(scene, QPointF(point)), self._character_at(point)
+        if found is not None or offset is None or self.hovered_at(point) is not None:
+            return found
+        there = [
+            mark
+            for mark in self._units.overlapping(offset, offset + 1)
+            if any(a <= offset < b for claim in mark.claims for a, b in claim.fragments)
+        ]
+        best = min(there, key=lambda mark: (mark.agreed, _length(mark.cover)), default=None)
+        return None if best is None else best.number
+
     def _brackets_at(self, point: QPoint | QPointF) -> list[AnnotationKey]:
         sight = self._look() if point.x() < self._page.left else None
         if sight is None:
@@ -232,11 +268,13 @@ class MarkedArea(TextArea):
 
     def _paint(self, painter: QPainter, sight: Sight, clip: QRectF) -> None:
         scene, margin, found = sight
+        paint_unit_ground(painter, scene)
         for placed in scene.placed:
             bottom = placed.y + placed.paragraph.height + scene.page.box
             if placed.y - scene.page.box <= clip.bottom() and bottom >= clip.top():
                 paint_paragraph(painter, scene, placed, clip)
         paint_ghosts(painter, scene)
+        paint_units(painter, scene)
         paint_corners(painter, scene, margin)
         paint_margin(painter, scene, margin)
         for arcs in reversed(found):
@@ -256,7 +294,10 @@ class MarkedArea(TextArea):
         margin = margin_of(scene)
         arcs = [a for f in scene.frames if (a := arcs_of(scene, margin, f)) is not None]
         loud = [each for each in arcs if not each.frame.faint]
+        if self._aside is not None:
+            arcs += self._aside.arcs(scene)
         lay_ghosts(scene)
+        lay_units(scene)
         place_captions(scene, {top for each in loud for top in each.buses})
         return Sight(scene, margin, arcs)
 
@@ -287,6 +328,7 @@ class MarkedArea(TextArea):
             hidden=self._hidden,
             captions=self._captions,
             ghosts=self._ghosts,
+            units=self._units,
             width=self.viewport().width(),
             height=self._window_height,
         )
@@ -339,6 +381,11 @@ class MarkedArea(TextArea):
         self._fillers.forget()
         self._hits = ()
         self._ghosts = GhostShelf()
+        self._units, self._aside = UnitShelf(), None
         kept = self._highlights
         self._highlights = Highlights(armed=kept.armed, handles=kept.handles)
         self._show_text(text)
+
+
+def _length(fragment: Fragment) -> int:
+    return fragment.end - fragment.start

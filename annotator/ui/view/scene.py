@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QRectF
 
 from annotator.model.fragment import Fragment
 from annotator.model.ghost import Ghost, GhostShelf
+from annotator.model.review_marks import UnitShelf
 from annotator.model.values import AnnotationKey
 from annotator.ui.theme import Theme
 from annotator.ui.view.captions import CaptionMode
@@ -35,6 +36,7 @@ class Highlights:
     handles: bool = True
     ghost: Ghost | None = None
     numbers: Sequence[Fragment] = ()
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Scene:
     hidden: frozenset[str]
     captions: CaptionMode
     ghosts: GhostShelf
+    units: UnitShelf
     width: int
     height: int
 

@@ -1,0 +1,78 @@
+"""What a review shows in the text: for each thing found, where every annotator marked it."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+import msgspec
+
+from annotator.model.fragment import Fragment
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """What one annotator says of a unit."""
+
+    label: str
+    fragments: tuple[Fragment, ...]
+
+
+class UnitMark(msgspec.Struct, frozen=True):
+    """A unit that is not decided: one row per annotator in their fixed order, None for nothing.
+
+    `looked` says who has looked for it at all; of an agreed unit only the first claim is drawn.
+    """
+
+    number: int
+    rows: tuple[Claim | None, ...]
+    looked: tuple[bool, ...]
+    agreed: bool = False
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What was found, by whomever."""
+        return tuple(row for row in self.rows if row is not None)
+
+    @property
+    def shown(self) -> tuple[Claim | None, ...]:
+        """The rows that are drawn."""
+        return self.claims[:1] if self.agreed else self.rows
+
+    @property
+    def cover(self) -> Fragment:
+        """From the first claim's start to the last one's end."""
+        pieces = [fragment for claim in self.claims for fragment in claim.fragments]
+        return Fragment(min(f.start for f in pieces), max(f.end for f in pieces))
+
+
+class UnitShelf:
+    """The units to be drawn, found by place: costs what is in the place, not what is in all."""
+
+    def __init__(self, marks: Iterable[UnitMark] = (), names: tuple[str, ...] = ()) -> None:
+        """`names` are the annotators', in the order of the rows."""
+        self.names = names
+        self._by_number = {mark.number: mark for mark in marks}
+        self._order = sorted((*mark.cover, mark.number) for mark in self._by_number.values())
+        self._longest = max((end - start for start, end, _ in self._order), default=0)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def overlapping(self, start: int, end: int) -> list[UnitMark]:
+        """Return the units whose cover shares a character with `[start, end)`, in order."""
+        low = bisect_left(self._order, (start - self._longest,))
+        high = bisect_left(self._order, (end,))
+        return [self._by_number[n] for _, stop, n in self._order[low:high] if stop > start]
+
+    def get(self, number: int) -> UnitMark | None:
+        """Return a unit by its number; None when it is not drawn."""
+        return self._by_number.get(number)
+
+    def put(self, number: int, mark: UnitMark | None) -> None:
+        """Draw a unit in another way, or no longer."""
+        before = self._by_number.pop(number, None)
+        if before is not None:
+            del self._order[bisect_left(self._order, (*before.cover, number))]
+        if mark is not None:
+            self._by_number[number] = mark
+            place = (*mark.cover, number)
+            self._order.insert(bisect_left(self._order, place), place)
+            self._longest = max(self._longest, place[1] - place[0])

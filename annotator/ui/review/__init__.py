@@ -1,0 +1,1 @@
+"""The review mode of the window."""
