@@ -143,6 +143,11 @@ class History:
             raise Refused("There is nothing to redo.")
         return self._revert(found, "redo")
 
+    def is_large(self, step: ActionKey) -> bool:
+        """Tell whether taking a step back writes so many rows that a job should do it."""
+        with self._store.reading() as db:
+            return touched_by(db, step).rows is None
+
     def steps(self, before: ActionKey | None = None, limit: int = 200) -> list[Step]:
         """Return steps older than `before`, newest first."""
         with self._store.reading() as db:

@@ -58,6 +58,8 @@ class Session:
         # Which digit meant whom, of each article that was open in this sitting.
         self._numbers: dict[ArticleKey, list[str]] = {}
         self.history = History(store, actor, self.run_action, self._current_schema)
+        # Why nothing can be written just now: a job of this window holds the file. None: nothing.
+        self.held: str | None = None
         self._lock = lock
         if lock is not None:
             store.leave_checkpoints()
@@ -196,6 +198,8 @@ class Session:
         """Run an action that is described whole; `run` is the usual way."""
         if self.read_only is not None:
             raise ProjectError(self.read_only)
+        if self.held is not None:
+            raise Refused(self.held)
         with self.store.write(action) as writing:
             changed = tuple(work(writing))
         changes = Changes(action.name, changed)

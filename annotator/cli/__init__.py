@@ -12,6 +12,7 @@ from annotator.cli import (
     gazetteers,
     labels,
     projects,
+    steps,
     stories,
     together,
     window,
@@ -71,6 +72,7 @@ for _command in (
     together.hand_in,
     together.bundle,
     labels.schema,
+    steps.step,
     gazetteers.gazetteer,
 ):
     commands.add_command(_command)

@@ -8,6 +8,7 @@ from annotator.app.history import Step
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.values import ActionKey
+from annotator.ui.step_work import StepWork
 from annotator.ui.view.article_view import ArticleView
 
 
@@ -33,6 +34,10 @@ class Undoing(QObject):
         self._session = session
         self._view = view
         self._announced: tuple[ActionKey, str] | None = None
+        self.work = StepWork(session, self)
+        self.work.done.connect(self._say_done)
+        self.work.refused.connect(self.refused)
+        self.work.waiting.connect(self._say_waiting)
 
     def undo(self) -> None:
         """Take back the newest step, or go to its place."""
@@ -79,14 +84,18 @@ class Undoing(QObject):
         return False
 
     def _take(self, step: Step, *, undo: bool) -> None:
-        history = self._session.history
         try:
-            changes = history.undo() if undo else history.redo()
+            self.work.take(step, undo=undo)
         except UserError as refusal:
             self.refused.emit(str(refusal))
-            return
+
+    def _say_done(self, step: Step, undo: bool) -> None:
         if step.place is not None and self._session.article is not None:
             self._view.reveal(*step.place)
             self._view.flash(*step.place)
         done = self.tr("Undone: {0}") if undo else self.tr("Done again: {0}")
-        self.said.emit(done.format(changes.name))
+        self.said.emit(done.format(step.name))
+
+    def _say_waiting(self, words: str | None) -> None:
+        if words is not None:
+            self.said.emit(words)

@@ -122,6 +122,8 @@ class Workspace(Workbench):
         self.rounds.remember_place()
         self.close_register()
         self.table.stop()
+        self.undoing.work.stop()
+        self.history.work.stop()
         self._unsubscribe()
         for timer in self.findChildren(QTimer):
             timer.stop()
@@ -280,8 +282,8 @@ class Workspace(Workbench):
         self.choose_article(hit.article)
         self.searching.show_hit(hit)
 
-    def _say_undone(self, changes: Changes) -> None:
-        self._status.say(self.tr("Undone: {0}").format(changes.name))
+    def _say_undone(self, name: str) -> None:
+        self._status.say(self.tr("Undone: {0}").format(name))
 
     def _panes_arranged(self) -> None:
         self.bar.set_start(self.panes.left_width + (16 if self.panes.left_width > 250 else 12))

@@ -25,6 +25,7 @@ from annotator.ui.parts.button import TextButton
 from annotator.ui.parts.part import Hairline, set_theme_in
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.parts.section_head import SectionHead
+from annotator.ui.step_work import StepWork
 from annotator.ui.theme import Theme, elided, interface_font
 
 _ROW = 44
@@ -36,7 +37,7 @@ class HistoryPanel(QWidget):
     """Steps, newest first; below them what undoing the current one would do.
 
     Signals:
-        step_undone(object): a step was undone here; carries the `Changes`.
+        step_undone(object): a step was undone here; carries its name.
         place_requested(object): the place of a step should be shown; carries the `Step`.
     """
 
@@ -65,6 +66,10 @@ class HistoryPanel(QWidget):
         self._timer.setSingleShot(True)
         self._build()
         self._undo.clicked.connect(self._undo_step)
+        self.work = StepWork(session, self)
+        self.work.done.connect(self._say_done)
+        self.work.refused.connect(self._refuse)
+        self.work.waiting.connect(self._say_waiting)
         self._place.clicked.connect(self._show_place)
         self._timer.timeout.connect(self._refresh)
         self.view.selectionModel().currentRowChanged.connect(self._go_to)
@@ -156,12 +161,23 @@ class HistoryPanel(QWidget):
         if self._step is None:
             return
         try:
-            changes = self._session.history.undo(self._step.key)
+            self.work.take(self._step, undo=True)
         except UserError as refusal:
-            self._refusal.setText(str(refusal))
-            self._refusal.show()
-            return
-        self.step_undone.emit(changes)
+            self._refuse(str(refusal))
+
+    def _refuse(self, why: str) -> None:
+        self._refusal.setText(why)
+        self._refusal.show()
+
+    def _say_waiting(self, words: str | None) -> None:
+        self._undo.setEnabled(False)
+        if words is not None:
+            self._refuse(words)
+        else:
+            self._show(self._step)
+
+    def _say_done(self, step: Step) -> None:
+        self.step_undone.emit(step.name)
 
     def _show_place(self) -> None:
         if self._step is not None and self._step.article is not None:

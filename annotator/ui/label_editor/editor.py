@@ -38,6 +38,7 @@ from annotator.ui.label_editor.naming_dialog import Making, NamingDialog, asked
 from annotator.ui.label_editor.schema_work import SchemaWork
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.part import Hairline
+from annotator.ui.step_work import StepWork
 from annotator.ui.theme import Theme
 
 _SIZE = (1040, 720)
@@ -54,6 +55,7 @@ class LabelEditor(Dialog):
         self._current = Place("all")
         self._counts: dict[str, tuple[int, int]] = {}
         self.work = SchemaWork(session, self)
+        self.steps = StepWork(session, self)
         self.rows = LabelRows(self)
         self.list = LabelRowsView(theme, self.rows)
         self.form = LabelForm(theme)
@@ -63,6 +65,8 @@ class LabelEditor(Dialog):
         self.add_family = boxed_button(self.tr("New Family"))
         self.bring = boxed_button(self.tr("Import…"))
         self.write = boxed_button(self.tr("Export…"))
+        self.cancel = boxed_button(self.tr("Cancel"))
+        self.cancel.hide()
         self.leave = boxed_button(self.tr("Close"))
         self._arrange()
         self._connect()
@@ -118,7 +122,7 @@ class LabelEditor(Dialog):
         pair.setSpacing(8)
         pair.addWidget(self.bring)
         pair.addWidget(self.write)
-        self.add_buttons(self.leave, left=files)
+        self.add_buttons(self.cancel, self.leave, left=files)
 
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(self._row_changed)
@@ -129,6 +133,10 @@ class LabelEditor(Dialog):
         self.form.delete_requested.connect(self._ask_fate)
         self.work.refused.connect(self._refuse)
         self.work.waiting.connect(self._wait)
+        self.steps.refused.connect(self._refuse)
+        self.steps.waiting.connect(self._wait)
+        self.cancel.clicked.connect(self.work.cancel)
+        self.cancel.clicked.connect(self.steps.cancel)
         self.add.clicked.connect(self._add_label)
         self.add_family.clicked.connect(self._add_family)
         self.bring.clicked.connect(self._import)
@@ -170,6 +178,7 @@ class LabelEditor(Dialog):
     def done(self, result: int) -> None:
         self.form.flush()
         self.work.stop()
+        self.steps.stop()
         self._unsubscribe()
         super().done(result)
 
@@ -183,7 +192,10 @@ class LabelEditor(Dialog):
             return
         again = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         try:
-            self._session.history.redo() if again else self._session.history.undo()
+            history = self._session.history
+            step = history.next_redo() if again else history.next_undo()
+            if step is not None:
+                self.steps.take(step, undo=not again)
         except UserError as why:
             self._refuse(str(why))
 
@@ -346,6 +358,7 @@ class LabelEditor(Dialog):
         self._refuse(why or "")
         for part in (self.list, self.form, self.add, self.add_family, self.bring):
             part.setEnabled(why is None)
+        self.cancel.setVisible(why is not None)
 
     def _lock(self, why: str) -> None:
         self.form.set_read_only()

@@ -34,6 +34,9 @@ class SchemaWork(QObject):
         """Make edits as one step; tell whether they are made, or on their way."""
         if self._job is not None or not edits:
             return False
+        if self._session.held is not None:
+            self.refused.emit(self._session.held)
+            return False
         try:
             counts = preview(self._session, edits)
             many = sum(count.things for count in counts)
@@ -45,6 +48,11 @@ class SchemaWork(QObject):
             self.refused.emit(str(why))
             return False
         return True
+
+    def cancel(self) -> None:
+        """Stop a job that is at work; it changes all or nothing."""
+        if self._job is not None:
+            self._job.cancel()
 
     def stop(self) -> None:
         """End a job that is at work; it changes all or nothing."""
@@ -63,11 +71,14 @@ class SchemaWork(QObject):
         self._job = Job(arguments, self)
         self._job.finished.connect(self._finished)
         self._job.start()
-        self.waiting.emit(self.tr("{0}: {1} rows are being changed…").format(name, f"{many:,}"))
+        words = self.tr("{0}: {1} rows are being changed").format(name, f"{many:,}")
+        session.held = self.tr("{0}. Wait until it is done.").format(words)
+        self.waiting.emit(f"{words}…")
 
     def _finished(self, result: JobResult) -> None:
         self._edits.unlink(missing_ok=True)
         self._job = None
+        self._session.held = None
         self.waiting.emit(None)
         if result.ok:
             self._session.refresh()
