@@ -67,6 +67,7 @@ class Acceptance:
         writing = self._writing
         content = self._article.text.content
         attributes = first_values(self._schema, ghost.label, content, ghost.fragments)
+        attributes = {**attributes, **dict(ghost.attributes)}
         annotation = Annotation(
             new_uuid(),
             ghost.label,

@@ -9,17 +9,20 @@ from annotator.model.annotation import Origin
 from annotator.model.article import Referent
 from annotator.model.gazetteer import Gazetteer
 from annotator.model.ghost import Ghost
-from annotator.model.schema import ENTITY_FAMILY
+from annotator.model.schema import ENTITY_FAMILY, REGION_FAMILY, Label, Schema
 from annotator.model.values import ArticleKey
 from annotator.storage import confirmed
 from annotator.storage.articles import text_of
 from annotator.storage.connection import Connection
 from annotator.storage.gazetteers import gazetteers, names_in
 from annotator.storage.register import current_schema, referents_by_key
+from annotator.suggest.furniture import Furniture, find_furniture
 from annotator.suggest.gazetteer import Hit, ListedName, NameFinder
 from annotator.suggest.own_names import OwnName, Said, confirmed_names, find_names
 
-NAMES, GAZETTEER = "names", "gazetteer"
+NAMES, GAZETTEER, FURNITURE = "names", "gazetteer", "furniture"
+# The attribute that tells what kind of region one is.
+KIND = "kind"
 OWN_TOOL = "this project"
 # No article is served with more suggestions of one source than these.
 _MOST = 5_000
@@ -78,6 +81,21 @@ class Suggester:
             text = text_of(db, article)
         return tuple(self._ghost(text, hit) for hit in self._finder.find(text)[:_MOST])
 
+    def furniture(self, article: ArticleKey) -> tuple[Ghost, ...]:
+        """Return what of an article is not the story, as regions with their kind."""
+        self._follow_schema()
+        schema = self._session.schema
+        region = next(
+            (each for each in schema.labels if each.family == REGION_FAMILY and not each.retired),
+            None,
+        )
+        if region is None:
+            return ()
+        with self._session.store.reading() as db:
+            text = text_of(db, article)
+        found = islice(find_furniture(text), _MOST)
+        return tuple(_region_ghost(text, schema, region, each) for each in found)
+
     def _listed(self, db: Connection) -> Iterator[ListedName]:
         for number, gazetteer in enumerate(self._lists):
             for row in names_in(db, gazetteer.batch):
@@ -123,6 +141,19 @@ class Suggester:
             version, _ = current_schema(db)
         if version != self._session.schema.version:
             self._session.refresh()
+
+
+def _region_ghost(text: str, schema: Schema, region: Label, found: Furniture) -> Ghost:
+    kinds = schema.attribute(KIND) if KIND in region.attributes else None
+    kind = next((c for c in kinds.values if c.id == found.kind), None) if kinds else None
+    return Ghost(
+        region.id,
+        (found.place,),
+        text[found.place.start : found.place.end],
+        Origin("pattern", tool=f"page: {found.sign}", score=found.score),
+        name=kind.title if kind else "",
+        attributes=((KIND, kind.id),) if kind else (),
+    )
 
 
 def _name_of(referent: Referent | None) -> str:

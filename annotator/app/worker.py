@@ -16,7 +16,7 @@ import msgspec
 from annotator.app.corpus_search import SearchHit, count_found, search_page
 from annotator.app.occurrences import Occurrence, Repeat, occurrence_pages
 from annotator.app.session import Session
-from annotator.app.suggesting import GAZETTEER, NAMES, Suggester
+from annotator.app.suggesting import FURNITURE, GAZETTEER, NAMES, Suggester
 from annotator.errors import UserError
 from annotator.model.fragment import Fragment
 from annotator.model.ghost import Ghost
@@ -159,6 +159,8 @@ def _parts(
             own = suggester.own_names(request.article)
             yield Answer(number, ghosts=own, source=NAMES, done=request.own)
             if not request.own:
+                regions = suggester.furniture(request.article)
+                yield Answer(number, ghosts=regions, source=FURNITURE)
                 listed = suggester.from_gazetteers(request.article)
                 yield Answer(number, ghosts=listed, source=GAZETTEER, done=True)
         case Stop():

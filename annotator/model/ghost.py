@@ -16,7 +16,8 @@ class Ghost(msgspec.Struct, frozen=True):
     `referent` is the key the annotation would get (`ofac:20578`, `ref:…`), `name` what is shown
     for it. `fills` names the frame and the role it would fill on the way, `joins` the annotation
     it would join as a further fragment, `sets` a frame, its attribute and the value it would
-    have; a ghost that only sets stands on the frame's own words.
+    have; a ghost that only sets stands on the frame's own words. `attributes` are the values
+    that the new annotation gets besides those it begins with.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Ghost(msgspec.Struct, frozen=True):
     fills: tuple[AnnotationKey, str] | None = None
     joins: AnnotationKey | None = None
     sets: tuple[AnnotationKey, str, str] | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
 
     @property
     def tied(self) -> AnnotationKey | None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from annotator.app import labelling
@@ -253,3 +254,13 @@ def test_ghosts_of_the_article_before_are_gone(tmp_path: Path):
     ghosts.offer("names", [a_ghost(session, "Moscow", "PLACE")])
     session.open_article(session.queue.keys()[1])
     assert ghosts.shown == ()
+
+
+def test_a_region_is_accepted_with_the_kind_that_was_proposed(session: Session, ghosts: Ghosts):
+    ghost = a_ghost(session, "Treasury", "REGION", name="Duplicate")
+    ghosts.offer("furniture", [msgspec.structs.replace(ghost, attributes=(("kind", "duplicate"),))])
+    key = ghosts.accept(ghosts.shown[0])
+    assert article_of(session).annotation(key).attributes == {"kind": "duplicate"}
+    assert ghosts.shown == ()
+    session.history.undo()
+    assert len(ghosts.shown) == 1

@@ -129,9 +129,22 @@ def test_it_proposes_names_and_follows_labels_given_meanwhile(
     assert [answer.ghosts for answer in worker.ask(1, Suggest(key, own=True))] == [()]
     session.open_article(key)
     labelling.add(session, "PERSON", [Fragment(0, 3)])
-    (own, listed) = worker.ask(2, Suggest(key))
+    (own, furniture, listed) = worker.ask(2, Suggest(key))
     assert [(ghost.label, ghost.start) for ghost in own.ghosts] == [("PERSON", 0), ("PERSON", 8)]
     assert (own.source, listed.source, listed.ghosts) == ("names", "gazetteer", ())
+    assert (furniture.source, furniture.ghosts) == ("furniture", ())
+
+
+def test_it_proposes_the_furniture_of_a_page_as_regions(session: Session, worker: Worker) -> None:
+    put_in(session, "Banks warned over ore\n\nBanks warned over ore\n\nThe story.\nLatest News")
+    key = keys_of(session)[-1]
+
+    _, furniture, _ = worker.ask(1, Suggest(key))
+
+    assert [(g.label, g.quote, g.attributes) for g in furniture.ghosts] == [
+        ("REGION", "Banks warned over ore", (("kind", "duplicate"),)),
+        ("REGION", "Latest News", (("kind", "boilerplate"),)),
+    ]
 
 
 def test_a_newer_request_ends_the_one_before(session: Session, worker: Worker) -> None:
