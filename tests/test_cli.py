@@ -49,6 +49,17 @@ def test_from_texts_to_a_dataset_by_commands_alone(tmp_path: Path) -> None:
     assert run("check", project).returncode == 0
 
 
+def test_fields_within_json_are_named_by_their_paths(project: Path, tmp_path: Path) -> None:
+    record = {"body": {"content": "South Korea said yes."}, "head": {"main": "Yes"}}
+    (tmp_path / "a.json").write_text(json.dumps({"page": {"list": [record]}}))
+    paths = ("--path", "records=page.list", "--path", "text=body.content")
+    report = run("import", project, tmp_path / "a.json", *paths, "--path", "title=head.main")
+    assert report.returncode == 0, report.stderr
+    assert "1 new article" in report.stderr
+    wrong = run("import", project, tmp_path / "a.json", "--path", "text")
+    assert (wrong.returncode, "not of the form FIELD=PATH" in wrong.stderr) == (2, True)
+
+
 def test_stats_begin_with_the_number_of_articles(project: Path) -> None:
     counted = json.loads(run("stats", project, "--json").stdout)
     assert next(iter(counted)) == "articles"

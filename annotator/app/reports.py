@@ -1,6 +1,6 @@
 """Options out of command-line words, and reports as lines and as JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -33,6 +33,17 @@ def to_json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
+def _paths(pairs: Iterable[str]) -> dict[str, str]:
+    """Return which path of a JSON record each field is found at."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        field, mark, path = str(pair).partition("=")
+        if not mark or not path:
+            raise UserError(f"“{pair}” is not of the form FIELD=PATH.")
+        found[field] = path
+    return found
+
+
 def import_options(given: Mapping[str, Any]) -> ImportOptions:
     """Return the options of an import from those of the command line."""
     columns: dict[str, str] = {}
@@ -41,12 +52,16 @@ def import_options(given: Mapping[str, Any]) -> ImportOptions:
         if not mark:
             raise UserError(f"“{pair}” is not of the form COLUMN=FIELD.")
         columns[column] = field
+    paths = _paths(given["paths"])
+    records = paths.pop("records", "")
+    columns |= {path: field for field, path in paths.items()}
     read = ReadOptions(
         replace_characters=given["replace"],
         encoding=given["encoding"],
         text_column=given["text_column"],
         title_column=given["title_column"],
         columns=columns,
+        records=records,
         delimiter=given["delimiter"],
         header=not given["no_header"],
         offsets=OffsetUnit(given["offsets"]) if given["offsets"] not in (None, "auto") else None,

@@ -34,6 +34,13 @@ _UNITS = ("utf16", "bytes", "short-lines", "long-lines", "after-mark", "grapheme
     multiple=True,
     help="Take column C as outlet, date, url, id, language, meta or skip.",
 )
+@click.option(
+    "--path",
+    "paths",
+    metavar="FIELD=PATH",
+    multiple=True,
+    help="Take a field from within JSON: text=body.content, records=response.results.",
+)
 @click.option("--delimiter", help="What parts the columns of a table.")
 @click.option("--encoding", help="The files' encoding; found by itself otherwise.")
 @click.option(

@@ -75,8 +75,9 @@ class ReadOptions(msgspec.Struct, frozen=True):
 
     `layer` names the annotator of layers that name none. With `schema`, labels it does not know
     are reported, unless the caller does that, and attributes get the kind it gives them.
-    `columns` maps a table's column to a field of the article or to "meta". Without `offsets`
-    their unit is told from the quotes, article by article; where these leave it open it is the
+    `columns` maps a table's column to a field of the article or to "meta"; `records` are the
+    keys, parted by dots, that lead to the records inside a JSON object. Without `offsets` their
+    unit is told from the quotes, article by article; where these leave it open it is the
     one `usual` in the file. `evidence` hears what tells it.
     """
 
@@ -87,6 +88,7 @@ class ReadOptions(msgspec.Struct, frozen=True):
     text_column: str | None = None
     title_column: str | None = None
     columns: Mapping[str, str] = {}
+    records: str = ""
     delimiter: str | None = None
     header: bool = True
     offsets: OffsetUnit | None = None

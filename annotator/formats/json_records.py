@@ -17,6 +17,7 @@ from annotator.formats.encoding import (
     encoding_named,
     reading,
 )
+from annotator.formats.json_envelopes import PathScan
 from annotator.model.text import REPLACEMENT
 from annotator.model.values import Json
 
@@ -24,7 +25,7 @@ _MARK = b"\xef\xbb\xbf"
 _BLOCK = 1 << 20
 # A longer record would fill the memory; what stands for it is refused as that.
 _LONGEST = 1 << 28
-_TOO_LONG, _REST_TOO_LONG = b"\0long", b"\0rest"
+_TOO_LONG, _REST_TOO_LONG, _CUT = b"\0long", b"\0rest", b"\0cut"
 # A whole string, a bracket, or the quotation mark of a string that goes on after the buffer.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}"]', re.DOTALL)
 # An array, or an object of which the first line holds nothing but the brace.
@@ -49,8 +50,12 @@ class DecodedRecord(NamedTuple):
     replaced: bool
 
 
-def json_records(path: Path, encoding: str | None = None) -> Iterator[JsonRecord]:
+def json_records(
+    path: Path, encoding: str | None = None, at: tuple[str, ...] = ()
+) -> Iterator[JsonRecord]:
     """Return the records of a file one after the other, blank lines left out.
+
+    `at` are the keys that lead to the array of records inside the file's object.
 
     Raises:
         UserError: the file cannot be read.
@@ -58,8 +63,10 @@ def json_records(path: Path, encoding: str | None = None) -> Iterator[JsonRecord
     with reading(path) as file:
         name = encoding_named(encoding) if encoding else encoding_at_start(file.peek(1))
         utf8 = file if name in (UTF8, "utf-8-sig") else _recoded(file, name)
-        if _INDENTED.match(utf8.peek(1).removeprefix(_MARK)):
-            yield from _elements(utf8)
+        if at:
+            yield from _elements(utf8, _ScanWithin(at))
+        elif _INDENTED.match(utf8.peek(1).removeprefix(_MARK)):
+            yield from _elements(utf8, _Scan())
         else:
             yield from _lines(utf8)
 
@@ -119,13 +126,52 @@ class _Scan:
             return self._ended(token.end()) if self.depth == self.base else None
         return (token.start(), token.end()) if self.depth == self.base else None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a bracket is still to be closed."""
+        return self.depth > 0
+
     def _ended(self, end: int) -> tuple[int, int] | None:
         start, self.start = self.start, None
         return None if start is None else (start, end)
 
 
-def _elements(file: BinaryIO) -> Iterator[JsonRecord]:
-    scan, buffer, read = _Scan(), b"", 0
+class _ScanWithin:
+    """Where a scan stands that looks for the objects of one array inside an object."""
+
+    def __init__(self, place: tuple[str, ...]) -> None:
+        self.start: int | None = None
+        self.at = 0
+        self._place = place
+        self._path = PathScan()
+        self._depth = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a bracket is still to be closed."""
+        return self._path.depth > 0
+
+    def step(self, token: "re.Match[bytes]") -> tuple[int, int] | None:
+        """Take one token; return the stretch of a record that it ends."""
+        found, self.at = token[0], token.end()
+        if self.start is None:
+            if found == b"{" and self._path.place == self._place:
+                self.start, self._depth = token.start(), 1
+            else:
+                self._path.step(found)
+            return None
+        if found in b"[{":
+            self._depth += 1
+        elif found in b"]}":
+            self._depth -= 1
+        if self._depth:
+            return None
+        start, self.start = self.start, None
+        return start, token.end()
+
+
+def _elements(file: BinaryIO, scan: _Scan | _ScanWithin) -> Iterator[JsonRecord]:
+    buffer, read = b"", 0
     line, counted = 1, 0
     while more := file.read(max(_BLOCK, len(buffer))):
         buffer += more
@@ -146,6 +192,8 @@ def _elements(file: BinaryIO) -> Iterator[JsonRecord]:
             return
     if scan.start is not None:
         yield JsonRecord(line, buffer, read)
+    elif scan.is_open:
+        yield JsonRecord(line, _CUT, read)
 
 
 def decode_record(raw: bytes, *, replace: bool = False) -> DecodedRecord:
@@ -156,6 +204,8 @@ def decode_record(raw: bytes, *, replace: bool = False) -> DecodedRecord:
     Raises:
         RecordRefused: it is no JSON object, or holds a character that no text may hold.
     """
+    if raw == _CUT:
+        raise RecordRefused("the file ends before its last bracket: it is not whole")
     if raw in (_TOO_LONG, _REST_TOO_LONG):
         rest = "; nothing after it is read" if raw == _REST_TOO_LONG else ""
         raise RecordRefused(f"longer than {_LONGEST >> 20} MB{rest}")

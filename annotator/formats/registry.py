@@ -22,6 +22,7 @@ from annotator.formats.brat_reader import is_brat, read_brat
 from annotator.formats.brat_writer import write_brat
 from annotator.formats.documents import DOCUMENT_FORMATS
 from annotator.formats.encoding import reading
+from annotator.formats.json_envelopes import found_envelope
 from annotator.formats.json_records import decode_record, json_records
 from annotator.formats.many_files import read_each
 from annotator.formats.plain_text import read_text_file
@@ -230,7 +231,7 @@ def start_of(path: Path) -> FileStart:
     with reading(path) as file:
         head = file.read(_HEAD)
     if path.suffix.lower() in _JSON or _looks_like_json(head):
-        return FileStart(path, head, _first_fields(path))
+        return FileStart(path, head, _first_fields(path, head))
     return FileStart(path, head)
 
 
@@ -238,8 +239,9 @@ def _looks_like_json(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def _first_fields(path: Path) -> JsonObject:
-    for record in islice(json_records(path), _TRIED):
+def _first_fields(path: Path, head: bytes) -> JsonObject:
+    at = found_envelope(head.removeprefix(b"\xef\xbb\xbf"))
+    for record in islice(json_records(path, at=at), _TRIED):
         try:
             return decode_record(record.raw, replace=True).fields
         except RecordRefused:

@@ -20,7 +20,9 @@ from annotator.formats.encoding import (
     reading,
 )
 from annotator.formats.ids import article_uuid, uuid_text
+from annotator.formats.json_envelopes import found_envelope, leaves, path_of, unused
 from annotator.formats.json_records import decode_record, json_records
+from annotator.formats.news_services import fields_of, missing_characters, service_of
 from annotator.formats.table_columns import MAPPED_FIELDS, guessed_fields
 from annotator.model.article import ArticleContent, Source
 from annotator.model.text import TextRefused, accept_text, sha256_of, title_of
@@ -60,6 +62,7 @@ class _Record(NamedTuple):
     why: str = ""
     bytes_read: int = 0
     replaced: bool = False
+    nested: Mapping[str, Json] = {}
 
 
 class _Table:
@@ -73,6 +76,7 @@ class _Table:
         with reading(path) as file:
             head = _utf8(file, self.encoding).read(_HEAD).removeprefix(b"\xef\xbb\xbf")
         self.dialect: Dialect | None = None
+        self._at = path_of(options.records) or found_envelope(head)
         if head.lstrip()[:1] not in (b"{", b"["):
             tabbed = path.suffix.lower() in (".tsv", ".tab")
             found = found_dialect(head.decode(UTF8, "replace"), tabbed=tabbed)
@@ -81,6 +85,7 @@ class _Table:
         taken = (record.values for record in self.records() if not record.why)
         sample = list(islice(taken, _SAMPLED))
         self.columns = tuple(dict.fromkeys((*self._names(), *chain.from_iterable(sample))))
+        self.service = service_of(self.columns) if self.dialect is None else None
         self.fields = self._fields(sample)
 
     def records(self) -> Iterator[_Record]:
@@ -103,10 +108,10 @@ class _Table:
         return TextIOWrapper(_utf8(file, self.encoding), "utf-8-sig", "surrogateescape", newline="")
 
     def _json_records(self) -> Iterator[_Record]:
-        for line, raw, read in json_records(self.path, self.encoding):
+        for line, raw, read in json_records(self.path, self.encoding, self._at):
             try:
                 found = decode_record(raw, replace=self.options.replace_characters)
-                yield _Record(line, found.fields, "", read, found.replaced)
+                yield _Record(line, leaves(found.fields), "", read, found.replaced, found.fields)
             except RecordRefused as error:
                 yield _Record(line, {}, str(error), read)
 
@@ -147,6 +152,15 @@ class _Table:
             if field != META and field not in MAPPED_FIELDS:
                 known = ", ".join((*MAPPED_FIELDS, META))
                 raise UserError(f"A column cannot become “{field}”; it can become {known}.")
+        if self.service is not None:
+            meant = fields_of(self.service, self.columns)
+            taken = set(chosen.values()) - {META}
+            chosen = {n: f for n, f in meant.items() if f not in taken} | chosen
+            if "text" not in chosen.values():
+                what = f"{self.path.name}: {self.service.name} gives no texts here"
+                raise UserError(
+                    f"{what}; {self.service.without}." if self.service.without else f"{what}."
+                )
         guessed = guessed_fields(self.columns, sample, chosen)
         return {name: guessed.get(name, META) for name in self.columns}
 
@@ -183,7 +197,7 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
         known = ", ".join(table.columns)
         raise UserError(f"{path.name} has no column of texts that could be told; it has {known}.")
     told = table.encoding in (UTF8, "utf-8-sig")
-    empty = True
+    empty, noted = True, False
     for record in table.records():
         empty = False
         where = f"line {record.line}"
@@ -191,7 +205,7 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
             yield Refusal(where, record.why)
             continue
         try:
-            article = _article(record.values, table.fields, path.name)
+            article = _article(record, table.fields, path.name)
         except (RecordRefused, TextRefused) as error:
             yield Refusal(where, str(error))
             continue
@@ -201,12 +215,18 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
             told = True
         if record.replaced:
             changed.append(Refusal(where, "characters that no text may hold replaced by U+FFFD"))
+        if table.service is not None and table.service.note and not noted:
+            changed.append(Refusal(path.name, table.service.note))
+            noted = True
+        if missing := missing_characters(article.text):
+            changed.append(Refusal(where, f"cut off by its source: {missing:,} more characters"))
         yield Accepted(article, where, tuple(changed), record.bytes_read)
     if empty:
         yield Refusal(path.name, "the file has no rows")
 
 
-def _article(values: Mapping[str, Json], fields: Mapping[str, str], file: str) -> ArticleContent:
+def _article(record: _Record, fields: Mapping[str, str], file: str) -> ArticleContent:
+    values = record.values
     found: dict[str, str] = {}
     meta: dict[str, Json] = {}
     for name, value in values.items():
@@ -217,6 +237,9 @@ def _article(values: Mapping[str, Json], fields: Mapping[str, str], file: str) -
                 meta[name] = value
         elif words:
             found[field] = words
+    if record.nested:
+        used = frozenset(values) - frozenset(meta)
+        meta = unused(record.nested, used)
     column = next(name for name, field in fields.items() if field == "text")
     raw = values.get(column)
     if raw is None:

@@ -80,7 +80,8 @@ def test_json_lines_and_arrays_are_tables_too(tmp_path: Path) -> None:
         assert first.meta == {"n": 1, "tags": ["a"]}
         assert first.sources[0].date == "2017"
         assert first.title == "First."
-        assert second.meta == {"source": {"name": "Wire"}, "id": "x-7"}
+        assert second.meta == {"id": "x-7"}
+        assert second.sources[0].outlet == "Wire"
         assert (third.id, third.language) == (identity("third"), "en")
     assert preview(array, ReadOptions()).delimiter is None
 
