@@ -15,6 +15,8 @@ from annotator.storage.assignments import assigned_to, next_assigned
 from annotator.storage.comments import open_counts
 from annotator.storage.register import Place
 from annotator.storage.store import Store
+from annotator.storage.stories import alike as same_story
+from annotator.storage.stories import story_sizes
 
 # The articles one's pace is reckoned from.
 _TIMED = 50
@@ -35,7 +37,7 @@ class QueueFilter(msgspec.Struct, frozen=True):
 
     `commented` asks for open comments. `document` are labels of the article with a value each (""
     for none set): of one label any of its values will do, of several labels each must. A flag
-    that is set has the value "1".
+    that is set has the value "1". With `story` only that article and its near-duplicates are shown.
     """
 
     words: str = ""
@@ -43,16 +45,20 @@ class QueueFilter(msgspec.Struct, frozen=True):
     document: frozenset[tuple[str, str]] = frozenset()
     mine: Mine = Mine.ANY
     commented: bool = False
+    story: ArticleKey | None = None
 
     @property
     def narrows(self) -> bool:
         """Tell whether anything is asked for."""
-        mine = self.mine is not Mine.ANY
-        return bool(self.words.strip() or self.states or self.document or mine or self.commented)
+        special = self.mine is not Mine.ANY or self.commented or self.story is not None
+        return bool(self.words.strip() or self.states or self.document or special)
 
 
 class QueueRow(msgspec.Struct, frozen=True):
-    """An article as the queue shows it, with the annotator's own state."""
+    """An article as the queue shows it, with the annotator's own state.
+
+    `alike` counts the articles of its story; 0 when it stands alone.
+    """
 
     key: ArticleKey
     title: str
@@ -60,6 +66,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     date: str
     state: State
     annotations: int
+    alike: int = 0
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -96,7 +103,7 @@ class Queue:
             for name, value in sorted(filter_.document):
                 document.setdefault(name, []).append(value)
             owner, words = self._annotator, filter_.words
-            found = article_rows.matching_keys(db, owner, words, states, document)
+            found = article_rows.matching_keys(db, owner, words, states, document, filter_.story)
             if filter_.commented:
                 there = open_counts(db)
                 found = [key for key in found if key in there]
@@ -112,13 +119,25 @@ class Queue:
             facts = article_rows.queue_facts(db, self._annotator, tuple(keys))
             layers = [fact.layer for fact in facts.values() if fact.layer is not None]
             counts = annotation_counts(db, layers)
+            alike = story_sizes(db, list(keys))
         return [
-            QueueRow(f.key, f.title, f.outlet, f.date, f.state, counts.get(f.layer, 0))
-            if f.layer is not None
-            else QueueRow(f.key, f.title, f.outlet, f.date, f.state, 0)
+            QueueRow(
+                fact.key,
+                fact.title,
+                fact.outlet,
+                fact.date,
+                fact.state,
+                counts.get(fact.layer, 0) if fact.layer is not None else 0,
+                alike.get(key, 0),
+            )
             for key in keys
-            if (f := facts.get(key)) is not None
+            if (fact := facts.get(key)) is not None
         ]
+
+    def same_story(self, key: ArticleKey) -> list[ArticleKey]:
+        """Return the articles of an article's story, itself too, in the order they came."""
+        with self._store.reading() as db:
+            return same_story(db, key)
 
     def progress(self) -> Progress:
         """Return how far the annotator is with the project."""

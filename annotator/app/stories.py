@@ -73,6 +73,12 @@ def find_stories(
     return total
 
 
+def has_new_articles(session: Session) -> bool:
+    """Tell whether articles have come in since stories were found last."""
+    with session.store.reading() as db:
+        return story_rows.has_articles_without_story(db)
+
+
 def stories_of(session: Session, keys: Iterable[ArticleKey]) -> dict[ArticleKey, Uuid]:
     """Return the story of each article by name.
 

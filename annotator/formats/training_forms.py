@@ -47,6 +47,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         read_conll,
         write_conll,
         recognises=is_conll,
+        one_family=True,
     ),
     Format(
         "prodigy",

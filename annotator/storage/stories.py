@@ -60,6 +60,15 @@ def articles_without_story(db: Connection) -> list[ArticleKey]:
     return [ArticleKey(key) for (key,) in found]
 
 
+def has_articles_without_story(db: Connection) -> bool:
+    """Tell, at no cost, whether articles have come in since stories were found last."""
+    row = db.execute(
+        f"SELECT 1 FROM articles WHERE {VISIBLE}"
+        " AND id > (SELECT coalesce(max(article), 0) FROM stories) LIMIT 1"
+    ).fetchone()
+    return row is not None
+
+
 def sharing(db: Connection, sketch: Sequence[int]) -> Counter[ArticleKey]:
     """Return how many hashes of a sketch other articles have in theirs."""
     found: Counter[ArticleKey] = Counter()

@@ -43,6 +43,8 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "go.open_point": partial(bench.points.walk, 1),
         "go.open_point_back": partial(bench.points.walk, -1),
         "go.done": bench.done,
+        "go.only_story": bench.queue.turn_story,
+        "go.story": bench.compare_story,
         "go.leave": partial(bench.go_round, 1),
         "go.leave_back": partial(bench.go_round, -1),
         "go.filter": bench.focus_filter,

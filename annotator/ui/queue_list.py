@@ -241,12 +241,13 @@ class QueueList(QTableView):
         painter.setFont(font)
         painter.setPen(self._theme.dim)
         where = QRectF(_TEXT_LEFT, top, right - _TEXT_LEFT, 16)
-        if row.annotations:
-            count = str(row.annotations)
-            painter.drawText(
-                where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count
-            )
-            where.setRight(right - QFontMetricsF(font).horizontalAdvance(count) - 12)
+        alike = self.tr("{0} alike").format(row.alike) if row.alike else ""
+        for said in (str(row.annotations or ""), alike):
+            if said:
+                painter.drawText(
+                    where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said
+                )
+                where.setRight(where.right() - QFontMetricsF(font).horizontalAdvance(said) - 12)
         known = (
             row.outlet or self.tr("unknown outlet"),
             short_date(row.date) or self.tr("no date"),

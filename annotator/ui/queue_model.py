@@ -106,10 +106,17 @@ class QueueModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return row.title
             case Qt.ItemDataRole.AccessibleTextRole:
-                said = (row.title, state_words(row.state), row.outlet, row.date)
+                alike = self.tr("{0} alike").format(row.alike) if row.alike else ""
+                said = (row.title, state_words(row.state), row.outlet, row.date, alike)
                 return ", ".join(filter(None, said))
             case _:
                 return None
+
+    def read_rows_anew(self) -> None:
+        """Read what rows show anew; which articles there are stays."""
+        self._pages.clear()
+        if self._keys:
+            self.dataChanged.emit(self.index(0), self.index(len(self._keys) - 1))
 
     def _count_on(self, key: ArticleKey, more: int) -> None:
         """Follow how many annotations an article has; counting them all would take too long."""

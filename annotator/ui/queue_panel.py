@@ -24,6 +24,8 @@ from annotator.ui.theme import Theme, elided, interface_font
 
 _MARGIN = 16
 _TYPING_PAUSE = 120
+# What the action carries that filters by story.
+_STORY = "same story"
 
 
 class StateFilterButton(Part):
@@ -153,6 +155,8 @@ class QueuePanel(QWidget):
         self._theme = theme
         self._queue = queue
         self._states: frozenset[State] = frozenset()
+        self._story: ArticleKey | None = None
+        self._open: ArticleKey | None = None
         self.model = QueueModel(queue, self)
         self.list = QueueList(theme, self.model, self)
         self.field = QLineEdit(self)
@@ -193,7 +197,13 @@ class QueuePanel(QWidget):
 
     def set_open(self, key: ArticleKey | None) -> None:
         """Show which article is open."""
+        self._open = key
         self.list.set_open(key)
+
+    def turn_story(self) -> None:
+        """Show only the near-duplicates of the open article, or all articles again."""
+        self._story = None if self._story is not None else self._open
+        self._narrow()
 
     def apply(self, changes: Changes) -> None:
         """Repaint just what `changes` name."""
@@ -264,6 +274,11 @@ class QueuePanel(QWidget):
         menu.addSeparator()
         everything = menu.addAction(self.tr("All states"))
         everything.setEnabled(bool(self._states))
+        story = menu.addAction(self.tr("Same story as the open article"))
+        story.setCheckable(True)
+        story.setChecked(self._story is not None)
+        story.setEnabled(self._story is not None or self._open is not None)
+        story.setData(_STORY)
         self.labels.fill(menu)
         self.filters.fill(menu, self._wanted)
         menu.triggered.connect(self._state_chosen)
@@ -274,6 +289,9 @@ class QueuePanel(QWidget):
         if is_saved_filter(action) or is_label_filter(action):
             return
         state = action.data()
+        if state == _STORY:
+            self.turn_story()
+            return
         self.set_states(self._states ^ {State(state)} if state else frozenset())
 
     def set_states(self, states: frozenset[State]) -> None:
@@ -285,6 +303,7 @@ class QueuePanel(QWidget):
         """Show the articles of a filter."""
         self.field.setText(wanted.words)
         self.labels.chosen = wanted.document
+        self._story = wanted.story
         self.set_states(wanted.states)
 
     def set_document(self, labels: Sequence[Attribute]) -> None:
@@ -293,10 +312,12 @@ class QueuePanel(QWidget):
 
     @property
     def _wanted(self) -> QueueFilter:
-        return QueueFilter(self.field.text().strip(), self._states, self.labels.chosen)
+        words = self.field.text().strip()
+        return QueueFilter(words, self._states, self.labels.chosen, story=self._story)
 
     def _narrow(self) -> None:
-        self._button.set_chosen(self._states, self.labels.words())
+        story = [self.tr("same story")] if self._story is not None else []
+        self._button.set_chosen(self._states, [*story, *self.labels.words()])
         self._place_button()
         self._filter()
 

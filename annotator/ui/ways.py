@@ -28,6 +28,7 @@ class Ways(QObject):
             "go.next_unfinished": self.next_unfinished,
             "go.random": self.random_unfinished,
             "go.back": self.back,
+            "go.next_of_story": self.next_of_story,
         }
 
     def next_unfinished(self) -> None:
@@ -37,6 +38,14 @@ class Ways(QObject):
     def random_unfinished(self) -> None:
         """Go to some article with something left to do."""
         self._go(self._session.queue.random_unfinished(self._here))
+
+    def next_of_story(self) -> None:
+        """Go to the next near-duplicate of the open article, round and round."""
+        here = self._here
+        story = self._session.queue.same_story(here) if here is not None else []
+        if here is None or here not in story or len(story) < 2:
+            raise Refused(self.tr("No other article tells this story, as far as is known"))
+        self._choose(story[(story.index(here) + 1) % len(story)])
 
     def back(self) -> None:
         """Go to the article that was open before this one."""

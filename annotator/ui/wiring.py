@@ -61,6 +61,7 @@ def _connect_articles(bench: Workbench) -> None:
     bench.undoing.article_wanted.connect(rounds.open)
     bench.history.place_requested.connect(bench.undoing.show_step)
     rounds.chosen.connect(bench.focus_text)
+    bench.story_finding.found.connect(bench.queue.model.read_rows_anew)
 
 
 def _connect_table(bench: Workbench, status: StatusLine) -> None:

@@ -41,6 +41,7 @@ from annotator.ui.side_panes import SIDE_PANES
 from annotator.ui.slot import Slot
 from annotator.ui.slot_filling import SlotFilling
 from annotator.ui.status_line import StatusLine
+from annotator.ui.story_finding import StoryFinding
 from annotator.ui.tables.table_pane import TablePane
 from annotator.ui.theme import Theme
 from annotator.ui.undoing import Undoing
@@ -93,6 +94,7 @@ class Workbench(QWidget):
         )
         self.guiding = Guiding(session, self.bar, self.desk, self.page.view, self)
         self.ways = Ways(session, self.rounds.choose, self)
+        self.story_finding = StoryFinding(session, self)
         self.panes = self._build_panes()
         self.review.join(self.modes, self.rounds, self.panes)
         self.bar.set_modes(self.modes.offered, self.modes.current)
@@ -251,6 +253,23 @@ class Workbench(QWidget):
     def every_occurrence(self) -> None:
         """List where the words in hand stand again, to be labelled."""
         self.searching.every_occurrence(self.desk.armed)
+
+    def compare_story(self) -> None:
+        """Show where articles of the same story are labelled otherwise; carry labels over."""
+        from annotator.ui.dialogs.story_dialog import StoryDialog
+
+        self.catching_up.now()
+        dialog = StoryDialog(self.session, self.theme, self.window())
+        dialog.sentence_chosen.connect(self.show_words)
+        dialog.article_chosen.connect(self.rounds.choose)
+        dialog.carried.connect(self._status.say)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def show_words(self, place: Fragment) -> None:
+        """Select words of the open article and go on in its text."""
+        self.page.view.select_text(*place)
+        self.focus_text()
 
     def show_guideline(self) -> None:
         """Show the guideline of the label in hand, or put it away."""

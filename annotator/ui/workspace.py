@@ -108,6 +108,7 @@ class Workspace(Workbench):
         self.review.apply(changes)
         self.ghost_finding.apply(changes)
         self.queue.apply(changes)
+        self.story_finding.apply(changes)
         self.catching_up.follow()
         self.history.apply(changes)
         self.table.apply(changes)
@@ -128,6 +129,7 @@ class Workspace(Workbench):
         for timer in self.findChildren(QTimer):
             timer.stop()
         self.searching.close()
+        self.story_finding.close()
         self.ghost_finding.close()
         self.ghost_hands.ghosts.close()
         self.session.close()
