@@ -200,7 +200,7 @@ class _Results:
         findings: Findings,
     ) -> None:
         self._text = text
-        self._shift = len(written) - len(text)
+        self._marked = len(written) > len(text)
         self._options = options
         self._controls = controls
         self._findings = findings
@@ -232,7 +232,7 @@ class _Results:
 
     def _put(self, regions: list[_Region]) -> None:
         quoted = [([(r.start, r.end)], r.quote) for r in regions if r.quote is not None]
-        unit = told_unit(self._text, quoted, self._options, self._findings)
+        unit = told_unit(self._text, quoted, self._options, self._findings, marked=self._marked)
         convert = to_points(self._text, unit)
         for region in regions:
             try:

@@ -125,7 +125,8 @@ class _Spans:
             and isinstance(token.get("start"), int)
             and isinstance(token.get("end"), int)
         ]
-        unit = told_unit(self._text, quoted, options, self._findings)
+        marked = str(self._fields.get("text")).startswith("\ufeff")
+        unit = told_unit(self._text, quoted, options, self._findings, marked=marked)
         return to_points(self._text, unit)
 
     def _take(self, number: int, raw: dict[str, Json], span: _Span) -> None:

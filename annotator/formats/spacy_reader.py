@@ -39,20 +39,31 @@ def read_spacy(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
     if len(raw) > _LARGEST:
         yield Refusal(path.name, f"larger than {_LARGEST >> 20} MB")
         return
+    number = 0
     try:
-        docs = list(tokens.DocBin().from_bytes(raw).get_docs(spacy_blank("en").vocab))
+        for number, doc in enumerate(_documents(tokens.DocBin(), raw), 1):
+            findings = Findings(f"document {number}")
+            try:
+                accepted = article_of(_said(doc, path.name), options, findings, len(raw))
+            except RecordRefused as error:
+                yield Refusal(findings.where, str(error))
+                continue
+            yield from findings.refused
+            yield accepted
+    except _NotSpacy as error:
+        where = path.name if number == 0 else f"document {number + 1}"
+        yield Refusal(where, f"no .spacy file that can be read: {error}")
+
+
+class _NotSpacy(ValueError):
+    """What spaCy says of a file that is broken."""
+
+
+def _documents(docs: Any, raw: bytes) -> Iterator[Any]:
+    try:
+        yield from docs.from_bytes(raw).get_docs(spacy_blank("en").vocab)
     except _BROKEN as error:
-        yield Refusal(path.name, f"no .spacy file that can be read: {error}")
-        return
-    for number, doc in enumerate(docs, 1):
-        findings = Findings(f"document {number}")
-        try:
-            accepted = article_of(_said(doc, path.name), options, findings, len(raw))
-        except RecordRefused as error:
-            yield Refusal(findings.where, str(error))
-            continue
-        yield from findings.refused
-        yield accepted
+        raise _NotSpacy(str(error)) from None
 
 
 def _said(doc: Any, file: str) -> OneLayer:

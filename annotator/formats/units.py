@@ -119,10 +119,20 @@ class UnitVotes:
 
 
 def told_unit(
-    text: str, quoted: Iterable[tuple[Pairs, str]], options: ReadOptions, findings: Findings
+    text: str,
+    quoted: Iterable[tuple[Pairs, str]],
+    options: ReadOptions,
+    findings: Findings,
+    *,
+    marked: bool = False,
 ) -> OffsetUnit:
-    """Return the unit of an article's offsets, and say so when it is not the one expected."""
+    """Return the unit of an article's offsets, and say so when it is not the one expected.
+
+    Where no quotes can tell, those of a text with a byte order mark count the mark.
+    """
     found = list(quoted)
+    if marked and not found and options.offsets is None:
+        return OffsetUnit.AFTER_MARK
     if options.evidence is not None:
         options.evidence.quotes(text, found)
     unit = options.offsets or fitting_unit(text, found, options.usual_offsets)

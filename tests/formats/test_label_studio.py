@@ -180,3 +180,12 @@ def test_the_corpus_is_read_or_refused_with_a_reason(file: Path) -> None:
 
     assert accepted or refused
     assert all(one.why for one in refused)
+
+
+def test_a_mark_before_the_text_is_no_part_of_it(tmp_path: Path) -> None:
+    file = tasks(tmp_path / "a.json", [region(1, 4, "PER")], data={"text": "\ufeffKim left."})
+
+    ((accepted,), _) = read_as(FORM, file)
+
+    assert accepted.article.text == "Kim left."
+    assert accepted.article.layers[0].annotations[0].fragments == ((0, 3),)

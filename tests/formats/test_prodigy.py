@@ -95,3 +95,12 @@ def test_broken_spans_and_relations_are_reported_and_the_rest_is_read(tmp_path: 
     assert sorted(one.where for one in refused) == [
         "line 1, span 2", "line 1, span 3", "line 1, span 4", "line 1, span 5", "line 2", "line 3"
     ]  # fmt: skip
+
+
+def test_a_mark_before_the_text_is_no_part_of_it(tmp_path: Path) -> None:
+    span = {"start": 1, "end": 4, "label": "PER"}
+    record = {"text": "\ufeffKim left.", "spans": [span], "answer": "accept"}
+
+    ((accepted,), _) = read_as(FORM, json_lines(tmp_path / "a.jsonl", record))
+
+    assert accepted.article.layers[0].annotations[0].fragments == ((0, 3),)

@@ -1,5 +1,6 @@
 """Libraries that train on files of tokens load, score and train on ours."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -64,4 +65,41 @@ def test_nervaluate_scores_our_columns_against_themselves_at_one(tmp_path: Path)
     judged = nervaluate.Evaluator(tags, tags, tags=labels, loader="list").evaluate()
 
     assert judged["overall"]["strict"].f1 == 1.0
-    assert judged["overall"]["strict"].possible > 4
+    assert judged["overall"]["strict"].possible > 2
+
+
+@pytest.mark.parametrize("form", ["prodigy", "spans"])
+def test_nervaluate_scores_our_spans_against_themselves_at_one(tmp_path: Path, form: str) -> None:
+    nervaluate = pytest.importorskip("nervaluate")
+    out = tmp_path / "out.jsonl"
+    write_as(format_named(form), torture_articles(), out)
+    lines = [json.loads(line) for line in out.read_text("utf-8").split("\n") if line]
+    spans = [
+        [{"label": s["label"], "start": s["start"], "end": s["end"]} for s in line["spans"]]
+        for line in lines
+    ]
+    labels = sorted({each["label"] for line in spans for each in line})
+
+    judged = nervaluate.Evaluator(spans, spans, tags=labels, loader="dict").evaluate()
+
+    assert judged["overall"]["strict"].f1 == 1.0
+    assert judged["overall"]["strict"].possible > 10
+
+
+def test_spacy_builds_the_texts_of_prodigys_tokens_and_takes_their_spans(tmp_path: Path) -> None:
+    spacy = pytest.importorskip("spacy")
+    out = tmp_path / "out.jsonl"
+    write_as(format_named("prodigy"), torture_articles(), out)
+    vocabulary = spacy.blank("en").vocab
+
+    spans = 0
+    for line in (json.loads(each) for each in out.read_text("utf-8").split("\n") if each):
+        words = [token["text"] for token in line["tokens"]]
+        blanks = [token["ws"] for token in line["tokens"]]
+        doc = spacy.tokens.Doc(vocabulary, words=words, spaces=blanks)
+        assert doc.text == line["text"]
+        for span in line["spans"]:
+            found = doc.char_span(span["start"], span["end"], alignment_mode="strict")
+            assert (found.start, found.end - 1) == (span["token_start"], span["token_end"])
+            spans += 1
+    assert spans > 10
