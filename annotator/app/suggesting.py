@@ -150,7 +150,7 @@ def _region_ghost(text: str, schema: Schema, region: Label, found: Furniture) ->
         region.id,
         (found.place,),
         text[found.place.start : found.place.end],
-        Origin("pattern", tool=f"page: {found.sign}", score=found.score),
+        Origin("pattern", tool=f"page furniture, {found.sign}", score=found.score),
         name=kind.title if kind else "",
         attributes=((KIND, kind.id),) if kind else (),
     )

@@ -23,7 +23,7 @@ from annotator.formats.base import (
     RecordRefused,
     Refusal,
 )
-from annotator.formats.csv_rows import found_dialect, rows_of
+from annotator.formats.csv_rows import found_dialect, lines_of, rows_of
 from annotator.formats.encoding import UTF8, reading
 from annotator.formats.findings import Findings
 from annotator.formats.json_records import DecodedRecord
@@ -95,7 +95,7 @@ def _rows(path: Path) -> Iterator[_Row]:
         dialect = found_dialect(head, tabbed=path.suffix.lower() in (".tsv", ".tab"))
         text = TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="")
         names: list[str] = []
-        for row in rows_of(text, dialect):
+        for row in rows_of(lines_of(text), dialect):
             if not names and not row.why:
                 names = row.cells
                 continue

@@ -3,7 +3,7 @@
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
-from io import StringIO
+from io import StringIO, TextIOBase
 from itertools import islice
 from typing import NamedTuple
 
@@ -11,6 +11,9 @@ _DELIMITERS = (",", ";", "\t", "|")
 # An open quotation mark without its partner is given up after as many characters.
 _LONGEST_CELL = 1 << 28
 _SNIFFED_ROWS = 50
+# Longer lines are passed over; they would fill the memory. The mark stands for one.
+_LONGEST_LINE = 1 << 26
+_TOO_LONG = "\0long"
 
 
 class Dialect(NamedTuple):
@@ -50,6 +53,17 @@ class _Feed:
         del self.taken[1:]
 
 
+def lines_of(text: TextIOBase, longest: int = _LONGEST_LINE) -> Iterator[str]:
+    """Yield the lines of a file, a mark in the place of one that is too long to be held."""
+    while line := text.readline(longest):
+        if len(line) < longest or line.endswith("\n"):
+            yield line
+            continue
+        while (rest := text.readline(longest)) and not rest.endswith("\n"):
+            pass
+        yield f"{_TOO_LONG}\n"
+
+
 def rows_of(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
     """Return the rows one by one, blank lines left out; all must be as wide as the first."""
     csv.field_size_limit(_LONGEST_CELL)
@@ -69,6 +83,8 @@ def rows_of(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
         width = width or len(cells)
         if cells and len(cells) != width:
             why = f"it has {len(cells)} cells, the first row has {width}"
+        if cells[:1] == [_TOO_LONG]:
+            why = "the line is too long"
         if why:
             feed.only_first()
         if cells or why:

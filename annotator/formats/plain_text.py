@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
-from annotator.formats.encoding import UTF8, decode, encoding_title, reading
+from annotator.formats.encoding import UTF8, decode, encoding_title
 from annotator.formats.ids import article_uuid
+from annotator.formats.one_article import whole_file
 from annotator.model.article import ArticleContent, Source
 from annotator.model.text import REPLACEMENT, TextRefused, accept_text, sha256_of, title_of
+
+# No window shows a larger article, and reading one takes a multiple of it.
+_LARGEST = 1 << 28
 
 
 def read_text_file(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
@@ -16,12 +20,8 @@ def read_text_file(path: Path, options: ReadOptions) -> Iterator[Accepted | Refu
     Raises:
         UserError: the file cannot be read.
     """
-    with reading(path) as file:
-        raw = file.read()
-    if not raw:
-        yield Refusal(path.name, "the file is empty")
-        return
     try:
+        raw = whole_file(path, _LARGEST)
         decoded = decode(raw, options.encoding, replace=options.replace_characters)
         text = accept_text(decoded.text, replace=options.replace_characters)
     except (RecordRefused, TextRefused) as error:

@@ -10,7 +10,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
-from annotator.formats.csv_rows import Dialect, Row, found_dialect, rows_of
+from annotator.formats.csv_rows import Dialect, Row, found_dialect, lines_of, rows_of
 from annotator.formats.encoding import (
     UTF8,
     Recoded,
@@ -101,7 +101,9 @@ class _Table:
             return []
         with reading(self.path) as file:
             text = self._text(file)
-            first = next((row for row in rows_of(text, self.dialect) if not row.why), None)
+            first = next(
+                (row for row in rows_of(lines_of(text), self.dialect) if not row.why), None
+            )
             return _column_names(first.cells, header=self.options.header) if first else []
 
     def _text(self, file: BufferedReader) -> TextIOWrapper:
@@ -119,7 +121,7 @@ class _Table:
         with reading(self.path) as file:
             text = self._text(file)
             names: list[str] = []
-            for row in rows_of(text, dialect):
+            for row in rows_of(lines_of(text), dialect):
                 if not names and not row.why:
                     names = _column_names(row.cells, header=self.options.header)
                     if self.options.header:

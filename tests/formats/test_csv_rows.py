@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.csv_rows import Dialect, Row, found_dialect, rows_of
+from annotator.formats.csv_rows import Dialect, Row, found_dialect, lines_of, rows_of
 
 COMMA = Dialect()
 
@@ -62,6 +62,17 @@ def test_what_the_csv_module_writes_is_read(cells: list[list[str]], delimiter: s
     csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(cells)
 
     assert [row.cells for row in rows(out.getvalue(), Dialect(delimiter))] == cells
+
+
+def test_a_line_too_long_to_be_held_is_told_and_the_next_ones_read() -> None:
+    text = StringIO("a,b\n1," + "x" * 50 + "\n2,y\n3," + "z" * 50, newline="")
+
+    assert list(rows_of(lines_of(text, 20), COMMA)) == [
+        Row(1, ["a", "b"]),
+        Row(2, ["\0long"], "the line is too long"),
+        Row(3, ["2", "y"]),
+        Row(4, ["\0long"], "the line is too long"),
+    ]
 
 
 @pytest.mark.parametrize(
