@@ -16,7 +16,7 @@ _FEWEST = 2
 
 
 class WordsField(QLineEdit):
-    """Takes words, and the referent when one of the names offered was chosen.
+    """Takes words, and the referent when they are one of the names offered, in whatever case.
 
     Signals:
         typed(str, object): the words and the referent's key or None; `Return` was pressed.
@@ -68,7 +68,14 @@ class WordsField(QLineEdit):
         words = self.text().strip()
         if not self._done and words:
             self._done = True
-            self.typed.emit(words, self._keys.get(words))
+            self.typed.emit(*self._known(words))
+
+    def _known(self, words: str) -> tuple[str, str | None]:
+        """Return the name that was typed, as it is written, and whose it is."""
+        if words in self._keys:
+            return words, self._keys[words]
+        same = [name for name in self._keys if name.casefold() == words.casefold()]
+        return (same[0], self._keys[same[0]]) if len(same) == 1 else (words, None)
 
     def _leave(self) -> None:
         if not self._done:
