@@ -172,6 +172,14 @@ _MADE_LIVING = (
 )
 
 
+# Not the rows that the actions wrote themselves: whether these are as they were left, though an
+# undo of something later wrote them last, is told by their states.
+_NOT_OWN = (
+    "added_by NOT IN (SELECT value FROM json_each(?))"
+    " AND uuid NOT IN (SELECT row FROM log WHERE action IN (SELECT value FROM json_each(?)))"
+)
+
+
 def _written_since(db: Connection, uuid: str, added_by: int, step: ActionKey) -> int | None:
     """Return the action that keeps a row from being as a step left it, or None when it is so.
 
@@ -209,9 +217,8 @@ def _frames_that_need(db: Connection, actions: str) -> Iterator[int]:
         return
     for changed_by, roles in db.execute(
         "SELECT changed_by, roles FROM annotations WHERE removed = 0 AND roles != '{}'"
-        f" AND layer IN (SELECT layer FROM annotations WHERE id IN ({made}))"
-        " AND changed_by NOT IN (SELECT value FROM json_each(?))",
-        [actions, actions, "annotations", actions],
+        f" AND layer IN (SELECT layer FROM annotations WHERE id IN ({made})) AND {_NOT_OWN}",
+        [actions, actions, "annotations", actions, actions],
     ):
         if added.intersection(filler_ids(roles)):
             yield changed_by
@@ -227,20 +234,20 @@ def _links_that_need(db: Connection, actions: str) -> Iterator[int]:
     if keys == "[]":
         return
     among = "IN (SELECT value FROM json_each(?))"
-    later = f"removed = 0 AND changed_by NOT {among} LIMIT 1"
+    later = f"removed = 0 AND {_NOT_OWN} LIMIT 1"
     for table, column in (("annotations", "referent"), ("referents", "merged_into")):
         yield from _one(
             db,
             f'SELECT changed_by FROM "{table}" WHERE {column} {among}'
             f" AND {column} IS NOT NULL AND {later}",
-            [keys, actions],
+            [keys, actions, actions],
         )
     yield from _one(
         db,
         "SELECT changed_by FROM annotations, json_tree(roles) AS part"
         " WHERE roles LIKE '%\"referent\"%' AND part.key = 'referent'"
         f" AND part.atom {among} AND {later}",
-        [keys, actions],
+        [keys, actions, actions],
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from annotator.app import labelling, reading
+from annotator.app import frames, labelling, reading, referring
 from annotator.app.checking import check_project
 from annotator.app.project import open_project
 from annotator.app.removing import remove_article
@@ -69,6 +69,23 @@ def test_a_redone_filler_is_not_taken_from_its_frame(session: Session) -> None:
     fill(session, frame, company)
     with pytest.raises(Refused, match="Fill Target"):
         session.history.undo(redone.key)
+
+
+def test_all_that_was_done_to_a_frame_goes_back_step_by_step(session: Session) -> None:
+    frame = labelling.add(session, "STATEMENT", [words(session, "We will not stop,")])
+    frames.fill_from_words(session, frame, "cue", [words(session, "said", 1)])
+    referring.link_new(session, frame, "the answer")
+    labelling.add_fragment(session, frame, words(session, "until they do"))
+    labelling.set_attribute(session, frame, "stance", "commit")
+    for _ in range(5):
+        session.history.undo()
+    assert labels(session) == []
+    for _ in range(5):
+        session.history.redo()
+    assert sorted(labels(session)) == ["CUE", "STATEMENT"]
+    for _ in range(5):
+        session.history.undo()
+    assert labels(session) == []
 
 
 def as_ben(session: Session) -> Session:
