@@ -79,7 +79,7 @@ def _reason(frame: Frame, scene: Scene, at: int, length: int) -> Iterator[Propos
     owned = behind is not None and scene.at(behind.after) in ("'s", "’s")
     if scene.at(at) == "over" and behind is not None and not owned:
         name = named(scene.words, behind)
-        if name.labels[0] == "COUNTRY" and behind.after - behind.first <= 3:
+        if _is_state(frame, scene, behind) and behind.after - behind.first <= 3:
             yield from for_phrase(frame, "pressured", place(scene.words, behind), name)
             return
     if scene.at(at) == "accusing":
@@ -101,13 +101,18 @@ def _conduct(frame: Frame, scene: Scene, first: int) -> Iterator[Proposal]:
         if phrase is None:
             continue
         name, where = named(scene.words, phrase), place(scene.words, phrase)
-        state = any(
-            each.label == "COUNTRY" and each.fragments[-1].end == where.end
-            for each in frame.standing
-        )
-        if state or name.labels[0] == "COUNTRY":
+        if _is_state(frame, scene, phrase):
             yield from for_phrase(frame, "pressured", where, name._replace(score=0.65))
             return
+
+
+def _is_state(frame: Frame, scene: Scene, phrase: Phrase) -> bool:
+    """Tell whether a phrase names a state: one of the lists, or one that is labelled so."""
+    end = place(scene.words, phrase).end
+    labelled = any(
+        each.label == "COUNTRY" and each.fragments[-1].end == end for each in frame.standing
+    )
+    return labelled or named(scene.words, phrase).labels[0] == "COUNTRY"
 
 
 def _clause(frame: Frame, scene: Scene, role: str, first: int) -> Iterator[Proposal]:

@@ -224,6 +224,14 @@ def test_all_who_are_labelled_side_by_side_are_targets_until_they_are_taken() ->
     assert not any(p.role == "target" for p in proposals(other))
 
 
+def test_a_state_that_only_its_label_shows_is_pressured() -> None:
+    marked = "Velmora imposed ⟦sanctions⟧ on two banks over Tarsenia."
+    assert "pressured" not in in_words(a_frame("SANCTION", marked))
+    labelled = a_frame("SANCTION", marked, COUNTRY="Tarsenia")
+    assert in_words(labelled)["pressured"] == "Tarsenia"
+    assert "reason" not in in_words(labelled)
+
+
 def test_what_is_labelled_as_a_whole_is_one_target() -> None:
     frame = a_frame(
         "SANCTION",
