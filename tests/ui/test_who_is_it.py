@@ -10,6 +10,7 @@ from annotator.app.project import open_project
 from annotator.app.session import Session
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.filler_chip import FillerChip
+from annotator.ui.parts.slot import SmallSlot
 from tests.ui.window_builders import a_window, at_work, labels, place_of, press
 
 TEXT = "Ann met Bob. Cid saw Bob in Geneva. Later Ann left for Geneva.\n"
@@ -242,3 +243,23 @@ def test_enter_links_to_nobody_who_only_happens_to_be_here(qtbot: QtBot, tmp_pat
     ask(window, "Geneva", "l")
     answer(window, "")
     assert referents(session) == {"Ann": "Ann", "Geneva": "Geneva"}
+
+
+def test_a_frame_shows_the_digits_of_its_own_kind_alone(qtbot: QtBot, tmp_path: Path):
+    window = a_window(qtbot, tmp_path, "Ann saw the embargo. Bob saw the ban.\n")
+    workspace, _, view = at_work(window)
+    ask(window, "Ann", "p")
+    answer(window, "")
+    select(window, "ban")
+    press(view, "s")
+    workspace.catching_up.now()
+    assert not workspace.inspector.who.isVisible()
+    ask(window, "embargo", "s")
+    answer(window, "")
+    select(window, "ban")
+    press(view, Qt.Key.Key_Space)
+    workspace.catching_up.now()
+    slots = workspace.inspector.who.findChildren(SmallSlot)
+    assert [slot.toolTip() for slot in slots if slot.isVisible()] == ["embargo"]
+    press(view, "2")
+    assert window.status.held.rest == "2 embargo"

@@ -26,7 +26,7 @@ from annotator.ui.theme import Theme, interface_font
 _ROW = 24
 _LEFT = 16
 _WORDS_AT = 96
-_LEAST_ROWS = 5
+_LEAST_ROWS = 3
 _CENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 

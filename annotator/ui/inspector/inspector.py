@@ -13,6 +13,7 @@ from annotator.app import labelling, reading
 from annotator.app.last_values import LastValues
 from annotator.app.open_article import OpenArticle
 from annotator.app.session import Session
+from annotator.app.who_is_here import Here
 from annotator.errors import UserError
 from annotator.model.changes import Changes, SchemaChanged
 from annotator.model.values import AnnotationKey, Json
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 WIDTH = 336
 NARROW_WIDTH = 312
 # Below this height of the window the sections lie behind tabs.
-_TALL = 800
+_TALL = 840
 # Longer words name nobody.
 _LONGEST_NAME = 120
 _FRAME, _LIST, _ARTICLE = range(3)
@@ -78,6 +79,8 @@ class Inspector(QWidget):
         self._key: AnnotationKey | None = None
         self._annotation: Annotation | None = None
         self._slot: Slot | None = None
+        # Who the digits shown with the annotation mean.
+        self._near: tuple[Here, ...] = ()
         self._reveal = QTimer(self, singleShot=True, interval=0)
         self._reveal.timeout.connect(self._reveal_waiting)
         self.setAccessibleName(self.tr("Inspector"))
@@ -337,10 +340,12 @@ class Inspector(QWidget):
         here = session.here
         if shown is None or here is None or here.article is not shown:
             return
-        rows = tuple(here.rows())
         if annotation is None or self._key is None:
             self._show_here()
             return
+        # A sanction is another mention of a sanction, hardly ever of a person.
+        kin = self._is_entity
+        self._near = tuple(r for r in here.rows() if kin or r.label == annotation.label)
         register, referent = session.register, annotation.referent
         entry = register.resolved(referent) if referent is not None else None
         ids = register.ids(entry.key) if entry is not None else ()
@@ -349,7 +354,7 @@ class Inspector(QWidget):
         if entry is None and editable and register.is_read and self._is_entity:
             words = shown.quote(self._key)[:_LONGEST_NAME]
             proposal = next(iter(register.find(words, annotation.label, 1)), None)
-        self.who.show_who((entry, ids, proposal, rows, editable))
+        self.who.show_who((entry, ids, proposal, self._near, editable))
 
     def _show_here(self) -> None:
         here = self._session.here
@@ -379,7 +384,7 @@ class Inspector(QWidget):
         tab = self._tabs.current
         frame = selected and (tall or tab == _FRAME)
         linked = self._annotation is not None and self._annotation.referent is not None
-        who = linked or self._is_entity
+        who = linked or self._is_entity or bool(self._near)
         article = opened and (not selected if tall else tab == _ARTICLE)
         if article and selected and self._article is not None:
             self._article_form.show_article(self._article)
