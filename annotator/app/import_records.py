@@ -22,6 +22,7 @@ from annotator.formats.units import UnitVotes
 
 # So many articles of a file are read ahead to tell the unit of its offsets.
 _VOTING = 300
+_JSON = frozenset({".json", ".jsonl"})
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -87,6 +88,13 @@ def _read(
         if named:
             raise
         yield Refusal(found.path.name, str(error))
+
+
+def found_by(form: str) -> str:
+    """Return what files of a format are told by, in a few words."""
+    known = format_named(form)
+    held = known.recognises is not None or not _JSON.isdisjoint(known.suffixes)
+    return "told by what it holds" if held else "told by its ending"
 
 
 def votes_on_unit(found: FoundFile, read: ReadOptions) -> UnitVotes:

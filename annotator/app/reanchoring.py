@@ -51,7 +51,8 @@ class AlikeArticles:
         if not any(layer.annotations for layer in article.layers):
             return None
         if not self._ready:
-            find_stories(self._session)
+            if self._session.read_only is None:
+                find_stories(self._session)
             self._ready = True
         with self._session.store.reading() as db:
             if article_with_text(db, article.sha256) is not None:

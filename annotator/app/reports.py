@@ -9,6 +9,7 @@ from annotator.app.coverage import Unknown
 from annotator.app.dataset_diff import DatasetDiff
 from annotator.app.export_file import ExportOptions
 from annotator.app.import_files import Alike, Conflict, ImportOptions, ImportReport
+from annotator.app.import_preview import Found, RecordFate
 from annotator.errors import UserError
 from annotator.formats.base import (
     LossReport,
@@ -179,6 +180,34 @@ def import_lines(report: ImportReport) -> Iterator[str]:
             yield f"  {refusal.where}: {refusal.why}"
         if len(found) > _SHOWN:
             yield f"  and {len(found) - _SHOWN} more"
+
+
+def found_lines(found: Found) -> Iterator[str]:
+    """Yield for people what an import would bring."""
+    fates = found.fates
+    yield f"{fates.get(RecordFate.NEW, 0)} new articles"
+    for fate, words in (
+        (RecordFate.SAME, "further sources"),
+        (RecordFate.KNOWN, "already in the project"),
+        (RecordFate.REFUSED, "refused"),
+    ):
+        if fates.get(fate):
+            yield f"{fates[fate]} {words}"
+    yield f"{found.labels} annotations"
+    if found.alike:
+        yield f"{found.alike} nearly the same as articles here; see --alike join"
+    if found.evidence:
+        yield found.evidence
+    for each in found.terms:
+        yield f"unknown: {each.term.written} ({each.count} ×){_proposal(each)}"
+    for refusal in found.refused[:_SHOWN]:
+        yield f"  {refusal.where}: {refusal.why}"
+
+
+def _proposal(found: TermCount) -> str:
+    if found.choice.fate is Fate.MAP:
+        return f"; likely --map {found.term.written}={found.choice.ours}"
+    return ""
 
 
 def loss_lines(report: LossReport) -> Iterator[str]:

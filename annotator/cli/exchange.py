@@ -97,6 +97,7 @@ _UNITS = ("utf16", "bytes", "short-lines", "long-lines", "after-mark", "grapheme
     help="Whether labels made on nearly the text of an article here go to that one.",
 )
 @click.option("--doubtful", is_flag=True, help="With --alike join: take places in doubt too.")
+@click.option("--dry-run", is_flag=True, help="Only say what would come in.")
 @click.option("--afresh", is_flag=True, help="Forget what labels were mapped to last time.")
 @click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto")
 @click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
@@ -111,6 +112,8 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
     # Asked to end, an import takes back what it has written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = import_options(given)
+    if given["dry_run"]:
+        return _look(project, files, given)
     with opened(open_project(project, annotator=given["annotator"], job=given["job"])) as session:
         if session.read_only:
             raise UserError(session.read_only)
@@ -122,6 +125,29 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
         for line in import_lines(report):
             click.echo(line, err=True)
     return FOUND_A_PROBLEM if report.refused else 0
+
+
+def _look(project: Path, files: tuple[Path, ...], given: dict[str, Any]) -> int:
+    from annotator.app.import_preview import Found, look
+    from annotator.app.project import open_project
+    from annotator.app.reports import found_lines, import_options, to_json
+
+    options = import_options(given)
+    following = given["progress"] == "json"
+    last = Found()
+    job = given["job"]
+    who = given["annotator"]
+    with opened(open_project(project, annotator=who, job=job, read_only=job is None)) as session:
+        for found in look(session, files, options):
+            last = found
+            if following:
+                click.echo(to_json({"found": found}))
+    if following or given["as_json"]:
+        click.echo(to_json({"report": True} if following else last))
+    else:
+        for line in found_lines(last):
+            click.echo(line, err=True)
+    return FOUND_A_PROBLEM if last.refusals else 0
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeAlias, cast
 
@@ -82,12 +82,19 @@ KEPT = TermChoice()
 class TermMapping:
     """Carries annotations from a file's words to those of a schema, and counts the words.
 
-    `labels` are the ids of labels that are added: they become known on the way.
+    `added` are the ids of labels that are added. `propose` chooses for unknown words as they come.
     """
 
-    def __init__(self, schema: Schema, chosen: TermMap, added: Mapping[Term, str] = {}) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        chosen: TermMap,
+        added: Mapping[Term, str] = {},
+        propose: Callable[[Term], TermChoice] | None = None,
+    ) -> None:
         self._schema = schema
-        self._chosen = chosen
+        self._chosen = dict(chosen)
+        self._propose = propose
         self._added = added
         self._counts: Counter[Term] = Counter()
         self._places: dict[Term, str] = {}
@@ -122,8 +129,8 @@ class TermMapping:
 
     def _annotation(self, annotation: Annotation) -> Annotation | None:
         term = Term(TermKind.LABEL, annotation.label)
-        choice = self._chosen.get(term)
         label = annotation.label
+        choice = self._choice(term, known=label in self._schema.by_id)
         if choice is not None or label not in self._schema.by_id:
             self._count(term)
         if choice is not None:
@@ -168,7 +175,7 @@ class TermMapping:
 
     def _name(self, term: Term, known: Collection[str]) -> str | None:
         """Return what a role or attribute is called here; None when it is left out."""
-        choice = self._chosen.get(term)
+        choice = self._choice(term, known=term.name in known)
         if term.name in known and choice is None:
             return term.name
         self._count(term)
@@ -185,13 +192,19 @@ class TermMapping:
         known = frozenset(choice.id for choice in attribute.values)
         for each in _words(value):
             term = Term(TermKind.VALUE, f"{written}:{each}")
-            choice = self._chosen.get(term)
+            choice = self._choice(term, known=each in known)
             if choice is None and each in known:
                 continue
             self._count(term)
             if choice is not None and choice.fate is not Fate.KEEP:
                 value = mapped_value(value, each, choice.ours or None)
         return value
+
+    def _choice(self, term: Term, *, known: bool) -> TermChoice | None:
+        choice = self._chosen.get(term)
+        if choice is None and not known and self._propose is not None:
+            choice = self._chosen[term] = self._propose(term)
+        return choice
 
     def _count(self, term: Term) -> None:
         self._counts[term] += 1

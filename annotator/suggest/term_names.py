@@ -34,6 +34,8 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "firm": ("COMPANY", "ORG"),
     "bank": ("COMPANY", "ORG"),
     "publicbody": ("GOVBODY",),
+    "gov": ("GOVBODY",),
+    "govt": ("GOVBODY",),
     "government": ("GOVBODY",),
     "agency": ("GOVBODY",),
     "igo": ("INTLORG",),

@@ -45,10 +45,12 @@ class Job(QObject):
 
     Signals:
         progressed(object): a `JobProgress`, the newest of what was printed.
+        told(object): another object that the command printed on the way.
         finished(object): the `JobResult`.
     """
 
     progressed = Signal(object)
+    told = Signal(object)
     finished = Signal(object)
 
     def __init__(self, arguments: Sequence[str], parent: QObject | None = None) -> None:
@@ -107,7 +109,10 @@ class Job(QObject):
         if "report" in said:
             self._report = said["report"]
             return None
-        return _progress(said)
+        progress = _progress(said)
+        if progress is None:
+            self.told.emit(said)
+        return progress
 
     def _end(self, code: int, status: QProcess.ExitStatus) -> None:
         self._killing.stop()

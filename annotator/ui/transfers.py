@@ -15,6 +15,7 @@ from annotator.ui.status_line import StatusLine
 if TYPE_CHECKING:
     from annotator.app.export_file import ExportOptions
     from annotator.app.import_files import ImportOptions
+    from annotator.model.terms import Term, TermChoice
 
 
 class Transfers(QObject):
@@ -120,6 +121,9 @@ def import_arguments(
         ("--delimiter", read.delimiter),
         ("--encoding", read.encoding),
         ("--conflict", options.conflict.value),
+        ("--kind", options.kind.value),
+        ("--alike", options.alike.value),
+        ("--offsets", read.offsets and read.offsets.value),
     ):
         if value is not None:
             arguments += [option, value]
@@ -129,7 +133,22 @@ def import_arguments(
         arguments.append("--no-header")
     if read.replace_characters:
         arguments.append("--replace")
+    for wanted, flag in ((options.doubtful, "--doubtful"), (options.afresh, "--afresh")):
+        if wanted:
+            arguments.append(flag)
+    for term, choice in options.terms.items():
+        arguments += _term_arguments(term, choice)
     return arguments
+
+
+def _term_arguments(term: "Term", choice: "TermChoice") -> list[str]:
+    """Return how a command line says what a word of the files becomes."""
+    written, fate = term.written, choice.fate.value
+    if fate == "map":
+        written += f"={choice.ours}"
+    elif fate == "add" and choice.ours:
+        written += f":{choice.ours}"
+    return [f"--{fate}", written]
 
 
 def export_arguments(session: Session, out: Path, options: "ExportOptions") -> list[str]:

@@ -1,7 +1,6 @@
 """Import: what is in the files, what each column becomes, and what will happen, in words."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -9,28 +8,32 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.forecast import has_text
 from annotator.app.import_files import ImportOptions
+from annotator.app.import_preview import Found
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.formats.base import Format, ReadOptions
 from annotator.formats.registry import find_format, format_named
 from annotator.formats.table import TablePreview, preview
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, megabytes
-from annotator.ui.dialogs.file_count import FileCount, Found
+from annotator.model.terms import Term, TermChoice
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, megabytes, words
+from annotator.ui.dialogs.file_look import FileLook
 from annotator.ui.dialogs.import_words import counted, figures, labelled_record, table_record
 from annotator.ui.dialogs.mapping_table import KEPT, MappingTable
-from annotator.ui.dialogs.read_controls import ReadControls
+from annotator.ui.dialogs.read_controls import ReadControls, short_name
 from annotator.ui.dialogs.report_dialog import Report, ReportDialog, figure_grid
+from annotator.ui.dialogs.term_table import TermTable
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.tick_box import TickBox
 from annotator.ui.theme import Theme
 
-_ROWS = 5
-# The first slice is counted before the dialog shows, so that the rows say what will happen.
-_FIRST_SLICE, _SLICE = 0.04, 0.008
-_TOTALS_EVERY = 250
+_ROWS, _ROWS_BESIDE_TERMS = 5, 3
+# Reading takes about this part of an import.
+_READING = 0.4
+# So many files are looked into before the dialog shows.
+_NAMED = 20
+_FRAME = 48
 _WITHOUT_LABELS = frozenset({"csv", "text", "html", "docx", "pdf", "warc"})
 
 
@@ -50,19 +53,21 @@ class ImportDialog(Dialog):
         super().__init__(theme, self.tr("Import articles"), parent)
         self._files = tuple(files)
         self._formats: dict[Path, Format] = {}
+        self._unknown: set[Path] = set()
         self._by_itself = True
         self._columns: dict[str, str] = {}
         self._preview: TablePreview | None = None
-        self._is_known = partial(has_text, session)
-        self._count = FileCount((), ReadOptions(), self._is_known)
+        self._look = FileLook(session, self)
         self._failures: list[str] = []
         self._controls = ReadControls(theme, session.actor.name)
         self._make_parts()
+        # Once the layouts have taken in what is shown now.
+        self._growing = QTimer(self, singleShot=True, interval=0)
+        self._terms = TermTable(theme, session.schema)
+        self._table.set_colours(
+            {label.id: theme.group(label.group).mark for label in session.schema.labels}
+        )
         self._arrange()
-        self._ticks = QTimer(self)
-        self._ticks.setInterval(0)
-        self._totals_due = QTimer(self)
-        self._totals_due.setInterval(_TOTALS_EVERY)
         self._connect()
         self.resize(1040, 584)
         self._find_formats()
@@ -71,24 +76,37 @@ class ImportDialog(Dialog):
     @property
     def request(self) -> ImportRequest:
         """What was asked for; files that cannot be read are left out."""
-        unreadable = self._count.found.unreadable
-        files = tuple(f for f in self._files if f in self._formats and f not in unreadable)
-        options = ImportOptions(
-            self._read_options(),
-            None if self._by_itself else self._controls.format,
-            self._controls.owner if self._labelled else None,
-            conflict=self._controls.conflict,
-        )
-        return ImportRequest(files, options)
+        unreadable = {Path(name) for name in self._look.found.unreadable} | self._unknown
+        files = tuple(f for f in self._files if f not in unreadable and not self._is_unusable)
+        return ImportRequest(files, self._options(self._terms.chosen))
 
     @override
     def done(self, result: int) -> None:
-        self._stop_counting()
+        self._look.stop()
         super().done(result)
+
+    def _options(self, terms: dict[Term, TermChoice]) -> ImportOptions:
+        controls = self._controls
+        return ImportOptions(
+            self._read_options(),
+            None if self._by_itself else controls.format,
+            controls.owner if self._labelled else None,
+            controls.kind,
+            terms,
+            bool(terms),
+            controls.conflict,
+            controls.alike,
+            controls.doubtful,
+        )
 
     @property
     def _first(self) -> Format | None:
         return next(iter(self._formats.values()), None)
+
+    @property
+    def _is_unusable(self) -> bool:
+        """Tell whether the files are tables in which no text was found."""
+        return self._is_table and self._preview is None
 
     @property
     def _is_table(self) -> bool:
@@ -96,11 +114,18 @@ class ImportDialog(Dialog):
 
     @property
     def _labelled(self) -> bool:
-        return any(form.id not in _WITHOUT_LABELS for form in self._formats.values())
+        forms = {form.id for form in self._formats.values()} | self._look.found.forms.keys()
+        return bool(forms - _WITHOUT_LABELS) or self._look.found.labels > 0
 
     def _make_parts(self) -> None:
         self._table = MappingTable(self.theme)
         self._failure = failure_words(self.theme)
+        self._terms_head = SectionHead(
+            self.theme, self.tr("Labels not in the schema"), padding=PADDING
+        )
+        self._terms_head.hide()
+        self._evidence = words("", self.theme, size=11, ink=self.theme.dim, wrap=True)
+        self._evidence.hide()
         self._totals_head = SectionHead(self.theme, "", padding=PADDING)
         self._totals = QWidget()
         self._replace = TickBox(self.theme, self.tr("Replace NUL and lone surrogates by U+FFFD"))
@@ -115,6 +140,12 @@ class ImportDialog(Dialog):
         self.body.addWidget(self._controls)
         self.body.addLayout(failure)
         self.body.addWidget(self._table)
+        self.body.addWidget(self._terms_head)
+        self.body.addWidget(self._terms)
+        evidence = QVBoxLayout()
+        evidence.setContentsMargins(PADDING, 8, PADDING, 0)
+        evidence.addWidget(self._evidence)
+        self.body.addLayout(evidence)
         self.body.addWidget(self._totals_head)
         self.body.addWidget(self._totals)
         self.body.addStretch(1)
@@ -128,30 +159,38 @@ class ImportDialog(Dialog):
         self._report.clicked.connect(self._save_report)
         self._cancel.clicked.connect(self.reject)
         self._import.clicked.connect(self.accept)
-        self._ticks.timeout.connect(self._go_on_counting)
-        self._totals_due.timeout.connect(self._show_totals)
+        self._look.changed.connect(self._show_found)
+        self._growing.timeout.connect(self._grow)
+        self._look.failed.connect(self._show_failure)
+        self._terms.changed.connect(self._show_unknown)
 
     def _find_formats(self) -> None:
-        for file in self._files:
-            try:
-                self._formats[file] = find_format(file)
-            except UserError as error:
-                self._failures.append(str(error))
+        self._name_formats(None)
         kinds = {form.id for form in self._formats.values()}
-        self._controls.offer_formats(self._first, mixed=len(kinds) > 1)
+        mixed = len(kinds) != 1 or any(file.is_dir() for file in self._files)
+        self._controls.offer_formats(self._first, mixed=mixed)
 
     def _choose_format(self) -> None:
         chosen = self._controls.format
         self._by_itself = chosen is None
-        self._failures.clear()
-        self._formats.clear()
-        for file in self._files:
-            try:
-                self._formats[file] = find_format(file) if chosen is None else format_named(chosen)
-            except UserError as error:
-                self._failures.append(str(error))
+        self._name_formats(chosen)
         self._columns.clear()
         self._read_anew()
+
+    def _name_formats(self, chosen: str | None) -> None:
+        """Find the formats of the first files; of folders, and of the rest, the job does."""
+        self._failures.clear()
+        self._formats.clear()
+        self._unknown.clear()
+        for file in self._files[:_NAMED]:
+            try:
+                if chosen is not None:
+                    self._formats[file] = format_named(chosen)
+                elif not file.is_dir():
+                    self._formats[file] = find_format(file)
+            except UserError as error:
+                self._unknown.add(file)
+                self._failures.append(str(error))
 
     def _map(self, column: str, field: str) -> None:
         """Make a column a field; what was that field before is kept under its own name."""
@@ -165,7 +204,9 @@ class ImportDialog(Dialog):
     def _read_options(self) -> ReadOptions:
         controls = self._controls
         if not self._is_table:
-            return ReadOptions(self._replace.isChecked(), encoding=controls.encoding)
+            return ReadOptions(
+                self._replace.isChecked(), encoding=controls.encoding, offsets=controls.offsets
+            )
         return ReadOptions(
             self._replace.isChecked(),
             encoding=controls.encoding,
@@ -195,27 +236,46 @@ class ImportDialog(Dialog):
         self._start_counting()
 
     def _start_counting(self) -> None:
-        self._stop_counting()
-        readers = [(f, form.reads) for f, form in self._formats.items() if form.reads is not None]
-        self._count = FileCount(readers, self._read_options(), self._is_known)
-        self._count.advance(_FIRST_SLICE)
+        files = [file for file in self._files if file not in self._unknown]
+        self._look.start([] if self._is_unusable else files, self._options({}))
+        self._show_found()
+
+    def _show_found(self) -> None:
+        """Show what is known by now of the files."""
+        found = self._look.found
+        if found.labels or found.forms:
+            self._controls.show_labelled(
+                labelled=self._labelled, alike=bool(found.alike), offsets=found.unit
+            )
+            if self._preview is None:
+                self._show_columns()
+        self._terms.show_terms(found.terms)
+        self._show_unknown()
+        self._evidence.setText(found.evidence)
+        self._evidence.setVisible(bool(found.evidence))
         self._show_records()
         self._show_totals()
-        if not self._count.found.done:
-            self._ticks.start()
-            self._totals_due.start()
+        self._growing.start()
 
-    def _go_on_counting(self) -> None:
-        self._count.advance(_SLICE)
-        if self._count.found.done:
-            self._stop_counting()
-            self._show_records()
-            self._show_totals()
+    def _grow(self) -> None:
+        """Become as high as what is shown asks for, as far as the screen allows."""
+        layout = self.layout()
+        if layout is None:
+            return
+        wanted = max(layout.totalHeightForWidth(self.width()), layout.totalSizeHint().height())
+        room = self.screen().availableGeometry().height() - _FRAME
+        if wanted > self.height():
+            self.resize(self.width(), min(wanted, room))
 
-    def _stop_counting(self) -> None:
-        self._ticks.stop()
-        self._totals_due.stop()
-        self._count.close()
+    def _show_unknown(self) -> None:
+        shown, kept = self._terms.labels
+        self._terms_head.setVisible(bool(shown))
+        self._terms_head.set_count(self.tr("{0} stay unknown").format(kept) if kept else "")
+
+    def _show_failure(self, why: str) -> None:
+        self._failure.setText("\n".join([*self._failures, why]))
+        self._failure.show()
+        self._show_totals()
 
     def _show_columns(self) -> None:
         if self._preview is not None:
@@ -227,17 +287,18 @@ class ImportDialog(Dialog):
         self._table.show_columns(columns, mappable=False)
 
     def _show_records(self) -> None:
-        verdicts = self._count.found.first
+        glimpses = self._look.found.first
+        rows = _ROWS_BESIDE_TERMS if self._terms.labels[0] else _ROWS
         if self._preview is None:
-            self._table.show_records([labelled_record(verdict) for verdict in verdicts[:_ROWS]])
+            self._table.show_records([labelled_record(each) for each in glimpses[:rows]])
             return
-        by_place = {verdict.where.rpartition(", ")[2]: verdict for verdict in reversed(verdicts)}
+        by_place = {each.where.rpartition(", ")[2]: each for each in reversed(glimpses)}
         fields = tuple(self._preview.fields.values())
-        rows = self._preview.rows[:_ROWS]
-        self._table.show_records([table_record(row, fields, by_place) for row in rows])
+        shown = self._preview.rows[:rows]
+        self._table.show_records([table_record(row, fields, by_place) for row in shown])
 
     def _show_totals(self) -> None:
-        found = self._count.found
+        found = self._look.found
         records = self._counted(found.records)
         self._show_facts(found, records)
         said = self.tr("Of all {rows}") if found.done else self.tr("Of {rows} so far")
@@ -251,6 +312,7 @@ class ImportDialog(Dialog):
         replace = self.tr("Replace NUL and lone surrogates by U+FFFD")
         more = self.tr("{rows} more").format(rows=self._counted(found.mendable))
         self._replace.set_words(f"{replace}: {more}" if found.mendable else replace)
+        self._replace.setVisible(bool(found.mendable) or self._replace.isChecked())
         self._report.setVisible(bool(found.refused))
         some = self.tr("Import {rows}").format(rows=self._counted(found.taken))
         self._import.setText(some if found.done and found.taken else self.tr("Import"))
@@ -262,15 +324,27 @@ class ImportDialog(Dialog):
         return counted(number, self.tr("article"), self.tr("articles"))
 
     def _show_facts(self, found: Found, total: str) -> None:
-        size = sum(file.stat().st_size for file in self._formats if file.exists())
+        size = sum(file.stat().st_size for file in self._formats if file.is_file())
         several = self.tr("{n} files").format(n=len(self._files))
         name = self._files[0].name if len(self._files) == 1 else several
-        by_itself = self.tr("format found by itself") if self._by_itself else ""
-        self.set_facts(name, megabytes(size), total if found.done else "", by_itself)
+        told = "  ·  ".join(
+            f"{short_name(format_named(form))}, {why}" for form, why in found.forms.items() if why
+        )
+        by_itself = told if self._by_itself else ""
+        seconds = round(found.seconds / _READING)
+        takes = self.tr("about {0} s").format(seconds) if found.done and seconds > 1 else ""
+        how_far = "" if found.done else self.tr("{0} % read").format(round(100 * found.share))
+        parts = (
+            megabytes(size) if size else "",
+            total if found.done else how_far,
+            takes,
+            by_itself,
+        )
+        self.set_facts(name, *parts)
 
     def _save_report(self) -> None:
         title = self.tr("Before importing {name}").format(name=self._files[0].name)
-        found = self._count.found
+        found = self._look.found
         report = Report(title, tuple(figures(found)), tuple(found.refused))
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Save Report"), "report.txt")
         if name:

@@ -1,13 +1,14 @@
 """What an import will do, in words: for each record shown, and in all."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.app.import_preview import Found, Glimpse, RecordFate, grouped_reasons
 from annotator.formats.table import PreviewRow
 from annotator.ui.dialogs.dialog import grouped
-from annotator.ui.dialogs.file_count import Fate, Found, Verdict, grouped_reasons
 from annotator.ui.dialogs.mapping_table import ShownRecord
 from annotator.ui.dialogs.report_dialog import Figure
 
@@ -20,11 +21,11 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def table_record(
-    row: PreviewRow, fields: Sequence[str], verdicts: Mapping[str, Verdict]
+    row: PreviewRow, fields: Sequence[str], verdicts: Mapping[str, Glimpse]
 ) -> ShownRecord:
     """Return a row of a table as it is shown; `verdicts` are those known by now, by place."""
     where = f"line {row.line}"
-    verdict = Verdict(where, Fate.REFUSED, row.why) if row.why else verdicts.get(where)
+    verdict = Glimpse(where, RecordFate.REFUSED, row.why) if row.why else verdicts.get(where)
     cells = tuple(
         cell if cell.strip() or field != "text" else _tr("(empty)")
         for field, cell in zip(fields, row.cells, strict=False)
@@ -34,44 +35,48 @@ def table_record(
         dates = (cell for field, cell in zip(fields, cells, strict=False) if field == "date")
         if any(_AMBIGUOUS_DATE.match(date) for date in dates):
             fate = _tr("date kept as written: day or month first?")
-    refused = verdict is not None and verdict.fate is Fate.REFUSED
+    refused = verdict is not None and verdict.fate is RecordFate.REFUSED
     return ShownRecord(cells, where, fate, refused)
 
 
-def labelled_record(verdict: Verdict) -> ShownRecord:
+def labelled_record(verdict: Glimpse) -> ShownRecord:
     """Return an article with its labels as it is shown."""
-    refused = verdict.fate is Fate.REFUSED
+    refused = verdict.fate is RecordFate.REFUSED
     names = ", ".join(name for name in verdict.annotators if name)
-    cells = () if refused else (verdict.title, verdict.words, names, grouped(verdict.labels))
-    return ShownRecord(cells, verdict.where, _fate(verdict), refused)
+    shown = verdict.words.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    cells = () if refused else (verdict.title, shown, names, grouped(verdict.labels))
+    return ShownRecord(cells, verdict.where, _fate(verdict), refused, verdict.spans)
 
 
 def figures(found: Found) -> list[Figure]:
     """Return the totals."""
-    fates = found.fates
-    shown = [Figure(fates[Fate.NEW], _tr("new articles"))]
-    if fates[Fate.SAME]:
+    fates = Counter(found.fates)
+    shown = [Figure(fates[RecordFate.NEW], _tr("new articles"))]
+    if found.alike:
+        note = _tr("their labels can go to those articles")
+        shown.append(Figure(found.alike, _tr("of them nearly the same as ones here"), note))
+    if fates[RecordFate.SAME]:
         note = _tr("the same text again; added to its article")
-        shown.append(Figure(fates[Fate.SAME], _tr("further sources"), note))
-    if fates[Fate.KNOWN]:
+        shown.append(Figure(fates[RecordFate.SAME], _tr("further sources"), note))
+    if fates[RecordFate.KNOWN]:
         note = _tr("new sources and layers are added to them")
-        shown.append(Figure(fates[Fate.KNOWN], _tr("already in the project"), note))
+        shown.append(Figure(fates[RecordFate.KNOWN], _tr("already in the project"), note))
     if found.labels:
-        names = ", ".join(name for name, _ in found.annotators.most_common(5) if name)
+        names = ", ".join(name for name, _ in Counter(found.annotators).most_common(5) if name)
         shown.append(Figure(found.labels, _tr("annotations"), names))
-    if fates[Fate.REFUSED]:
+    if fates[RecordFate.REFUSED]:
         reasons = grouped_reasons(found.refused)
         note = "  ·  ".join(f"{_places(where)}: {why}" for why, where in reasons.items())
-        shown.append(Figure(fates[Fate.REFUSED], _tr("refused"), note, alert=True))
+        shown.append(Figure(fates[RecordFate.REFUSED], _tr("refused"), note, alert=True))
     return shown
 
 
-def _fate(verdict: Verdict) -> str:
-    if verdict.fate is Fate.REFUSED:
+def _fate(verdict: Glimpse) -> str:
+    if verdict.fate is RecordFate.REFUSED:
         return _tr("refused: {why}").format(why=verdict.why)
-    if verdict.fate is Fate.SAME:
+    if verdict.fate is RecordFate.SAME:
         return _tr("same text as {where}: one article, two sources").format(where=verdict.why)
-    if verdict.fate is Fate.KNOWN:
+    if verdict.fate is RecordFate.KNOWN:
         return _tr("this text is in the project already")
     return ""
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.app.import_preview import ShownSpan
 from annotator.ui.dialogs.dialog import PADDING, words
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font
@@ -23,12 +24,16 @@ _READ = frozenset({"text", "title", "outlet"})
 
 @dataclass(frozen=True, slots=True)
 class ShownRecord:
-    """A record as it is shown: its cells, where it stands, what will happen; refused or not."""
+    """A record as it is shown: its cells, where it stands, what will happen; refused or not.
+
+    `spans` lie in the words of the text.
+    """
 
     cells: tuple[str, ...]
     where: str
     fate: str = ""
     refused: bool = False
+    spans: tuple[ShownSpan, ...] = ()
 
 
 class MappingTable(QScrollArea):
@@ -77,6 +82,10 @@ class MappingTable(QScrollArea):
         self._page.fields = tuple(fields.values())
         self._page.head = _HEAD if mappable else _HEAD - 30
         self._lay_out()
+
+    def set_colours(self, colours: Mapping[str, QColor]) -> None:
+        """Take the colours of labels; others are grey."""
+        self._page.colours = dict(colours)
 
     def show_records(self, records: Sequence[ShownRecord]) -> None:
         """Show rows under the columns."""
@@ -144,6 +153,7 @@ class _Page(QWidget):
         self.lefts: list[int] = []
         self.widths: list[int] = []
         self.records: tuple[ShownRecord, ...] = ()
+        self.colours: dict[str, QColor] = {}
         self.head = _HEAD
         self._plain = interface_font()
         self._small = interface_font(11)
@@ -162,6 +172,19 @@ class _Page(QWidget):
                 right = self.width() - 2 * PADDING
                 painter.fillRect(PADDING, top + _ROW - 1, right, 1, theme.line)
 
+    def _underline(
+        self, painter: QPainter, record: ShownRecord, words_: str, at: tuple[int, int, int]
+    ) -> None:
+        """Draw the labels of a record under its words, as far as these are shown."""
+        left, line, room = at
+        metrics = QFontMetricsF(self._plain)
+        for span in record.spans:
+            begin = metrics.horizontalAdvance(words_[: span.start])
+            end = min(metrics.horizontalAdvance(words_[: span.end]), room)
+            if begin < room:
+                colour = self.colours.get(span.label, self._theme.dim)
+                painter.fillRect(QRectF(left + begin, line, end - begin, 2), colour)
+
     def _paint_record(self, painter: QPainter, record: ShownRecord, top: int) -> None:
         theme = self._theme
         centre = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
@@ -172,11 +195,14 @@ class _Page(QWidget):
             font = self._struck if struck else self._plain
             painter.setFont(font)
             painter.setPen(theme.dim if quiet else theme.text)
-            shown = elided(cell.strip().replace("\n", " ¶ "), font, width - 8)
+            plain = cell if record.spans else cell.strip().replace("\n", " ¶ ")
+            shown = elided(plain, font, width - 8)
             painter.drawText(QRectF(left, top + 5, width, 20), centre, shown)
+            if field == "text" and record.spans and not record.refused:
+                self._underline(painter, record, cell, (left, top + 23, width - 8))
         painter.setFont(self._small)
         painter.setPen(theme.alert if record.refused else theme.dim)
         said = "  ·  ".join(part for part in (record.where, record.fate) if part)
         room = self.width() - 2 * PADDING
-        where = QRectF(PADDING, top + 24, room, 16)
+        where = QRectF(PADDING, top + 25, room, 16)
         painter.drawText(where, centre, elided(said, self._small, room))

@@ -5,16 +5,22 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from annotator.app.import_files import Conflict
-from annotator.formats.base import Format
+from annotator.app.import_files import Alike, Conflict
+from annotator.formats.base import Format, OffsetUnit
 from annotator.formats.registry import FORMATS
+from annotator.formats.units import unit_title
+from annotator.model.article import AnnotatorKind
 from annotator.ui.dialogs.dialog import PADDING, words
+from annotator.ui.parts.flow import FlowLayout
 from annotator.ui.theme import Theme, interface_font
 
 _ENCODINGS = (
     "UTF-8", "UTF-16", "Windows-1252", "Windows-1251", "ISO-8859-1", "GB18030", "Big5",
     "Shift_JIS", "EUC-KR",
 )  # fmt: skip
+
+# So many letters of a unit of offsets are shown.
+_OFFSETS = 20
 
 
 class ReadControls(QWidget):
@@ -32,9 +38,8 @@ class ReadControls(QWidget):
         super().__init__()
         self._theme = theme
         self._delimiter_chosen = False
-        self._row = QHBoxLayout(self)
+        self._row = FlowLayout(self, gap=16, line_gap=8)
         self._row.setContentsMargins(PADDING, 0, PADDING, 12)
-        self._row.setSpacing(8)
         self._format = self._box(self.tr("Format"), {})
         delimiters = {
             ",": self.tr("comma"),
@@ -46,14 +51,41 @@ class ReadControls(QWidget):
         self._encoding = self._box(self.tr("Encoding"), {})
         header = {"1": self.tr("names"), "": self.tr("a record")}
         self._header = self._box(self.tr("First row"), header)
-        owners = {"": self.tr("their own annotators"), me: self.tr("me ({name})").format(name=me)}
-        self._owner = self._box(self.tr("Labels in the file belong to"), owners)
+        self._owners = {
+            self.tr("their own annotators"): "",
+            self.tr("me ({name})").format(name=me): me,
+        }
+        self._owner = self._box(self.tr("Labels belong to"), _turned(self._owners))
+        self._owner.setEditable(True)
+        self._owner.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._owner.setMinimumWidth(190)
+        self._owner.setToolTip(self.tr("Choose, or write a name: a layer of its own is made"))
+        kinds = {
+            AnnotatorKind.PERSON.value: self.tr("a person"),
+            AnnotatorKind.MODEL.value: self.tr("a model"),
+        }
+        self._kind = self._box(self.tr("who is"), kinds)
+        offsets = {
+            "": self.tr("found by itself"),
+            **{unit.value: unit_title(unit) for unit in OffsetUnit},
+        }
+        self._offsets = self._box(self.tr("Offsets count"), offsets)
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self._offsets.setSizeAdjustPolicy(policy)
+        self._offsets.setMinimumContentsLength(_OFFSETS)
         conflicts = {
             Conflict.SKIP.value: self.tr("are skipped"),
             Conflict.NEW.value: self.tr("become a new layer"),
         }
         self._conflict = self._box(self.tr("Layers that differ from ours"), conflicts)
-        self._row.addStretch(1)
+        alike = {
+            Alike.NEW.value: self.tr("come in as articles of their own"),
+            Alike.JOIN.value: self.tr("give their labels to the article here"),
+            "doubtful": self.tr("give their labels, those in doubt too"),
+        }
+        self._alike = self._box(self.tr("Nearly the same texts"), alike)
+        self._owner.currentTextChanged.connect(self._show_kind)
+        self._offsets.activated.connect(self.changed)
         self._format.activated.connect(self.format_chosen)
         self._delimiter.activated.connect(self._choose_delimiter)
         self._encoding.activated.connect(self.changed)
@@ -82,7 +114,29 @@ class ReadControls(QWidget):
     @property
     def owner(self) -> str | None:
         """Who gets all labels; None leaves them to the annotators the file names."""
-        return self._owner.currentData() or None
+        written = self._owner.currentText().strip()
+        return self._owners.get(written, written) or None
+
+    @property
+    def kind(self) -> AnnotatorKind:
+        """Whether a person or a model is named."""
+        return AnnotatorKind(self._kind.currentData()) if self.owner else AnnotatorKind.PERSON
+
+    @property
+    def offsets(self) -> OffsetUnit | None:
+        """The unit of the offsets, when it was chosen by hand."""
+        chosen = self._offsets.currentData()
+        return OffsetUnit(chosen) if chosen else None
+
+    @property
+    def alike(self) -> Alike:
+        """What becomes of labels on nearly the same text."""
+        return Alike.NEW if self._alike.currentData() == Alike.NEW.value else Alike.JOIN
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether places in doubt are taken too."""
+        return self._alike.currentData() == "doubtful"
 
     @property
     def conflict(self) -> Conflict:
@@ -95,7 +149,7 @@ class ReadControls(QWidget):
             self._format.addItem(self.tr("each its own"), None)
         for form in FORMATS:
             if form.reads is not None:
-                self._format.addItem(_short_name(form), form.id)
+                self._format.addItem(short_name(form), form.id)
         if found is not None and not mixed:
             self._format.setCurrentIndex(self._format.findData(found.id))
 
@@ -111,6 +165,26 @@ class ReadControls(QWidget):
         self._show(self._encoding, visible=not labelled)
         self._show(self._owner, visible=labelled)
         self._show(self._conflict, visible=labelled)
+        self._show_kind()
+
+    def show_labelled(self, *, labelled: bool, alike: bool, offsets: OffsetUnit | None) -> None:
+        """Show the choices that come up while files are looked at.
+
+        `offsets` is the unit that the files speak for, when it is another one than ours.
+        """
+        if offsets is not None:
+            said = self.tr("{0}, found by itself").format(unit_title(offsets))
+            self._offsets.setItemText(0, said)
+        self._show(self._owner, visible=labelled)
+        self._show(self._conflict, visible=labelled)
+        self._show(self._alike, visible=alike)
+        self._show(self._offsets, visible=offsets is not None or self.offsets is not None)
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        shown = self._owner.parentWidget()
+        visible = shown is not None and not shown.isHidden() and self.owner is not None
+        self._show(self._kind, visible=visible)
 
     def _box(self, name: str, items: Mapping[str, str]) -> QComboBox:
         box = QComboBox()
@@ -147,6 +221,10 @@ class ReadControls(QWidget):
                 self._encoding.addItem(name, name)
 
 
-def _short_name(form: Format) -> str:
-    """Return a format's title without what stands in brackets."""
-    return form.title.split(" (", 1)[0].split(",", 1)[0]
+def _turned(titles: Mapping[str, str]) -> dict[str, str]:
+    return {value: title for title, value in titles.items()}
+
+
+def short_name(form: Format) -> str:
+    """Return a format's title without what stands in brackets or behind a comma or colon."""
+    return form.title.split(" (", 1)[0].split(",", 1)[0].split(":", 1)[0]

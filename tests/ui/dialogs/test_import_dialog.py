@@ -5,12 +5,15 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from annotator.app.import_files import import_files
+from annotator.app.import_files import Alike, ImportOptions, import_files
 from annotator.app.session import Session
+from annotator.model.article import AnnotatorKind
+from annotator.model.terms import Fate, Term, TermChoice, TermKind
 from annotator.ui.dialogs.import_dialog import ImportDialog
 from annotator.ui.dialogs.mapping_table import ShownRecord
 from annotator.ui.dialogs.report_dialog import ReportDialog, import_report
 from annotator.ui.theme import load_theme
+from annotator.ui.transfers import import_arguments
 from tests.builders import TREASURY, a_project, put_in
 
 HEAD = "headline,body,site,published,row_id\n"
@@ -22,19 +25,30 @@ ROWS = (
     "Ship,A ship\0 was seen,Reuters,2017-08-23,a-5\n"
 )
 
+LIMIT = 60_000
+
 Ask = Callable[..., ImportDialog]
 
 
 @pytest.fixture
-def ask(qtbot: QtBot) -> Ask:
+def ask(qtbot: QtBot):
+    dialogs: list[ImportDialog] = []
+
     def make(session: Session, *files: Path) -> ImportDialog:
         dialog = ImportDialog(session, files, load_theme("light"))
         qtbot.addWidget(dialog)
+        dialogs.append(dialog)
         dialog.show()
-        qtbot.waitUntil(lambda: dialog._count.found.done)
+        looked(qtbot, dialog)
         return dialog
 
-    return make
+    yield make
+    for dialog in dialogs:
+        dialog.close()
+
+
+def looked(qtbot: QtBot, dialog: ImportDialog) -> None:
+    qtbot.waitUntil(lambda: dialog._look.found.done, timeout=LIMIT)
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -79,7 +93,7 @@ def test_a_tables_columns_and_rows_say_what_will_happen(tmp_path: Path, ask: Ask
 def test_the_button_says_how_many_and_the_totals_add_up(tmp_path: Path, ask: Ask):
     session = a_project(tmp_path)
     dialog = ask(session, written(tmp_path, "news.csv", HEAD + ROWS))
-    found = dialog._count.found
+    found = dialog._look.found
     assert dialog._import.text() == "Import 3 rows"
     assert found.taken + found.refusals == found.records == 5
     assert dialog._replace.text().endswith("1 row more")
@@ -89,16 +103,17 @@ def test_replacing_characters_lets_the_row_in(tmp_path: Path, ask: Ask, qtbot: Q
     session = a_project(tmp_path)
     dialog = ask(session, written(tmp_path, "news.csv", HEAD + ROWS))
     dialog._replace.click()
-    qtbot.waitUntil(lambda: dialog._import.text() == "Import 4 rows")
+    qtbot.waitUntil(lambda: dialog._import.text() == "Import 4 rows", timeout=LIMIT)
     assert dialog.request.options.read.replace_characters
 
 
-def test_another_text_column_frees_the_one_before(tmp_path: Path, ask: Ask):
+def test_another_text_column_frees_the_one_before(tmp_path: Path, ask: Ask, qtbot: QtBot):
     session = a_project(tmp_path)
     dialog = ask(session, written(tmp_path, "news.csv", HEAD + ROWS))
     choose(boxes(dialog)["headline"], "text")
     assert boxes(dialog)["body"].currentData() == "meta"
     assert dialog.request.options.read.columns == {"headline": "text", "body": "meta"}
+    looked(qtbot, dialog)
     assert dialog._import.text() == "Import 4 rows"
 
 
@@ -128,10 +143,100 @@ def test_labels_of_a_file_can_be_given_to_oneself(tmp_path: Path, ask: Ask):
     assert records(dialog)[0].cells[3] == "1"
 
 
+def labelled(folder: Path) -> Path:
+    spans = '[{"start":0,"end":8,"label":"XORGX"},{"start":15,"end":21,"label":"LOC"}]'
+    return written(folder, "spans.jsonl", f'{{"text":"Gefest-M sails Moscow.","spans":{spans}}}\n')
+
+
+def test_unknown_labels_are_offered_ours_and_come_in_as_chosen(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    dialog = ask(session, labelled(tmp_path))
+    found = {term.name: box for term, box in dialog._terms._boxes.items()}
+
+    assert {name: box.currentText() for name, box in found.items()} == {
+        "LOC": "is Place",
+        "XORGX": "keep as it is, unknown here",
+    }
+    assert [span.label for span in records(dialog)[0].spans] == ["XORGX", "PLACE"]
+    add = found["XORGX"].findText("add as a new label to Entities")
+    found["XORGX"].setCurrentIndex(add)
+    found["XORGX"].activated.emit(add)
+
+    request = dialog.request
+    report = import_files(session, request.files, request.options)
+
+    assert [(each.term.name, each.choice.ours) for each in report.terms] == [
+        ("LOC", "PLACE"),
+        ("XORGX", "XORGX"),
+    ]
+    assert "XORGX" in session.schema.by_id
+
+
+def test_what_was_chosen_last_time_is_offered_first(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    file = labelled(tmp_path)
+    terms = {Term(TermKind.LABEL, "LOC"): TermChoice(Fate.DROP)}
+    import_files(session, [file], ImportOptions(terms=terms))
+
+    dialog = ask(session, file)
+
+    boxes = {term.name: box.currentText() for term, box in dialog._terms._boxes.items()}
+    assert boxes["LOC"] == "leave out"
+
+
+def test_a_name_that_is_written_is_a_layer_of_its_own(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    dialog = ask(session, labelled(tmp_path))
+    dialog._controls._owner.setEditText("ner-2")
+    choose(dialog._controls._kind, "model")
+
+    options = dialog.request.options
+
+    assert (options.layer, options.kind) == ("ner-2", AnnotatorKind.MODEL)
+
+
+def test_a_command_line_says_all_that_the_dialog_was_told(tmp_path: Path):
+    session = a_project(tmp_path)
+    terms = {
+        Term(TermKind.LABEL, "PER"): TermChoice(Fate.MAP, "PERSON"),
+        Term(TermKind.LABEL, "XORGX"): TermChoice(Fate.ADD, "entity"),
+        Term(TermKind.LABEL, "MISC"): TermChoice(Fate.DROP),
+        Term(TermKind.VALUE, "status:enacted"): TermChoice(Fate.MAP, "imposed"),
+    }
+    options = ImportOptions(terms=terms, kind=AnnotatorKind.MODEL, alike=Alike.JOIN, layer="m")
+
+    arguments = import_arguments(session, (tmp_path / "a.jsonl",), options)
+
+    line = " ".join(arguments)
+    for said in (
+        "--map PER=PERSON",
+        "--add XORGX:entity",
+        "--drop MISC",
+        "--map value:status:enacted=imposed",
+        "--kind model",
+        "--alike join",
+        "--layer m",
+    ):
+        assert said in line
+
+
+def test_a_folder_is_read_file_by_file(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for number in range(3):
+        written(folder, f"{number}.txt", f"Article number {number}.")
+    dialog = ask(session, folder)
+
+    assert dialog._look.found.taken == 3
+    assert [record.where for record in records(dialog)] == ["0.txt", "1.txt", "2.txt"]
+    assert dialog.request.files == (folder,)
+
+
 def test_a_file_that_cannot_be_read_is_said_and_the_rest_comes_in(tmp_path: Path, ask: Ask):
     session = a_project(tmp_path)
     text = written(tmp_path, "good.txt", "A good text.")
-    dialog = ask(session, text, tmp_path / "gone.txt", tmp_path)
+    dialog = ask(session, text, tmp_path / "gone.txt")
     assert dialog._failure.isVisible()
     assert "gone.txt" in dialog._failure.text()
     assert dialog.request.files == (text,)
@@ -150,11 +255,12 @@ def test_a_long_file_is_counted_while_the_dialog_can_be_used(tmp_path: Path, qtb
     dialog = ImportDialog(session, [written(tmp_path, "long.csv", HEAD + rows)], load_theme("dark"))
     qtbot.addWidget(dialog)
     dialog.show()
-    assert not dialog._count.found.done
+    assert not dialog._look.found.done
     assert dialog._import.isEnabled()
     qtbot.waitUntil(
         lambda: dialog._import.text() == "Import 20\N{NO-BREAK SPACE}000 rows", timeout=30_000
     )
+    dialog.close()
 
 
 def test_a_report_is_copied_and_saved_as_text(tmp_path: Path, ask: Ask, qtbot: QtBot):
