@@ -206,6 +206,7 @@ _GO_MENU = (
     Command("go.table", "Table of Frames", ("Ctrl+T",), _all(PROJECT), "go/4"),
     Command("go.table_of_label", "Table of This Label", ("Ctrl+Shift+T",), _all(PROJECT), "go/4"),
     Command("go.search", "Search All Articles…", ("Ctrl+Shift+F",), _all(PROJECT), "go/4"),
+    Command("go.agreement", "Agreement…", ("Ctrl+Shift+A",), _all(PROJECT), "go/4"),
     Command("go.register", "Register…", ("Ctrl+R",), _all(PROJECT), "go/4"),
     Command("go.referent", "Page of the Referent", ("F4",), _all(ARTICLE, ANNOTATION), "go/4"),
     Command("go.filter", "Filter Articles", ("Ctrl+L",), _all(PROJECT), "go/4"),

@@ -14,12 +14,16 @@ from annotator.model.values import ArticleKey
 from annotator.review.comparison import Comparison, compare
 from annotator.review.readings import ComparedArticle, Labels, Reading, reading_of
 from annotator.storage.comparisons import (
+    Labeller,
     articles_with_several_layers,
+    labellers,
     merged_keys,
     names_with_layers,
     shared_ids,
 )
 from annotator.storage.exports import articles_by_key
+
+__all__ = ["Labeller", "comparable", "compare_layers"]
 
 
 class LayerChoice(msgspec.Struct, frozen=True):
@@ -35,6 +39,12 @@ class LayerChoice(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """The words that name the choice: "Anna", "Anna/2"."""
         return self.annotator if self.number == 1 else f"{self.annotator}/{self.number}"
+
+
+def comparable(session: Session) -> list[Labeller]:
+    """Return everyone whose layers can be compared."""
+    with session.store.reading() as db:
+        return labellers(db)
 
 
 def compare_layers(

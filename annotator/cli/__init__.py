@@ -66,6 +66,7 @@ for _command in (
     exchange.diff,
     exchange.formats,
     agreement.compare,
+    agreement.disagreements,
     stories.stories,
     together.merge,
     together.assign,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.shared import JSON, PROJECT, opened
+from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened
+from annotator.errors import UserError
 
 if TYPE_CHECKING:
     from annotator.review.comparison import Comparison
@@ -98,3 +99,41 @@ def _figures(named: "dict[str, Figure]") -> Iterator[str]:
         else:
             between = f"{figure.low:.3f}–{figure.high:.3f}"
             yield f"  {name:<26}  {figure.value:.3f}  {between}  n = {figure.n}"
+
+
+@click.command()
+@PROJECT
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only of this kind.")
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="Only with this label.")
+@click.option("--status", type=click.Choice(["open", "decided", "rejected"]), default="open")
+@click.option("--limit", type=int, default=50, show_default=True)
+@click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
+@ANNOTATOR
+@JSON
+def disagreements(project: Path, **given: Any) -> None:
+    """List what layers differ in, over all articles, the dearest first."""
+    from annotator.app.disagreements import Disagreements, Wanted, kinds_of, mask_of
+    from annotator.app.project import open_project
+    from annotator.app.reports import to_json
+    from annotator.review.sameness import Kind
+
+    known = {kind.value: kind for kind in Kind}
+    if unknown := [kind for kind in given["kinds"] if kind not in known]:
+        raise UserError(f"There is no kind {unknown[0]}; there are: {', '.join(known)}.")
+    mask = mask_of(known[kind] for kind in given["kinds"])
+    wanted = Wanted(mask, tuple(given["labels"]), status=given["status"])
+    job = given["job"]
+    with opened(open_project(project, annotator=given["annotator"], job=job)) as session:
+        found = Disagreements(session)
+        found.refresh(beside_window=job is not None)
+        total, rows = found.count(wanted), found.page(wanted, limit=given["limit"])
+        by_kind = {kind.value: n for kind, n in found.by_kind(given["status"]).items()}
+    if given["as_json"] or job is not None:
+        report = {"total": total, "kinds": by_kind, "rows": rows}
+        click.echo(to_json({"report": report} if job is not None else report))
+        return
+    for row in rows:
+        kinds = ", ".join(kind.value for kind in kinds_of(row.kinds))
+        labels = "/".join(row.labels)
+        click.echo(f"{row.article:>6} {row.start:>7}  {kinds:<20} {labels}  {row.quote}")
+    click.echo(f"{total} disagreements.", err=True)

@@ -28,10 +28,10 @@ class DisagreementRow(msgspec.Struct, frozen=True):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """Which disagreements are listed: any of the kinds (a bit mask), label and pair if given."""
+    """Which disagreements are listed: of any of the kinds (a bit mask), with all these labels."""
 
     kinds: int = 0
-    label: str = ""
+    labels: tuple[str, ...] = ()
     pair: tuple[AnnotatorKey, ...] = ()
     status: str = "open"
     article: ArticleKey | None = None
@@ -163,9 +163,9 @@ def _where(gold: Uuid, wanted: Wanted) -> tuple[str, list[str | int | float]]:
     if wanted.kinds:
         where += " AND kinds & ? != 0"
         values.append(wanted.kinds)
-    if wanted.label:
+    for label in wanted.labels:
         where += " AND instr(labels, ?) > 0"
-        values.append(f'"{wanted.label}"')
+        values.append(f'"{label}"')
     for person in wanted.pair:
         where += " AND instr(people, ?) > 0"
         values.append(f",{person},")

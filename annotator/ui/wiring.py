@@ -78,6 +78,7 @@ def _connect_register(bench: Workbench) -> None:
     inspector.proposal_taken.connect(who.take_proposed)
     inspector.unlink_wanted.connect(who.unlink)
     inspector.page_wanted.connect(bench.open_register)
+    bench.agreeing.case_chosen.connect(bench.go_to_case)
 
 
 def _connect_review(bench: Workbench) -> None:

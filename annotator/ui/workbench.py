@@ -8,6 +8,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.app import commands as conditions
+from annotator.app.disagreements import DisagreementRow
 from annotator.app.referring import Seen
 from annotator.app.session import Session
 from annotator.errors import Refused, UserError
@@ -16,6 +17,7 @@ from annotator.model.schema import ENTITY_FAMILY, Role
 from annotator.model.table_rows import RowPlace
 from annotator.model.values import AnnotationKey
 from annotator.ui.actions import Actions
+from annotator.ui.agreeing import Agreeing
 from annotator.ui.catching_up import CatchingUp
 from annotator.ui.focus_round import go_round
 from annotator.ui.ghost_finding import GhostFinding
@@ -80,6 +82,7 @@ class Workbench(QWidget):
         self.ghost_finding = GhostFinding(session, self.ghost_hands.ghosts, self)
         self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
         self.filling = SlotFilling(session, self.desk, self.page.view, self)
+        self.agreeing = Agreeing(session, self.current_theme, self)
         self.catching_up = CatchingUp(session, self.inspector, self.bar, self)
         self.pairs = KeyPairs(session, self.desk.current_frame, self.filling, self, self)
         self.who = WhoIsIt(session, self.desk, self.page.view, self.current_theme, self)
@@ -129,6 +132,7 @@ class Workbench(QWidget):
         self.who.close()
         panes = (self.queue, self.inspector, self.history, self.reader, self.guidelines, self.table)
         self.searching.set_theme(theme)
+        self.agreeing.set_theme(theme)
         for part in (self.bar, self.page, self.review, *panes, self.panes):
             part.set_theme(theme)
 
@@ -142,6 +146,14 @@ class Workbench(QWidget):
             self.register.show()
         self.register.show_referent(referent)
         self.register.activateWindow()
+
+    def go_to_case(self, case: DisagreementRow) -> None:
+        """Open the article of a disagreement and select its words."""
+        article = self.session.article
+        if article is None or article.article.key != case.article:
+            self.rounds.open(case.article)
+        self.page.view.select_text(case.start, case.end)
+        self.focus_text()
 
     def close_register(self) -> None:
         """Close the register's window, if it is open."""

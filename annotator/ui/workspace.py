@@ -125,6 +125,7 @@ class Workspace(Workbench):
         self.table.stop()
         self.undoing.work.stop()
         self.history.work.stop()
+        self.agreeing.close()
         self._unsubscribe()
         for timer in self.findChildren(QTimer):
             timer.stop()

@@ -63,7 +63,7 @@ def test_by_kind_label_pair_and_article(tmp_path: Path) -> None:
     found = Disagreements(session)
     found.refresh()
     assert found.count(Wanted(kinds=mask_of([Kind.MISSING, Kind.LABEL]))) == 3
-    assert [row.quote for row in found.page(Wanted(label="PLACE"))] == ["Moscow"]
+    assert [row.quote for row in found.page(Wanted(labels=("PLACE",)))] == ["Moscow"]
     people = found.page(Wanted())[0].people
     assert found.count(Wanted(pair=people)) == 4
     assert found.count(Wanted(pair=(AnnotatorKey(999),))) == 0

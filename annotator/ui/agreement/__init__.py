@@ -1,0 +1,1 @@
+"""The page of agreement: figures, and the places behind them."""
