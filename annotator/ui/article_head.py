@@ -22,7 +22,7 @@ from annotator.model.article import Source
 from annotator.model.schema import Attribute, Schema
 from annotator.model.values import Json
 from annotator.ui.dates import long_date
-from annotator.ui.lines import flags_for, lines_of
+from annotator.ui.lines import flags_for, lefts_of, lines_of
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font, reading_font
@@ -201,10 +201,10 @@ class ArticleHead(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.text)
         lines = lines_of(piece.words, _title_font(), rect.width(), self._title_lines)
-        for number, line in enumerate(lines):
-            where = QRectF(
-                rect.left(), rect.top() + number * _TITLE_LINE, rect.width() + 4, _TITLE_LINE
-            )
+        lefts = lefts_of(lines, _title_font())
+        for number, (line, left) in enumerate(zip(lines, lefts, strict=True)):
+            where = QRectF(rect.left() + left, rect.top() + number * _TITLE_LINE, 0, _TITLE_LINE)
+            where.setWidth(rect.width() + 4)
             painter.drawText(where, flags_for(piece.words), line)
 
     def _paint_piece(self, painter: QPainter, piece: Piece, rect: QRectF) -> None:

@@ -3,7 +3,7 @@
 from enum import IntEnum, auto
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ _KEY_CELL = 16.0
 _NAME_AT = 19.0
 _COUNT_CELL = 10.5
 _WIDE_COUNT_CELL = 20.0
+_TWO_DIGITS = 10
 _SHORT = 5
 _BASELINE = 18.5
 _MARK_TOP = 23.0
@@ -115,10 +116,15 @@ class LabelChip(Part):
         self._paint_mark(painter, left, width, theme.line if quiet else colours.mark)
         if self._detail >= Detail.COUNT and self._count:
             most = 100 if self._detail is Detail.COUNT else 10_000
-            painter.setFont(interface_font(11))
+            font, gap = interface_font(11), 2.5
+            if self._detail is Detail.COUNT and self._count >= _TWO_DIGITS:
+                # The cell is made for one: two stand closer to their name than to the next letter.
+                font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -0.6)
+                gap = 1.0
+            painter.setFont(font)
             painter.setPen(theme.dim)
             shown = str(self._count) if self._count < most else "…"
-            painter.drawText(QPointF(left + width + 2.5, _BASELINE - 3), shown)
+            painter.drawText(QPointF(left + width + gap, _BASELINE - 3), shown)
 
     def _paint_mark(self, painter: QPainter, left: float, width: float, colour: QColor) -> None:
         if self._unmarked:

@@ -1,6 +1,7 @@
 """An article's words outside its text: broken into lines, drawn in their own direction."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
@@ -23,6 +24,18 @@ def lines_of(words: str, font: QFont, width: float, most: int) -> tuple[str, ...
     if rest:
         lines.append(elided(rest, font, width))
     return tuple(lines)
+
+
+def lefts_of(lines: Sequence[str], font: QFont) -> list[float]:
+    """Return where the lines of some words begin, in px from the left.
+
+    From right to left they end ragged at the left: each begins where the longest does.
+    """
+    if not lines or not begins_right_to_left(lines[0]):
+        return [0.0] * len(lines)
+    metrics = QFontMetricsF(font)
+    widths = [metrics.horizontalAdvance(line) for line in lines]
+    return [max(widths) - width for width in widths]
 
 
 def flags_for(words: str) -> int:

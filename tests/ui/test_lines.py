@@ -1,8 +1,8 @@
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 
-from annotator.ui.lines import flags_for
+from annotator.ui.lines import flags_for, lefts_of
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import interface_font
 
@@ -38,3 +38,15 @@ def test_a_title_from_right_to_left_ends_at_its_left():
     stop = drawn(words + ".", flags_for(words))
     assert stop == drawn("\u200f" + words + ".", flags_for(words))
     assert drawn(words + ".", Qt.AlignmentFlag.AlignVCenter) != stop
+
+
+def test_the_lines_of_a_title_from_right_to_left_begin_together_at_the_right():
+    font = interface_font()
+    lines = ("הממשלה הודיעה על סנקציות חדשות", "נגד החברה")
+    metrics = QFontMetricsF(font)
+    lefts = lefts_of(lines, font)
+    ends = [left + metrics.horizontalAdvance(line) for left, line in zip(lefts, lines, strict=True)]
+    assert lefts[0] == 0
+    assert lefts[1] > 0
+    assert ends[0] == ends[1]
+    assert lefts_of(("New sanctions against", "a firm"), font) == [0, 0]
