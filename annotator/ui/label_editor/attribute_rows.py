@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from annotator.model.schema import Attribute, AttributeKind, Choice, Schema, SchemaError
 from annotator.model.schema_edits import (
     AddAttribute,
     AddValue,
     AnyEdit,
+    ArrangeValues,
     ChangeAttribute,
     ChangeValue,
     DeleteValue,
@@ -36,13 +39,15 @@ _CHOICES = (AttributeKind.CHOICE, AttributeKind.CHOICES)
 
 
 class ValueRow(QWidget):
-    """One value of a choice.
+    """One value of a choice; `Alt` with an arrow moves it among the others.
 
     Signals:
         edited(object): an edit of the value.
+        shift_requested(object): move the value up (-1) or down (1).
     """
 
     edited = Signal(object)
+    shift_requested = Signal(object)
 
     def __init__(
         self, theme: Theme, schema: Schema, attribute: Attribute, value: Choice, *, document: bool
@@ -80,6 +85,16 @@ class ValueRow(QWidget):
         self.key.committed.connect(self._set_key)
         self.name.committed.connect(self._set_name)
         self.more.clicked.connect(self._offer_ways)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.key.flush()
+            self.name.flush()
+            self.shift_requested.emit(step)
+        else:
+            super().keyPressEvent(event)
 
     def _change(self, **changes: object) -> ChangeValue:
         fields = {"attribute": self._attribute.id, "value": self.value.id, **changes}
@@ -133,9 +148,11 @@ class AttributeRow(QWidget):
 
     Signals:
         edited(object): an edit of the attribute or of one of its values.
+        moved(object, object): the attribute and its value that is about to move.
     """
 
     edited = Signal(object)
+    moved = Signal(object, object)
 
     def __init__(
         self, theme: Theme, schema: Schema, attribute: Attribute, label: str | None
@@ -178,8 +195,9 @@ class AttributeRow(QWidget):
         inner = QVBoxLayout()
         inner.setContentsMargins(16, 2, 0, 0)
         inner.setSpacing(0)
-        for row in self.values:
+        for row, value in zip(self.values, attribute.values, strict=True):
             row.edited.connect(self.edited)
+            row.shift_requested.connect(partial(self._shift, value.id))
             inner.addWidget(row)
         if attribute.kind in _CHOICES:
             inner.addWidget(self.add)
@@ -189,6 +207,16 @@ class AttributeRow(QWidget):
         self.default.picked.connect(self._set_default)
         self.add.clicked.connect(self._add_value)
         self.more.clicked.connect(self._offer_ways)
+
+    def _shift(self, value: str, step: int) -> None:
+        order = [each.id for each in self.attribute.values]
+        at = order.index(value)
+        if 0 <= at + step < len(order):
+            order.insert(at + step, order.pop(at))
+            fields = {"type": "ArrangeValues", "attribute": self.attribute.id, "values": order}
+            edit = msgspec.convert({**fields, "document": self._document}, ArrangeValues)
+            self.moved.emit(self.attribute.id, value)
+            self.edited.emit(edit)
 
     def _kinds(self) -> list[tuple[str, object]]:
         return [
@@ -292,6 +320,7 @@ class AttributeRows(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._moved: tuple[str, str] | None = None
         self._schema: Schema | None = None
         self._label: str | None = None
         self._shown: tuple[object, ...] = ()
@@ -323,9 +352,22 @@ class AttributeRows(QWidget):
         self.rows = [AttributeRow(self._theme, schema, each, label) for each in attributes]
         for number, row in enumerate(self.rows):
             row.edited.connect(self.edited)
+            row.moved.connect(self._follow)
             if number:
                 self._column.addWidget(Hairline(self._theme))
             self._column.addWidget(row)
+        self._focus_moved()
+
+    def _follow(self, attribute: str, value: str) -> None:
+        self._moved = attribute, value
+
+    def _focus_moved(self) -> None:
+        """Let the keys stay with a value that was moved, where it stands now."""
+        moved, self._moved = self._moved, None
+        for row in self.rows:
+            for value in row.values:
+                if (row.attribute.id, value.value.id) == moved:
+                    value.name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _offer(self) -> None:
         if self._schema is None or self._label is None:

@@ -26,6 +26,7 @@ from annotator.model.schema_writer import schema_toml
 from annotator.ui.inspector.attribute_form import AttributeForm
 from annotator.ui.label_editor import schema_work
 from annotator.ui.label_editor.asking import AskDialog, asks_first
+from annotator.ui.label_editor.attribute_rows import ValueRow
 from annotator.ui.label_editor.editor import LabelEditor
 from annotator.ui.label_editor.fate_dialog import FateDialog
 from annotator.ui.label_editor.import_dialog import ImportLabelsDialog
@@ -34,7 +35,7 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.choice import ChoiceFlow
 from annotator.ui.theme import load_theme
 from tests.builders import a_project, words
-from tests.ui.window_builders import a_window, at_work
+from tests.ui.window_builders import a_window, at_work, press
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -321,3 +322,30 @@ def test_a_project_to_read_only_shows_its_labels(qtbot: QtBot, window: MainWindo
     editor.reject()
     session.close()
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible()]
+
+
+def test_a_value_is_moved_by_alt_and_an_arrow_and_keeps_the_keys(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    editor, session = an_editor(qtbot, window)
+    editor.show_label("SANCTION")
+
+    def order() -> list[str]:
+        attribute = session.schema.attribute("status")
+        assert attribute is not None
+        return [value.id for value in attribute.values]
+
+    def value_row() -> ValueRow:
+        rows = editor.form.attributes.rows
+        status = next(row for row in rows if row.attribute.id == "status")
+        return next(row for row in status.values if row.value.id == "threatened")
+
+    before = order()
+    assert before[:2] == ["called_for", "threatened"]
+    press(value_row().name, Qt.Key.Key_Up, ALT)
+    assert order()[:2] == ["threatened", "called_for"]
+    assert value_row().name.hasFocus() or editor.focusWidget() is value_row().name
+    press(value_row().name, Qt.Key.Key_Up, ALT)
+    assert order()[:2] == ["threatened", "called_for"]
+    session.history.undo()
+    assert order() == before
