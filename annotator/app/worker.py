@@ -21,7 +21,7 @@ from annotator.errors import UserError
 from annotator.model.fragment import Fragment
 from annotator.model.ghost import Ghost
 from annotator.model.text_search import MOST_HITS, find_expression
-from annotator.model.values import ArticleKey
+from annotator.model.values import ArticleKey, Json
 from annotator.storage.articles import text_of
 from annotator.storage.mentions import all_mention_counts
 from annotator.storage.register import current_schema
@@ -63,11 +63,19 @@ class RegisterCounts(msgspec.Struct, frozen=True, tag="register"):
     """Asks how often each referent is mentioned, and which entries are likely one."""
 
 
+class ExportEstimate(msgspec.Struct, frozen=True, tag="export"):
+    """Asks what an export would write; `options` are `ExportOptions` as plain values."""
+
+    options: dict[str, Json]
+
+
 class Stop(msgspec.Struct, frozen=True, tag="stop"):
     """Ends what is being done."""
 
 
-Request: TypeAlias = RegisterCounts | Search | Occurrences | Expression | Suggest | Stop
+Request: TypeAlias = (
+    RegisterCounts | Search | Occurrences | Expression | Suggest | Stop | ExportEstimate
+)
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -91,6 +99,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     source: str = ""
     counts: dict[str, tuple[int, int]] = {}
     pairs: tuple[tuple[str, str, str], ...] = ()
+    estimate: dict[str, Json] = {}
     total: int | None = None
     done: bool = False
     dropped: bool = False
@@ -163,6 +172,8 @@ def _parts(
                 yield Answer(number, ghosts=regions, source=FURNITURE)
                 listed = suggester.from_gazetteers(request.article)
                 yield Answer(number, ghosts=listed, source=GAZETTEER, done=True)
+        case ExportEstimate():
+            yield Answer(number, estimate=_estimate(session, request.options), done=True)
         case Stop():
             yield Answer(number, done=True)
 
@@ -192,6 +203,16 @@ def _register(session: Session, number: int) -> Iterator[Answer]:
         counts[end] = mentions + count.mentions, articles + count.articles
     yield Answer(number, counts=counts)
     yield Answer(number, pairs=tuple(likely_same(register.all())), done=True)
+
+
+def _estimate(session: Session, options: dict[str, Json]) -> dict[str, Json]:
+    # The formats are many; a worker that is never asked for them does without.
+    from annotator.app.dataset_estimate import estimate
+    from annotator.app.export_file import ExportOptions
+
+    session.refresh()
+    found = estimate(session, msgspec.convert(options, ExportOptions))
+    return msgspec.to_builtins(found)
 
 
 def _places(session: Session, request: Expression) -> tuple[Fragment, ...]:

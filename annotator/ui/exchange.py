@@ -86,6 +86,9 @@ class Exchange(QObject):
         from annotator.ui.dialogs.report_dialog import loss_report
 
         report, out = written
+        if out.is_dir() and (session := self._session()) is not None:
+            # Where the articles of a dataset in parts went is a step of the project.
+            session.refresh()
         self._status.say(self.tr("Exported {0} articles to {1}").format(report.articles, out.name))
         if report.losses:
             self._show(loss_report(report, out))

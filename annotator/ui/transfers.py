@@ -159,7 +159,18 @@ def export_arguments(session: Session, out: Path, options: "ExportOptions") -> l
         arguments += ["--layer", options.layer]
     for state in sorted(options.states):
         arguments += ["--articles", state.value]
-    return [*arguments, "--overlap", options.write.overlap.value]
+    arguments += ["--overlap", options.write.overlap.value, "--regions", options.regions.value]
+    if options.unknown is not None:
+        arguments += ["--unknown", options.unknown.value]
+    if options.anonymise:
+        arguments.append("--anonymise")
+    if options.split is not None:
+        split = options.split
+        arguments += ["--split", split.words, "--seed", str(split.seed)]
+        arguments += ["--split-by", split.by.value, f"--licence={options.licence}"]
+        if session.job_token is not None:
+            arguments += ["--job", session.job_token]
+    return arguments
 
 
 def _usual(session: Session) -> list[str]:
