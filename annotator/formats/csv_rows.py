@@ -12,7 +12,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_CELL = 1 << 28
 _SNIFFED_ROWS = 50
 # Longer lines are passed over; they would fill the memory. The mark stands for one.
-_LONGEST_LINE = 1 << 26
+_LONGEST_LINE = 1 << 25
 _TOO_LONG = "\0long"
 
 

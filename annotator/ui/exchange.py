@@ -69,9 +69,19 @@ class Exchange(QObject):
 
     def _choose_files(self, folder: Path) -> list[Path]:
         found, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Import Articles"), str(folder), self.tr("All files (*)")
+            self._window, self.tr("Import Articles"), str(folder), self._filters()
         )
         return [Path(file) for file in found]
+
+    def _filters(self) -> str:
+        """Return what the file dialog offers: what has a reader, then everything."""
+        from annotator.formats.registry import FORMATS
+
+        suffixes = {
+            suffix for form in FORMATS if form.reads is not None for suffix in form.suffixes
+        }
+        names = " ".join(f"*{suffix}" for suffix in sorted(suffixes | {".warc.gz"}))
+        return f"{self.tr('Articles and datasets')} ({names});;{self.tr('All files')} (*)"
 
     def _show_imported(self, report: "ImportReport") -> None:
         from annotator.ui.dialogs.report_dialog import import_report

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -96,3 +98,23 @@ def test_reading_goes_record_by_record(tmp_path: Path) -> None:
     first = next(reader)
 
     assert first.where == "line 1"
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["import annotator.formats.registry", "from annotator.cli import main; main(['--help'])"],
+)
+def test_no_library_of_a_format_is_loaded_before_its_files_are_read(start: str) -> None:
+    heavy = ["trafilatura", "lxml", "docx", "pypdfium2", "warcio", "cassis", "charset_normalizer"]
+    told = f"atexit.register(lambda: print(set({heavy}) & set(sys.modules)))"
+    code = f"import atexit, sys\n{told}\n{start}"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.endswith("set()\n")
