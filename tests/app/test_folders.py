@@ -1,6 +1,8 @@
 """Folders go in and out whole; one that holds something is never written into."""
 
+import importlib
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -90,6 +92,26 @@ def test_a_file_of_a_folder_that_cannot_be_read_stops_no_other(
     assert report.added == 2
     assert [one.where for one in report.refused] == ["a.json", "c.zip, e.json"]
     assert all("no column of texts" in one.why for one in report.refused)
+
+
+def test_the_same_text_in_a_zip_and_a_document_is_one_article_with_both_sources(
+    session: Session, tmp_path: Path
+) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    document: Any = importlib.import_module("docx").Document()
+    document.add_paragraph("One article.")
+    document.core_properties.author = "Anna Lind"
+    document.save(str(folder / "a.docx"))
+    with ZipFile(folder / "b.zip", "w") as archive:
+        archive.writestr("deep/c.txt", "One article.")
+
+    report = import_files(session, [folder], ImportOptions())
+    article = session.open_article(session.queue.keys()[-1]).article
+
+    assert (report.added, report.further_sources, report.refused) == (1, 1, ())
+    assert [source.file for source in article.sources] == ["a.docx", "b.zip/deep/c.txt"]
+    assert article.meta["author"] == "Anna Lind"
 
 
 def test_labels_that_the_schema_does_not_know_are_told_once(
