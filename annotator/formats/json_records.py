@@ -24,7 +24,7 @@ from annotator.model.values import Json
 _MARK = b"\xef\xbb\xbf"
 _BLOCK = 1 << 20
 # A longer record would fill the memory; what stands for it is refused as that.
-_LONGEST = 1 << 28
+_LONGEST = 1 << 27
 _TOO_LONG, _REST_TOO_LONG, _CUT = b"\0long", b"\0rest", b"\0cut"
 # A whole string, a bracket, or the quotation mark of a string that goes on after the buffer.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}"]', re.DOTALL)

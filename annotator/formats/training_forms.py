@@ -42,7 +42,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "conll",
-        "CoNLL columns: a token a line with its tag (CoNLL-2003, IOB2, BILOU)",
+        "CoNLL columns (CoNLL-2003, IOB2, BILOU)",
         (".conll", ".iob", ".bio"),
         read_conll,
         write_conll,
@@ -85,13 +85,13 @@ TRAINING_FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "huggingface",
-        "Hugging Face dataset (a folder of JSON Lines or Parquet with its card)",
+        "Hugging Face dataset (a folder with its card)",
         ("",),
         writes_folder=write_huggingface,
     ),
     Format(
         "chat",
-        "Examples for fine-tuning chat models (JSON Lines), with the schema of answers",
+        "Chat examples for fine-tuning (JSON Lines)",
         (".jsonl",),
         read_chat,
         write_chat,
@@ -106,7 +106,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "table",
-        "Table of frames for analysts (CSV): a sanction or statement a row",
+        "Table of frames for analysts (CSV)",
         (".csv",),
         writes=write_frame_table,
     ),

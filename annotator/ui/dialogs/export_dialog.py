@@ -248,7 +248,9 @@ class ExportDialog(Dialog):
         endings = {ending for other in self._formats.values() for ending in other.suffixes}
         endings |= {f".{other.id}" for other in self._formats.values()}
         stem = path.with_suffix("") if path.suffix in endings else path
-        name = stem.name.removesuffix(".spans")
+        # The name that the form chosen before gave goes.
+        shown = stem.suffix.removeprefix(".") in self._formats
+        name = stem.stem if shown else stem.name
         kind = "" if form.id == "article" else f".{form.id}"
         ending = "" if form.writes_folder or self.dataset.divided else form.suffixes[0]
         self._path.setText(str(stem.with_name(f"{name}{kind}{ending}")))

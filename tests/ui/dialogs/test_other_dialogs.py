@@ -45,6 +45,22 @@ def test_an_export_is_asked_for_with_form_layer_states_and_file(
     assert request.options.write.overlap is OverlapRule.LONGEST
 
 
+def test_choosing_one_form_after_another_names_the_file_anew(
+    tmp_path: Path, qtbot: QtBot, theme: Theme
+):
+    dialog = ExportDialog(a_project(tmp_path), theme)
+    qtbot.addWidget(dialog)
+    names: list[str] = []
+    for form in ("chat", "huggingface", "table", "label-studio", "article"):
+        choose_format(dialog, form)
+        names.append(dialog.request.out.name)
+
+    assert names == [
+        "news.chat.jsonl", "news.huggingface", "news.table.csv", "news.label-studio.json",
+        "news.jsonl",
+    ]  # fmt: skip
+
+
 def test_an_export_asked_for_can_be_written_and_its_losses_are_said(
     tmp_path: Path, qtbot: QtBot, theme: Theme
 ):
