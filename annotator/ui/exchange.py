@@ -1,12 +1,14 @@
 """Import and export from the window: the dialogs before, the jobs, the reports after."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from annotator.app.import_places import written_at
 from annotator.app.session import Session
 from annotator.errors import ProjectError
 from annotator.ui.status_line import StatusLine
@@ -34,6 +36,7 @@ class Exchange(QObject):
         self._themes = themes
         self._status = status
         self._window = window
+        self._files: tuple[Path, ...] = ()
         self.transfers = Transfers(status, window)
         self.transfers.imported.connect(self._show_imported)
         self.transfers.exported.connect(self._show_exported)
@@ -52,7 +55,8 @@ class Exchange(QObject):
             return
         dialog = ImportDialog(session, chosen, self._themes.theme, self._window)
         if dialog.exec() == ImportDialog.DialogCode.Accepted:
-            self.transfers.import_files(session, dialog.request.files, dialog.request.options)
+            self._files = dialog.request.files
+            self.transfers.import_files(session, self._files, dialog.request.options)
         dialog.deleteLater()
 
     def export_dataset(self) -> None:
@@ -90,7 +94,7 @@ class Exchange(QObject):
             session.refresh()
         self._status.say(self.tr("Imported {0} new articles").format(report.added))
         if report.refused or report.changed or report.empty:
-            self._show(import_report(report))
+            self._show(import_report(report), partial(written_at, self._files))
 
     def _show_exported(self, written: "tuple[LossReport, Path]") -> None:
         from annotator.ui.dialogs.report_dialog import loss_report
@@ -103,9 +107,9 @@ class Exchange(QObject):
         if report.losses:
             self._show(loss_report(report, out))
 
-    def _show(self, report: "Report") -> None:
+    def _show(self, report: "Report", written: Callable[[str], str] | None = None) -> None:
         from annotator.ui.dialogs.report_dialog import ReportDialog
 
-        dialog = ReportDialog(report, self._themes.theme, self._window)
+        dialog = ReportDialog(report, self._themes.theme, self._window, written)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

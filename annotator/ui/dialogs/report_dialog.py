@@ -1,6 +1,6 @@
 """What came of an import or an export: figures, and what was refused, changed or left out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +15,20 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QWidget,
+)
 from typing_extensions import override
 
 from annotator.app.import_files import ImportReport
+from annotator.app.reports import term_words
 from annotator.formats.base import LossReport, Refusal
+from annotator.model.terms import Fate
 from annotator.model.values import Json
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
 from annotator.ui.parts.button import boxed_button
@@ -29,6 +38,7 @@ from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.theme import Theme, elided, interface_font
 
 _ROW = 24
+_PLACE = 76
 _ANYWHERE = QModelIndex()
 _CENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -72,6 +82,11 @@ def import_report(report: ImportReport) -> Report:
             _tr("the same text from another outlet; added to its article"),
         ),
         (report.known, _tr("already in the project"), _tr("nothing changed")),
+        (
+            report.joined,
+            _tr("nearly the same as articles here"),
+            _tr("their labels went to those"),
+        ),
         (report.layers, _tr("layers"), ""),
         (report.annotations, _tr("annotations"), ""),
         (len(report.changed), _tr("not taken as they stood"), _tr("listed below")),
@@ -80,7 +95,14 @@ def import_report(report: ImportReport) -> Report:
             figures.append(Figure(count, said, note))
     if report.refused:
         figures.append(Figure(len(report.refused), _tr("refused"), _tr("listed below"), alert=True))
-    entries = (*report.refused, *report.changed)
+    mapped = [
+        Refusal(each.where, term_words(each))
+        for each in report.terms
+        if each.choice.fate is not Fate.KEEP
+    ]
+    if mapped:
+        figures.append(Figure(len(mapped), _tr("labels mapped"), _tr("listed below")))
+    entries = (*report.refused, *report.changed, *mapped)
     title = _tr("Nothing new was imported") if report.empty else _tr("Imported")
     return Report(title, tuple(figures), entries, _tr("Refused or changed"))
 
@@ -101,11 +123,29 @@ def loss_report(report: LossReport, out: Path) -> Report:
 
 
 class ReportDialog(Dialog):
-    """Shows a report; it can be copied and saved."""
+    """Shows a report; it can be copied and saved.
 
-    def __init__(self, report: Report, theme: Theme, parent: QWidget | None = None) -> None:
+    With `written` the words that stand at the chosen entry's place are shown below the list.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        theme: Theme,
+        parent: QWidget | None = None,
+        written: Callable[[str], str] | None = None,
+    ) -> None:
         super().__init__(theme, report.title, parent)
         self._report = report
+        self._written = written
+        self._place = QPlainTextEdit()
+        self._place.setReadOnly(True)
+        self._place.setTabChangesFocus(True)
+        self._place.setFont(interface_font())
+        self._place.setFixedHeight(_PLACE)
+        self._place.setFrameShape(QFrame.Shape.NoFrame)
+        self._place.setAccessibleName(self.tr("What is written there"))
+        self._place.hide()
         self._failure = failure_words(theme, size=11)
         self.body.addLayout(figure_grid(report.figures, theme))
         if report.entries:
@@ -115,6 +155,11 @@ class ReportDialog(Dialog):
             head.set_count(str(len(report.entries)))
             self.body.addWidget(head)
             self.body.addWidget(self._list(report.entries), 1)
+            self.body.addWidget(Hairline(theme))
+            beside = QHBoxLayout()
+            beside.setContentsMargins(PADDING - 4, 4, PADDING, 4)
+            beside.addWidget(self._place)
+            self.body.addLayout(beside)
         else:
             self.body.addStretch(1)
         self._add_buttons()
@@ -125,10 +170,18 @@ class ReportDialog(Dialog):
         view.setAccessibleName(self._report.entries_title)
         view.setModel(_Entries(entries, view))
         view.setItemDelegate(_EntryDelegate(self.theme, view))
+        if self._written is not None:
+            view.selectionModel().currentChanged.connect(self._show_place)
         return view
 
+    def _show_place(self, index: QModelIndex) -> None:
+        entry = self._report.entries[index.row()]
+        found = self._written(entry.where) if self._written is not None else ""
+        self._place.setPlainText(found)
+        self._place.setVisible(bool(found))
+
     def _add_buttons(self) -> None:
-        copy = boxed_button(self.tr("Copy"))
+        copy = boxed_button(self.tr("Copy report"))
         save = boxed_button(self.tr("Save report…"))
         close = boxed_button(self.tr("Close"), primary=True)
         copy.clicked.connect(self._copy)

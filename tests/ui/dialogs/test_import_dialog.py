@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -6,12 +7,15 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from annotator.app.import_files import Alike, ImportOptions, import_files
+from annotator.app.import_places import written_at
 from annotator.app.session import Session
+from annotator.formats.base import ReadOptions
 from annotator.model.article import AnnotatorKind
 from annotator.model.terms import Fate, Term, TermChoice, TermKind
 from annotator.ui.dialogs.import_dialog import ImportDialog
 from annotator.ui.dialogs.mapping_table import ShownRecord
 from annotator.ui.dialogs.report_dialog import ReportDialog, import_report
+from annotator.ui.parts.rows import RowsView
 from annotator.ui.theme import load_theme
 from annotator.ui.transfers import import_arguments
 from tests.builders import TREASURY, a_project, put_in
@@ -274,6 +278,25 @@ def test_a_report_is_copied_and_saved_as_text(tmp_path: Path, ask: Ask, qtbot: Q
     assert saved == report.text()
     assert "2\tnew articles" in saved
     assert "line 5: the text is empty" in saved
+
+
+def test_the_line_of_a_refused_record_is_shown_in_place(tmp_path: Path, qtbot: QtBot):
+    session = a_project(tmp_path)
+    file = written(tmp_path, "news.csv", HEAD + ROWS)
+    columns = {"body": "text", "headline": "title"}
+    report = import_files(session, [file], ImportOptions(ReadOptions(columns=columns)))
+    dialog = ReportDialog(
+        import_report(report), load_theme("light"), written=partial(written_at, [file])
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    view = dialog.findChild(RowsView)
+    assert view is not None
+
+    view.setCurrentIndex(view.model().index(0, 0))
+
+    assert dialog._place.isVisible()
+    assert dialog._place.toPlainText() == "Gallery,,Reuters,2017-08-23,a-4"
 
 
 def test_a_report_that_cannot_be_saved_says_why(tmp_path: Path, ask: Ask, qtbot: QtBot):
