@@ -97,19 +97,29 @@ def plan_dataset(session: Session, records: Records, split: Split) -> Plan:
 
 
 def keep_places(session: Session, plan: Plan) -> None:
-    """Write down where articles went, as one step: from now on they stay there."""
+    """Write down where articles went, as one step: from now on they stay there.
+
+    Cut short, it takes back what it has written: places are all there, or none.
+    """
     moves = plan.moves
     step: ActionKey | None = None
     name = f"Split {len(plan.parts)} Articles {plan.split.words}"
-    for first in range(0, len(moves), _SLICE):
-        some = moves[first : first + _SLICE]
+    try:
+        for first in range(0, len(moves), _SLICE):
+            some = moves[first : first + _SLICE]
 
-        def work(writing: Writing, some: Sequence[tuple[ArticleKey, str]] = some) -> list[Change]:
-            put(writing, plan.split.plan, some, plan.places)
-            return []
+            def work(
+                writing: Writing, some: Sequence[tuple[ArticleKey, str]] = some
+            ) -> list[Change]:
+                put(writing, plan.split.plan, some, plan.places)
+                return []
 
-        session.run(name, work, joins=step)
-        step = step or session.last_action
+            session.run(name, work, joins=step)
+            step = step or session.last_action
+    except BaseException:
+        if step is not None:
+            session.history.undo(step)
+        raise
 
 
 def _facts(

@@ -20,6 +20,8 @@ from annotator.storage.journal import Writing, new_uuid
 from annotator.suggest.same_sentences import Carrier
 
 REANCHORED = "reanchored"
+# A story may have very many copies; so many of them are compared at most.
+_MOST = 100
 
 
 class Fate(StrEnum):
@@ -92,6 +94,8 @@ def twins(session: Session) -> tuple[Twin, ...]:
     found: list[Twin] = []
     with session.store.reading() as db:
         for key, article in articles_by_key(db, keys):
+            if len(found) >= _MOST:
+                break
             outlet = next((each.outlet for each in article.sources if each.outlet), "")
             for layer in article.layers:
                 if layer.annotations:

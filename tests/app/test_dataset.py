@@ -1,6 +1,7 @@
 """A dataset is the same to the byte, its stories stay where they are, its losses are said."""
 
 import hashlib
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ from annotator.app.coverage import Unknown
 from annotator.app.export_file import ExportOptions
 from annotator.app.project import open_project
 from annotator.app.removing import purge, remove_article
+from annotator.app.schema_editing import apply_edits
 from annotator.app.session import Session
 from annotator.errors import ProjectError, UserError
 from annotator.formats.regions import Regions
 from annotator.formats.registry import FORMATS
+from annotator.model.label_edits import AddLabel
+from annotator.model.schema import Label
 from annotator.model.splitting import Split, SplitBy
 from tests.app.dataset_projects import FAMILIES, SPLIT, a_corpus, a_record, text_of, written
 from tests.builders import a_project, put_in, put_records_in
@@ -141,6 +145,22 @@ def test_where_articles_went_is_one_step_that_can_be_undone(
     assert corpus.store.db.execute(held).fetchone() == (0,)
     corpus.history.redo()
     assert corpus.store.db.execute(held).fetchone() == (36,)
+
+
+def test_places_that_cannot_be_kept_leave_no_dataset_and_no_places(tmp_path: Path) -> None:
+    session = a_corpus(tmp_path, 230)
+    session.store.db.execute(
+        "CREATE TEMP TRIGGER full BEFORE INSERT ON main.splits"
+        " WHEN (SELECT count(*) FROM splits) >= 210 BEGIN SELECT RAISE(ABORT, 'full'); END"
+    )
+    with pytest.raises(sqlite3.IntegrityError, match="full"):
+        written(session, tmp_path / "set")
+    assert not (tmp_path / "set").exists()
+    held = session.store.db.execute("SELECT count(*) FROM splits WHERE removed = 0").fetchone()
+    assert held == (0,)
+    session.store.db.execute("DROP TRIGGER full")
+    assert len(written(session, tmp_path / "set")[0].articles) == 236
+    session.close()
 
 
 def test_another_seed_has_places_of_its_own(corpus: Session, tmp_path: Path) -> None:
@@ -358,3 +378,26 @@ def test_a_project_with_places_is_checked_and_purged(corpus: Session, tmp_path: 
     for table in ("splits", "stories"):
         (count,) = corpus.store.db.execute(f"SELECT count(*) FROM {table}").fetchone()
         assert count == len(corpus.queue.keys()) - (table == "splits")
+
+
+def test_a_form_of_one_family_asks_for_that_family_only(corpus: Session, tmp_path: Path) -> None:
+    half = a_record(50, covered={"entity": 1})
+    put_records_in(corpus, [half], tmp_path / "half.jsonl")
+    manifest, report = written(corpus, tmp_path / "set", options(format="conll"))
+    assert len(manifest.articles) == 37
+    assert kinds(report)["articles left out, not all was looked for"] == 1
+
+
+def test_a_label_that_came_later_was_not_looked_for_before(tmp_path: Path) -> None:
+    session = a_corpus(tmp_path, 20)
+    ship = Label("SHIP", "Ship", "entity", "things")
+    apply_edits(session, [AddLabel(label=ship)])
+    assert len(written(session, tmp_path / "unused")[0].articles) == 26
+    covered = dict.fromkeys(FAMILIES, session.schema.version)
+    mark = {"label": "SHIP", "start": 0, "end": 5}
+    late = [a_record(n, covered=covered, annotations=[mark]) for n in range(50, 70)]
+    put_records_in(session, late, tmp_path / "late.jsonl")
+    used, report = written(session, tmp_path / "used")
+    assert len(used.articles) == 20
+    assert kinds(report) == {"articles left out, not all was looked for": 27}
+    session.close()
