@@ -71,7 +71,9 @@ class OpenArticle:
             layers = article_rows.layers_of(db, key)
             owner = (gold or actor).key
             own = [layer for layer in layers if layer.annotator == owner]
-            others = [] if gold is not None else layers
+            people = annotators(db)
+            theirs = [x for x in layers if people[x.annotator].owner != actor.key]
+            others = [] if gold is not None else theirs
             chosen = [layer for layer in layers if layer.key == wanted] or own[-1:] or others[-1:]
             layer = chosen[0] if chosen else None
             if layer is None or wanted == _NOT_WRITTEN:

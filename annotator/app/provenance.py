@@ -4,7 +4,7 @@ from annotator.app.session import Session
 from annotator.model.annotation import Annotation
 from annotator.model.article import Annotator
 from annotator.model.decision import Cause, Decision, How, Verdict
-from annotator.model.values import ArticleKey, Uuid
+from annotator.model.values import Uuid
 from annotator.storage.articles import layers_of
 from annotator.storage.decisions import decision_that_made
 from annotator.storage.store import annotators
@@ -28,10 +28,11 @@ _VERDICTS = {
 }
 
 
-def provenance_words(session: Session, article: ArticleKey, annotation: Annotation) -> str:
+def provenance_words(session: Session, annotation: Annotation) -> str:
     """Return from whom an adopted annotation is, and the decision behind it; "" for others."""
-    if annotation.origin.by != "adopted":
+    if annotation.origin.by != "adopted" or session.article is None:
         return ""
+    article = session.article.article.key
     with session.store.reading() as db:
         people = annotators(db)
         owners = {each.id: people[each.annotator] for each in layers_of(db, article)}

@@ -11,7 +11,7 @@ from annotator.app.review_choice import EVERYBODY, UnderReview, letters
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
 from annotator.errors import Refused
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, quote_of
 from annotator.model.article import Annotator, AnnotatorKind
 from annotator.model.changes import AnnotationChanged, Changes, DecisionChanged, LayerChanged
 from annotator.model.decision import Decision, Verdict
@@ -126,6 +126,7 @@ class Review:
         self._layer = {
             each.id: reading.layer for reading in self.readings for each in reading.annotations
         }
+        self._by_words: dict[str, list[int]] | None = None
         self._units = [ReviewUnit(n, unit) for n, unit in enumerate(found)]
         self._documents = document_differences(self.readings)
         self._document_decisions: dict[str, Decision] = {}
@@ -177,6 +178,20 @@ class Review:
             Status.OPEN if each.decision is None else Status.DECIDED for each in self.documents
         )
         return found
+
+    @property
+    def decisions(self) -> int:
+        """How many units are decided."""
+        return sum(each.decision is not None for each in self._units)
+
+    def with_words(self, words: str) -> Sequence[ReviewUnit]:
+        """Return the units of which somebody marked just these words, whatever their case."""
+        if self._by_words is None:
+            self._by_words = {}
+            for each in self._units:
+                for quote in {self._folded(member) for member in each.unit.found}:
+                    self._by_words.setdefault(quote, []).append(each.number)
+        return [self._units[n] for n in self._by_words.get(_one_line(words), ())]
 
     def progress(self) -> tuple[int, int]:
         """Return how many of the differences are decided, and how many there are."""
@@ -239,6 +254,9 @@ class Review:
             for c in changes.all
         )
 
+    def _folded(self, member: Annotation) -> str:
+        return _one_line(quote_of(self.text, member.fragments))
+
     def _keep(self, decision: Decision) -> set[int]:
         if decision.document is not None:
             self._document_decisions[decision.document] = decision
@@ -264,6 +282,10 @@ class Review:
         """Return the unit that shares most annotations with those a decision was about."""
         shared = Counter(self._number[each] for each in decision.about if each in self._number)
         return max(shared, key=lambda n: (shared[n], -n), default=None)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _names(

@@ -79,6 +79,8 @@ class Looks(QObject):
         workspace.show_only_passes(only=settings.passes_only)
         workspace.ghost_hands.ghosts.set_on(on=settings.ghosts)
         workspace.table.set_looks(settings.tables)
+        workspace.review.set_looks(settings.review)
+        workspace.review.show_checks(self._actions)
         self._show_panes()
 
     def detach(self) -> None:
@@ -95,6 +97,7 @@ class Looks(QObject):
             widths=panes.widths,
             passes_off=tuple(sorted(off)),
             tables=workspace.table.remembered_looks(),
+            review=workspace.review.remembered_looks(),
         )
 
     def remember(self, **changed: Unpack[_Changed]) -> None:

@@ -28,6 +28,15 @@ class TableLook(msgspec.Struct, frozen=True, omit_defaults=True):
     hidden: tuple[str, ...] = ()
 
 
+class ReviewLook(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How one reviews: by letters for names, staying after a decision, agreed units listed."""
+
+    anonymous: bool = False
+    stays: bool = False
+    agreed: bool = False
+    models: bool = True
+
+
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Remembered choices. `widths` holds the panes' widths for each size of screen.
 
@@ -55,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     screen_reader: str = "system"
     ghosts: bool = True
     tables: dict[str, TableLook] = {}
+    review: ReviewLook = ReviewLook()
 
 
 def settings_file() -> Path:

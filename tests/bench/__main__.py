@@ -66,6 +66,18 @@ def fsync() -> Figure:
     return msgspec.structs.replace(row, goal="", met=None)
 
 
+def of_review(rounds: int) -> list[Figure]:
+    """Measure the review of an article of 100 kB with five layers of 1,000 spans each."""
+    read = msgspec.json.decode(
+        child("tests.bench.review", DATA, rounds), type=dict[str, list[float]]
+    )
+    what = "100 kB, 5 layers of 1,000 spans"
+    return [
+        milliseconds(f"open for review, {what}", read["open"], 80),
+        milliseconds(f"a decision painted and committed, {what}", read["decide"], 16),
+    ]
+
+
 def in_window(rounds: int, articles: int, screen: dict[str, str]) -> list[Figure]:
     """Measure everything that is done in the window, on one screen."""
     found: list[Figure] = []
@@ -256,6 +268,7 @@ def main(*, quick: bool) -> None:
             of_start(many),
             *of_search(many),
             *of_suggestions(DATA, rounds, corpus.write_records(*_HUNDRED)),
+            *of_review(rounds),
             *in_window(rounds, labelled, {"QT_QPA_PLATFORM": "offscreen"}),
             fsync(),
         ]

@@ -13,6 +13,7 @@ from annotator.ui.parts.painter import painter_on
 from annotator.ui.theme import Theme, elided, interface_font
 
 _HEIGHT = 56
+_LINE = 16
 _LEFT = 16
 
 
@@ -26,6 +27,7 @@ class AnnotationHead(QWidget):
         self._label: Label | None = None
         self._name = ""
         self._meta = ""
+        self.provenance = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -34,9 +36,20 @@ class AnnotationHead(QWidget):
         self.update()
 
     def show_annotation(
-        self, annotation: Annotation, label: Label | None, words: str, locked: str | None
+        self,
+        annotation: Annotation,
+        label: Label | None,
+        words: str,
+        locked: str | None,
+        provenance: str = "",
     ) -> None:
-        """Show an annotation; `locked` says why it cannot be changed."""
+        """Show an annotation; `locked` says why it cannot be changed.
+
+        `provenance` says of gold from whom it is and who decided.
+        """
+        if bool(provenance) != bool(self.provenance):
+            self.updateGeometry()
+        self.provenance = provenance
         self._words = " ".join(words.split())
         self._label = label
         self._name = label.name if label else annotation.label
@@ -48,6 +61,9 @@ class AnnotationHead(QWidget):
             facts.append(self.tr("read only"))
         self._meta = "  ·  ".join(facts)
         self.setToolTip(f"{self._words[:600]}\n{locked}" if locked else self._words[:600])
+        if provenance:
+            self.setToolTip(f"{self.toolTip()}\n{provenance}")
+            facts.append(provenance)
         self.setAccessibleName(f"{self._name}, {self._words}, {', '.join(facts)}")
         self.update()
 
@@ -67,7 +83,7 @@ class AnnotationHead(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(200, _HEIGHT)
+        return QSize(200, _HEIGHT + _LINE if self.provenance else _HEIGHT)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -90,3 +106,5 @@ class AnnotationHead(QWidget):
             painter.setPen(self._theme.dim)
             meta = elided(self._meta, small, self.width() - meta_at - _LEFT)
             painter.drawText(QRectF(meta_at, 33, self.width(), 16), centre, meta)
+            said = elided(self.provenance, small, room)
+            painter.drawText(QRectF(_LEFT, 33 + _LINE, room + 4, 16), centre, said)

@@ -12,10 +12,11 @@ from typing_extensions import override
 from annotator.app import labelling, reading
 from annotator.app.last_values import LastValues
 from annotator.app.open_article import OpenArticle
+from annotator.app.provenance import provenance_words
 from annotator.app.session import Session
 from annotator.app.who_is_here import Here
 from annotator.errors import UserError
-from annotator.model.changes import Changes, SchemaChanged
+from annotator.model.changes import Changes, DecisionChanged, SchemaChanged
 from annotator.model.values import AnnotationKey, Json
 from annotator.ui.annotation_words import value_words
 from annotator.ui.inspector.annotation_form import AnnotationForm
@@ -117,6 +118,8 @@ class Inspector(QWidget):
             self._list.apply(changes)
             here = any(self._article.concerns(c) for c in changes.annotations)
             # The form of the article knows nothing of single annotations.
+            decided = any(isinstance(change, DecisionChanged) for change in changes.all)
+            here = here or decided
             if changes.layers or changes.referents or (here and self._key is not None):
                 self._forget_if_gone()
                 self._show_all()
@@ -209,6 +212,11 @@ class Inspector(QWidget):
             return ""
         offered = self.last.offered(self._annotation)
         return " · ".join(value_words(self._session.schema, name, v) for name, v in offered.items())
+
+    @property
+    def provenance(self) -> str:
+        """From whom the annotation is that is shown, and who decided; "" when nobody did."""
+        return self._head.provenance if self._annotation is not None else ""
 
     def edit_note(self) -> None:
         """Put the focus into the note of the selected annotation."""
@@ -322,7 +330,8 @@ class Inspector(QWidget):
         if shown is not None and self._key is not None:
             self._annotation = annotation = shown.annotation(self._key)
             label = self._session.schema.by_id.get(annotation.label)
-            self._head.show_annotation(annotation, label, shown.quote(self._key), shown.locked)
+            words, said = shown.quote(self._key), provenance_words(self._session, annotation)
+            self._head.show_annotation(annotation, label, words, shown.locked, said)
             self._form.show_annotation(shown, self._key, annotation)
             self._show_waiting()
             anew = anew or was is None or was.id != annotation.id

@@ -12,7 +12,7 @@ from annotator.app.completing import Offer, offered_fillers
 from annotator.app.guideline import first_words
 from annotator.app.provenance import decision_words
 from annotator.app.reviewing import DocumentUnit, Review, ReviewUnit, Status
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, quote_of
 from annotator.model.decision import Cause
 from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.inspector.note_box import NoteBox
@@ -99,7 +99,7 @@ class DecisionPane(QWidget):
         self._review: Review | None = None
         self._shown: tuple[Review | None, int | None] = (None, None)
         self.rows: list[CandidateRow] = []
-        self._offers: list[TextButton] = []
+        self.offers: list[TextButton] = []
         self._head = _Words(theme, head=True)
         self._meta = _Words(theme, dim=True)
         self._title = SectionHead(theme, self.tr("Decide for gold"), KeyCap(theme, "1", "digit"))
@@ -324,7 +324,7 @@ class DecisionPane(QWidget):
             button = TextButton(self._theme, self._offer_words(review, offer))
             button.clicked.connect(partial(self.filler_taken.emit, offer))
             self._offer_box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-            self._offers.append(button)
+            self.offers.append(button)
 
     def _offer_words(self, review: Review, offer: Offer) -> str:
         whole = None if offer.filler.id is None else review.annotation(offer.filler.id)
@@ -351,7 +351,7 @@ class DecisionPane(QWidget):
         counts = taken_counts(review)
         for part in (self._taken_head, self._taken):
             part.show()
-        self._taken_head.set_count(self.tr("{0} decisions").format(_decisions(review)))
+        self._taken_head.set_count(self.tr("{0} decisions").format(review.decisions))
         self._taken.show_counts(counts)
 
     def _show_same(self, review: Review, unit: ReviewUnit) -> None:
@@ -390,10 +390,10 @@ class DecisionPane(QWidget):
         self.cause_chosen.emit(Cause(value))
 
     def _clear(self) -> None:
-        for part in (*self.rows, *self._offers):
+        for part in (*self.rows, *self.offers):
             part.hide()
             part.deleteLater()
-        self.rows, self._offers = [], []
+        self.rows, self.offers = [], []
         self._title.show()
         for part in (
             *(self._hint, self._by, self._offer_head, self._why, self._causes, self.note),
@@ -404,16 +404,12 @@ class DecisionPane(QWidget):
         self._lines[2].show()
 
 
-def _decisions(review: Review) -> int:
-    return sum(unit.decision is not None for unit in review.units)
-
-
 def _elsewhere(review: Review, unit: ReviewUnit) -> list[str]:
     """Return what the same words are elsewhere in the article, with where that is."""
-    words = title_of(review, unit).casefold()
+    first = review.proposal(unit) or unit.unit.found[0]
     found: list[str] = []
-    for other in review.units:
-        if other.number == unit.number or title_of(review, other).casefold() != words:
+    for other in review.with_words(quote_of(review.text, first.fragments)):
+        if other.number == unit.number:
             continue
         labels = dict.fromkeys(m.label for m in other.unit.found)
         names = " / ".join(review.session.schema.name_of(label) for label in labels)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from annotator.app import commands as conditions
 from annotator.app import completing, deciding, examples, premerging
 from annotator.app.review_choice import EVERYBODY, UnderReview
-from annotator.app.reviewing import DocumentUnit, Review, ReviewUnit, Status
+from annotator.app.reviewing import DocumentUnit, Review, ReviewUnit
 from annotator.app.session import Session
 from annotator.errors import Refused, UserError
 from annotator.model.annotation import Annotation
@@ -416,11 +416,10 @@ class ReviewDesk(QObject):
         review, unit = self.review, self.unit
         if review is None or unit is None:
             return
-        before = review.counts()[Status.OPEN] + review.counts()[Status.AGREED]
+        before = review.decisions
         if not self._try(action):
             return
-        after = review.counts()[Status.OPEN] + review.counts()[Status.AGREED]
-        along = before - after - (unit.decision is None)
+        along = review.decisions - before - (unit.decision is None)
         following = review.next_open(unit.number) if self.goes_on else None
         if following is not None:
             self.hold(following.number)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -21,9 +21,13 @@ from annotator.ui.review.decision_pane import DecisionPane
 from annotator.ui.review.review_desk import ReviewDesk
 from annotator.ui.review.unit_pane import UnitPane
 from annotator.ui.rounds import Rounds
+from annotator.ui.settings import ReviewLook
 from annotator.ui.side_panes import REVIEW
 from annotator.ui.theme import Theme
 from annotator.ui.view.article_view import ArticleView
+
+# Milliseconds after which the panes follow the hands.
+_MOMENT = 20
 
 
 class ReviewMode(QObject):
@@ -50,6 +54,10 @@ class ReviewMode(QObject):
         self.desk = ReviewDesk(session, desk, view, self)
         self.units = UnitPane(theme)
         self.decision = DecisionPane(theme)
+        # The panes follow a moment later: the text is painted first.
+        self._decided = False
+        self._moment = QTimer(self, singleShot=True, interval=_MOMENT)
+        self._moment.timeout.connect(self.now)
         self._connect(view)
 
     def _connect(self, view: ArticleView) -> None:
@@ -57,8 +65,8 @@ class ReviewMode(QObject):
         view.unit_chosen.connect(desk.click)
         view.annotation_selected.connect(desk.annotation_selected)
         desk.shown.connect(self._show)
-        desk.held_changed.connect(self._show_held)
-        desk.decided.connect(units.follow)
+        desk.held_changed.connect(self._follow)
+        desk.decided.connect(self._note_decided)
         desk.note_wanted.connect(self._write_note)
         units.unit_chosen.connect(desk.hold)
         units.left.connect(self.text_wanted)
@@ -127,10 +135,21 @@ class ReviewMode(QObject):
         """List what all agree on too, or not."""
         self.units.set_agreed(agreed=not self.units.agreed)
 
-    def set_looks(self, *, anonymous: bool, goes_on: bool, agreed: bool) -> None:
+    def set_looks(self, looks: ReviewLook) -> None:
         """Take up what was chosen before."""
-        self.desk.anonymous, self.desk.goes_on = anonymous, goes_on
-        self.units.set_agreed(agreed=agreed)
+        self.desk.anonymous, self.desk.goes_on = looks.anonymous, not looks.stays
+        self.desk.whose = UnderReview(models=looks.models)
+        self.units.set_agreed(agreed=looks.agreed)
+
+    def remembered_looks(self) -> ReviewLook:
+        """Return what is chosen, to be taken up again."""
+        desk = self.desk
+        return ReviewLook(
+            anonymous=desk.anonymous,
+            stays=not desk.goes_on,
+            agreed=self.units.agreed,
+            models=desk.whose.models,
+        )
 
     def show_checks(self, actions: Actions) -> None:
         """Show in the menu what is on."""
@@ -226,7 +245,25 @@ class ReviewMode(QObject):
         if review is not None and isinstance(held, int) and held < len(review.units):
             self.desk.hold(held)
 
+    def now(self) -> None:
+        """Let the panes show what is in hand."""
+        self._moment.stop()
+        if self._decided:
+            self._decided = False
+            self.units.follow()
+        self._show_held()
+
+    def _note_decided(self) -> None:
+        self._decided = True
+        self._moment.start()
+
+    def _follow(self) -> None:
+        self._moment.start()
+        self.held_changed.emit()
+
     def _show(self) -> None:
+        self._moment.start()
+        self._decided = False
         self.units.show_review(self.desk.review, self.desk.why_not)
 
     def _show_held(self) -> None:
@@ -235,9 +272,9 @@ class ReviewMode(QObject):
         self.decision.show_unit(desk.review, desk.unit, desk.document)
         if self._panes is not None and self.on:
             self._panes.bring_up("decision")
-        self.held_changed.emit()
 
     def _write_note(self) -> None:
+        self.now()
         if self._panes is not None:
             self._panes.set_shown("decision", shown=True)
         self.decision.note.field.setFocus()

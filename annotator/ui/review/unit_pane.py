@@ -132,6 +132,11 @@ class UnitPane(QWidget):
         palette.setColor(palette.ColorRole.WindowText, theme.dim)
         self._empty.setPalette(palette)
 
+    @property
+    def empty_words(self) -> str:
+        """What stands in the place of the list, "" for nothing."""
+        return "" if self._empty.isHidden() else self._empty.text()
+
     def show_review(self, review: Review | None, why_not: str) -> None:
         """Show another review; without one, why there is none."""
         self._review, self._why_not = review, why_not

@@ -38,7 +38,13 @@ from annotator.ui.view.ring import paint_corners, paint_margin, paint_selected
 from annotator.ui.view.scene import Highlights, Scene
 from annotator.ui.view.shown_spans import Moved, ShownSpans
 from annotator.ui.view.text_area import TextArea
-from annotator.ui.view.unit_marks import lay_units, paint_unit_ground, paint_units, unit_at
+from annotator.ui.view.unit_marks import (
+    UnitLine,
+    lay_units,
+    paint_unit_ground,
+    paint_units,
+    unit_at,
+)
 
 # From here on it is quicker to make all marks anew than to look which are stale.
 _MANY = 200
@@ -50,6 +56,7 @@ class Sight(NamedTuple):
     scene: Scene
     margin: Margin
     arcs: list[Arcs]
+    units: list[UnitLine]
 
 
 class MarkedArea(TextArea):
@@ -267,14 +274,14 @@ class MarkedArea(TextArea):
             self._paint_over(painter)
 
     def _paint(self, painter: QPainter, sight: Sight, clip: QRectF) -> None:
-        scene, margin, found = sight
-        paint_unit_ground(painter, scene)
+        scene, margin, found, units = sight
+        paint_unit_ground(painter, scene, units)
         for placed in scene.placed:
             bottom = placed.y + placed.paragraph.height + scene.page.box
             if placed.y - scene.page.box <= clip.bottom() and bottom >= clip.top():
                 paint_paragraph(painter, scene, placed, clip)
         paint_ghosts(painter, scene)
-        paint_units(painter, scene)
+        paint_units(painter, scene, units)
         paint_corners(painter, scene, margin)
         paint_margin(painter, scene, margin)
         for arcs in reversed(found):
@@ -297,9 +304,9 @@ class MarkedArea(TextArea):
         if self._aside is not None:
             arcs += self._aside.arcs(scene)
         lay_ghosts(scene)
-        lay_units(scene)
+        units = lay_units(scene)
         place_captions(scene, {top for each in loud for top in each.buses})
-        return Sight(scene, margin, arcs)
+        return Sight(scene, margin, arcs, units)
 
     def _scene(self) -> Scene | None:
         """Return what is in the window, with marks made but captions not yet placed."""

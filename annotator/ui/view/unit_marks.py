@@ -80,10 +80,12 @@ def unit_lines(scene: Scene) -> list[UnitLine]:
     return found
 
 
-def lay_units(scene: Scene) -> None:
-    """Keep captions of what is decided clear of the rows of units."""
-    for line in unit_lines(scene):
+def lay_units(scene: Scene) -> list[UnitLine]:
+    """Return the lines with units; captions of what is decided are kept clear of their rows."""
+    lines = unit_lines(scene)
+    for line in lines:
         line.marks.ghosts = [(bar.left, bar.right, bar.lane) for bar in line.bars]
+    return lines
 
 
 def unit_at(scene: Scene, point: QPointF) -> int | None:
@@ -98,20 +100,20 @@ def unit_at(scene: Scene, point: QPointF) -> int | None:
     return None
 
 
-def paint_unit_ground(painter: QPainter, scene: Scene) -> None:
+def paint_unit_ground(painter: QPainter, scene: Scene, lines: Sequence[UnitLine]) -> None:
     """Tint the words of the unit in hand."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(scene.theme.sel)
-    for box in _boxes(scene):
+    for box in _boxes(scene, lines):
         painter.drawRoundedRect(box, 3.0, 3.0)
 
 
-def paint_units(painter: QPainter, scene: Scene) -> None:
+def paint_units(painter: QPainter, scene: Scene, lines: Sequence[UnitLine]) -> None:
     """Paint the rows of the units in the window, and the box and the names of the one in hand."""
     if len(scene.units) == 0:
         return
     _paint_margin(painter, scene)
-    for line in unit_lines(scene):
+    for line in lines:
         for bar in line.bars:
             painter.setPen(_pen(scene, bar))
             y = line.y(scene, bar)
@@ -121,7 +123,7 @@ def paint_units(painter: QPainter, scene: Scene) -> None:
         _paint_captions(painter, scene, line)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(rounded_pen(scene.theme.selline, 1.4))
-    for box in _boxes(scene):
+    for box in _boxes(scene, lines):
         painter.drawRoundedRect(box, 3.0, 3.0)
     _paint_names(painter, scene)
 
@@ -241,13 +243,13 @@ def _paint_captions(painter: QPainter, scene: Scene, line: UnitLine) -> None:
 # The unit in hand
 
 
-def _boxes(scene: Scene) -> list[QRectF]:
+def _boxes(scene: Scene, units: Sequence[UnitLine]) -> list[QRectF]:
     mark = _in_hand(scene)
     if mark is None:
         return []
     page, found = scene.page, list[QRectF]()
     start, end = mark.cover
-    lines = {line.top: line for line in unit_lines(scene)}
+    lines = {line.top: line for line in units}
     for paragraph, y in scene.placed:
         for stretch in _stretches(paragraph, start, end):
             top = y + stretch.line * page.pitch

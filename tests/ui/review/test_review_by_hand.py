@@ -1,0 +1,352 @@
+"""Reviewing with real keys in a real window: one key a decision."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.app import project_gold
+from annotator.app.checking import check_project
+from annotator.app.premerging import Rule
+from annotator.app.reviewing import Status
+from annotator.model.article import State
+from annotator.model.decision import Cause, How, Verdict
+from tests.app.review_projects import layer, span
+from tests.builders import keys_of
+from tests.ui.review_windows import a_review, review_in, unit_on
+from tests.ui.window_builders import SHIFT, at_work, labels, place_of, press
+
+ENTER, SPACE, BACK = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Backspace
+
+
+def test_every_decision_is_one_key_and_the_next_unit_comes_by_itself(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    _, session, view = at_work(window)
+    order = [unit_on(desk, name) for name in ("a5", "a2", "a3", "a4")]
+    open_units = [u.number for u in review_in(desk).units if u.status is Status.OPEN]
+    assert sorted(order) == open_units
+    assert desk.current == open_units[0]
+    for decided, key in enumerate(("2", "1", ENTER, "0"), 1):
+        press(view, key)
+        assert review_in(desk).progress()[0] == decided
+    assert review_in(desk).open_units == 0
+    assert ("SANCTION", "sanction") in labels(session)
+    assert ("COMPANY", "Gefest-M") in labels(session)
+    assert ("COUNTRY", "Moscow") in labels(session)
+    assert ("COUNTRY", "China") not in labels(session)
+    path = session.path
+    window.close()
+    assert check_project(path) == []
+
+
+def test_both_takes_all_answers_and_a_letter_decides_for_another_label(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    _, session, view = at_work(window)
+    desk.hold(unit_on(desk, "a3"))
+    press(view, "+")
+    assert labels(session) == [("COUNTRY", "Moscow"), ("PLACE", "Moscow")] or labels(session) == [
+        ("PLACE", "Moscow"),
+        ("COUNTRY", "Moscow"),
+    ]
+    desk.hold(unit_on(desk, "a4"))
+    press(view, "g")
+    assert ("GOVBODY", "China") in labels(session)
+    unit = review_in(desk).units[unit_on(desk, "a4")]
+    assert unit.decision is not None
+    assert unit.decision.verdict is Verdict.CHANGED
+    window.close()
+
+
+def test_backspace_reopens_and_a_letter_relabels_what_is_decided(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    _, session, view = at_work(window)
+    moscow = unit_on(desk, "a3")
+    desk.hold(moscow)
+    press(view, "1")
+    assert labels(session) == [("PLACE", "Moscow")]
+    desk.hold(moscow)
+    press(view, "c")
+    assert labels(session) == [("COUNTRY", "Moscow")]
+    press(view, BACK)
+    assert labels(session) == []
+    assert desk.current == moscow
+    assert review_in(desk).units[moscow].status is Status.OPEN
+    window.run("edit.undo")
+    assert labels(session) == [("COUNTRY", "Moscow")]
+    assert review_in(desk).units[moscow].status is Status.DECIDED
+    window.close()
+
+
+def test_space_goes_round_the_open_units_and_back(qtbot: QtBot, tmp_path: Path) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    _, _, view = at_work(window)
+    seen = [desk.current]
+    for _ in range(3):
+        press(view, SPACE)
+        seen.append(desk.current)
+    assert seen == [u.number for u in review_in(desk).units if u.status is Status.OPEN]
+    press(view, SPACE)
+    assert desk.current == seen[0]
+    press(view, SPACE, SHIFT)
+    assert desk.current == seen[-1]
+    window.close()
+
+
+def test_the_units_are_drawn_and_a_click_on_their_words_takes_one_in_hand(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    _, session, view = at_work(window)
+    place = place_of(session, "China")
+    rect = view.rect_of(*place)
+    assert view.unit_at(rect.center()) == unit_on(desk, "a4")
+    QTest.mouseClick(
+        view.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        QPoint(rect.center().x(), rect.center().y()),
+    )
+    assert desk.current == unit_on(desk, "a4")
+    press(view, "1")
+    assert view.unit_at(view.rect_of(*place).center()) is None
+    assert not view.grab().isNull()
+    window.close()
+
+
+def test_what_an_annotator_has_of_a_frame_is_shown_by_arcs_while_it_is_pointed_at(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, _, view = at_work(window)
+    desk.hold(unit_on(desk, "a5"))
+    before = view.grab().toImage()
+    workspace.review.now()
+    row = workspace.review.decision.rows[0]
+    row.pointed.emit(True)
+    assert view.grab().toImage() != before
+    row.pointed.emit(False)
+    window.close()
+
+
+def test_a_cause_a_note_and_an_example_come_with_a_decision(qtbot: QtBot, tmp_path: Path) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, session, view = at_work(window)
+    moscow = unit_on(desk, "a3")
+    desk.hold(moscow)
+    press(view, "2")
+    desk.hold(moscow)
+    press(view, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    press(view, ";")
+    note = workspace.review.decision.note
+    note.field.setPlainText("A city that stands for its state.")
+    note.flush()
+    decision = review_in(desk).units[moscow].decision
+    assert decision is not None
+    assert decision.cause is Cause.AMBIGUOUS
+    assert decision.note == "A city that stands for its state."
+    window.run("review.example")
+    guideline = session.schema.by_id["COUNTRY"].guideline
+    assert guideline.rstrip().endswith(
+        "**Moscow** is Country, not Place. A city that stands for its state."
+    )
+    assert "## Examples" in guideline
+    assert desk.current == moscow
+    window.run("edit.undo")
+    assert "Examples" not in session.schema.by_id["COUNTRY"].guideline
+    window.close()
+
+
+def test_the_inspector_says_from_whom_and_by_whom(qtbot: QtBot, tmp_path: Path) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, session, view = at_work(window)
+    desk.hold(unit_on(desk, "a3"))
+    press(view, "2")
+    desk.hold(unit_on(desk, "a3"))
+    window.run("review.cause.slip")
+    workspace.catching_up.now()
+    said = workspace.inspector.provenance
+    assert said.startswith("adopted from Ben, decided by Rosa, ")
+    assert said.endswith("cause: a slip")
+    assert session.article is not None
+    window.close()
+
+
+def test_what_others_have_in_its_slots_is_offered_for_a_decided_frame(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, session, view = at_work(window)
+    desk.hold(unit_on(desk, "a5"))
+    press(view, "1")
+    desk.hold(unit_on(desk, "a5"))
+    workspace.review.now()
+    offers = workspace.review.decision.offers
+    assert [button.text() for button in offers] == ["+ authority: Treasury (Ben, Cem)"]
+    offers[0].click()
+    assert ("GOVBODY", "Treasury") in labels(session)
+    assert session.article is not None
+    frame = next(
+        session.article.annotation(key)
+        for key in session.article.spans.in_order()
+        if session.article.spans.label(key) == "SANCTION"
+    )
+    assert set(frame.roles) == {"target", "authority"}
+    workspace.review.now()
+    assert workspace.review.decision.offers == []
+    window.close()
+
+
+def test_finishing_marks_the_gold_as_reviewed_and_takes_what_all_agree_on(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, session, _ = at_work(window)
+    key = keys_of(session)[-1]
+    window.run("go.done")
+    assert "4 units are open" in window.status.message
+    for _ in range(4):
+        window.run("review.proposal")
+    assert review_in(desk).open_units == 0
+    window.run("go.done")
+    session.open_gold(key)
+    assert session.article is not None
+    assert session.article.layer.state is State.REVIEWED
+    assert ("GOVBODY", "Treasury") in labels(session)
+    path = session.path
+    window.close()
+    assert check_project(path) == []
+    assert workspace is not None
+
+
+def test_nobody_has_labelled_and_all_agree_are_said_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    window, desk = a_review(qtbot, tmp_path / "one", [])
+    workspace, _, _ = at_work(window)
+    assert desk.review is None
+    assert workspace.review.units.empty_words == "Nobody has labelled this article yet."
+    window.close()
+    (tmp_path / "two").mkdir()
+    same = [layer(name, span(name, "GOVBODY", "Treasury")) for name in ("Anna", "Ben")]
+    window, desk = a_review(qtbot, tmp_path / "two", same)
+    workspace, _, _ = at_work(window)
+    assert workspace.review.units.empty_words.startswith("All agree here: 1 annotation")
+    window.close()
+
+
+def test_a_model_is_reviewed_on_the_same_screen_and_accepted_above_a_score(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    sure, unsure = ({"by": "model", "score": score} for score in (0.97, 0.4))
+    model = layer(
+        "ner-1",
+        span("m1", "GOVBODY", "Treasury", origin=sure),
+        span("m2", "PLACE", "Moscow", origin=unsure),
+        kind="model",
+    )
+    window, desk = a_review(qtbot, tmp_path, [model])
+    _, session, _ = at_work(window)
+    assert review_in(desk).counts()[Status.OPEN] == 2
+    desk.premerge(Rule(How.CHOSEN, 0, 0.9))
+    assert labels(session) == [("GOVBODY", "Treasury")]
+    window.run("edit.undo")
+    assert labels(session) == []
+    window.close()
+
+
+def test_annotators_can_be_letters_and_people_be_left_out(qtbot: QtBot, tmp_path: Path) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, _, _ = at_work(window)
+    window.run("review.anonymous")
+    names = review_in(desk).names
+    assert len(set(names)) == 3
+    assert all(len(name) == 1 for name in names)
+    assert "Anna" not in workspace.review.units.model.spoken(desk.current or 0)
+    window.run("review.anonymous")
+    assert review_in(desk).names == ("Anna", "Ben", "Cem")
+    window.close()
+
+
+def test_leaving_review_leads_back_to_ones_own_labels(qtbot: QtBot, tmp_path: Path) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, session, view = at_work(window)
+    press(view, ENTER)
+    window.run("go.annotate")
+    assert desk.review is None
+    assert not session.gold_open
+    assert session.article is not None
+    shown = session.article.layer.key
+    assert [c.annotator.owner for c in session.article.layers if c.key == shown] == [None]
+    assert workspace.modes.current == "annotate"
+    assert not workspace.panes.is_shown("units")
+    window.run("go.review")
+    assert review_in(desk).progress()[0] > 0
+    window.close()
+
+
+def test_without_a_project_gold_ones_own_is_named_and_undone(qtbot: QtBot, tmp_path: Path) -> None:
+    window, _ = a_review(qtbot, tmp_path)
+    _, session, view = at_work(window)
+    press(view, ENTER)
+    window.run("review.project_gold")
+    named = project_gold.chosen_gold(session)
+    assert named is not None
+    assert named.owner == session.actor.key
+    path = session.path
+    window.run("edit.undo")
+    window.close()
+    assert check_project(path) == []
+
+
+def test_units_and_answers_have_names_for_a_screen_reader(qtbot: QtBot, tmp_path: Path) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, _, _ = at_work(window)
+    said: list[object] = []
+    desk.announced.connect(said.append)
+    desk.hold(unit_on(desk, "a3"))
+    assert said == ["Moscow, Label, open, Anna: Place, Ben: Country, Cem: Country"]
+    workspace.review.now()
+    names = [row.accessibleName() for row in workspace.review.decision.rows]
+    assert names[0].startswith("Place, Anna")
+    assert names[1].startswith("Country, Ben, Cem")
+    assert names[1].endswith("key 2, 3, proposed")
+    assert names[2].startswith("Nothing here")
+    window.close()
+
+
+def test_the_list_of_units_is_filtered_and_chosen_from_by_keys(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, _, view = at_work(window)
+    pane = workspace.review.units
+    pane.field.setText("mosc")
+    assert unit_on(desk, "a3") in pane.model.rows
+    assert unit_on(desk, "a4") not in pane.model.rows
+    press(pane.field, ENTER)
+    assert desk.current in pane.model.rows
+    pane.field.clear()
+    pane.field.setFocus()
+    press(pane.field, Qt.Key.Key_Down)
+    assert pane.list.hasFocus()
+    press(pane.list, Qt.Key.Key_Escape)
+    assert view.hasFocus()
+    window.close()
+
+
+def test_undo_of_an_import_leaves_nothing_to_review(qtbot: QtBot, tmp_path: Path) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    _, session, _ = at_work(window)
+    assert review_in(desk).names == ("Anna", "Ben", "Cem")
+    session.refresh()
+    assert review_in(desk).names == ("Anna", "Ben", "Cem")
+    assert session.gold_open
+    window.run("edit.undo")
+    assert desk.review is None
+    window.close()
