@@ -6,13 +6,14 @@ from enum import StrEnum
 import msgspec
 
 from annotator.app.pace import Pace, pace_of
-from annotator.model.article import FINISHED, Referent, State
-from annotator.model.values import AnnotatorKey, ArticleKey
+from annotator.model.article import FINISHED, Annotator, Referent, State
+from annotator.model.values import AnnotatorKey, ArticleKey, Uuid
 from annotator.storage import articles as article_rows
 from annotator.storage import choices, register
 from annotator.storage.annotations import annotation_counts
 from annotator.storage.assignments import assigned_to, next_assigned
 from annotator.storage.comments import open_counts
+from annotator.storage.disagreements import open_in_articles
 from annotator.storage.register import Place
 from annotator.storage.store import Store
 from annotator.storage.stories import alike as same_story
@@ -57,7 +58,8 @@ class QueueFilter(msgspec.Struct, frozen=True):
 class QueueRow(msgspec.Struct, frozen=True):
     """An article as the queue shows it, with the annotator's own state.
 
-    `alike` counts the articles of its story; 0 when it stands alone.
+    `alike` counts the articles of its story; 0 when it stands alone. `open_units` is what a
+    reviewer has still to decide.
     """
 
     key: ArticleKey
@@ -67,6 +69,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     state: State
     annotations: int
     alike: int = 0
+    open_units: int = 0
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -91,7 +94,20 @@ class Queue:
 
     def __init__(self, store: Store, annotator: AnnotatorKey) -> None:
         self._store = store
-        self._annotator = annotator
+        self._own = self._annotator = annotator
+        self._gold: Uuid = ""
+        # What is known of open units better than the list of disagreements knows it.
+        self._open: dict[ArticleKey, int] = {}
+
+    def show_gold(self, gold: Annotator | None) -> None:
+        """Show how far a gold is, and what is open in each article; None for one's own labels."""
+        self._annotator = self._own if gold is None else gold.key
+        self._gold = "" if gold is None else gold.id
+        self._open.clear()
+
+    def note_open(self, article: ArticleKey, count: int) -> None:
+        """Take note of how many units are open in an article under review."""
+        self._open[article] = count
 
     def keys(self, filter_: QueueFilter | None = None) -> Sequence[ArticleKey]:
         """Return the articles that pass the filter, in the order they came."""
@@ -120,6 +136,8 @@ class Queue:
             layers = [fact.layer for fact in facts.values() if fact.layer is not None]
             counts = annotation_counts(db, layers)
             alike = story_sizes(db, list(keys))
+            still = open_in_articles(db, self._gold, keys) if self._gold else {}
+            still |= self._open
         return [
             QueueRow(
                 fact.key,
@@ -129,6 +147,7 @@ class Queue:
                 fact.state,
                 counts.get(fact.layer, 0) if fact.layer is not None else 0,
                 alike.get(key, 0),
+                still.get(key, 0) if self._gold else 0,
             )
             for key in keys
             if (fact := facts.get(key)) is not None

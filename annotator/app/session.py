@@ -131,6 +131,10 @@ class Session:
         self._moves, self._here, self._gold_open = None, None, True
         return self.article
 
+    def own_gold(self) -> Annotator:
+        """Return the gold that the actor decides; made when it is missing."""
+        return self.store.gold(self.actor)
+
     @property
     def gold_open(self) -> bool:
         """Whether the open article was opened to be decided."""

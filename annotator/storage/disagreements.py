@@ -130,6 +130,18 @@ def counts_by_kind(db: Connection, gold: Uuid) -> dict[tuple[int, str], int]:
     return {(kinds, status): n for kinds, status, n in found}
 
 
+def open_in_articles(
+    db: Connection, gold: Uuid, articles: Sequence[ArticleKey]
+) -> dict[ArticleKey, int]:
+    """Return how many disagreements are open in some articles, as far as they were found."""
+    found = db.execute(
+        "SELECT article, count(*) FROM disagreements WHERE gold = ? AND status = 'open'"
+        " AND article IN (SELECT value FROM json_each(?)) GROUP BY article",
+        [gold, to_json(tuple(articles))],
+    )
+    return {ArticleKey(article): count for article, count in found}
+
+
 def agreed_units(db: Connection, gold: Uuid) -> list[tuple[ArticleKey, int]]:
     """Return how many units of each article all agree on, in the order of the articles."""
     found = db.execute(

@@ -242,8 +242,10 @@ class QueueList(QTableView):
         painter.setPen(self._theme.dim)
         where = QRectF(_TEXT_LEFT, top, right - _TEXT_LEFT, 16)
         alike = self.tr("{0} alike").format(row.alike) if row.alike else ""
-        for said in (str(row.annotations or ""), alike):
+        still = self.tr("{0} open").format(row.open_units) if row.open_units else ""
+        for said in (str(row.annotations or ""), still, alike):
             if said:
+                painter.setPen(self._theme.alert if said == still else self._theme.dim)
                 painter.drawText(
                     where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said
                 )
@@ -252,6 +254,7 @@ class QueueList(QTableView):
             row.outlet or self.tr("unknown outlet"),
             short_date(row.date) or self.tr("no date"),
         )
+        painter.setPen(self._theme.dim)
         words = elided(" · ".join(known), font, where.width())
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, words)
 

@@ -89,6 +89,10 @@ class QueueModel(QAbstractListModel):
         for key in more.keys() - touched:
             self._count_on(key, more[key])
 
+    def read_row(self, key: ArticleKey) -> None:
+        """Read what is shown of an article again."""
+        self._read_row(key)
+
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._keys)
@@ -107,7 +111,8 @@ class QueueModel(QAbstractListModel):
                 return row.title
             case Qt.ItemDataRole.AccessibleTextRole:
                 alike = self.tr("{0} alike").format(row.alike) if row.alike else ""
-                said = (row.title, state_words(row.state), row.outlet, row.date, alike)
+                still = self.tr("{0} open").format(row.open_units) if row.open_units else ""
+                said = (row.title, state_words(row.state), still, row.outlet, row.date, alike)
                 return ", ".join(filter(None, said))
             case _:
                 return None

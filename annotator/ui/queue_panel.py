@@ -195,6 +195,11 @@ class QueuePanel(QWidget):
         for part in (self.list, self._button, self._header):
             part.set_theme(theme)
 
+    def read_anew(self) -> None:
+        """Read rows and counts again: somebody else's states are shown now."""
+        self.model.read_anew()
+        self._count()
+
     def set_open(self, key: ArticleKey | None) -> None:
         """Show which article is open."""
         self._open = key

@@ -99,7 +99,7 @@ class Workbench(QWidget):
         self.ways = Ways(session, self.rounds.choose, self)
         self.story_finding = StoryFinding(session, self)
         self.panes = self._build_panes()
-        self.review.join(self.modes, self.rounds, self.panes)
+        self.review.join(self.modes, self.rounds, self.panes, self.queue)
         self.bar.set_modes(self.modes.offered, self.modes.current)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -11,11 +11,12 @@ from annotator.app import project_gold
 from annotator.app.review_choice import EVERYBODY, UnderReview, letters, reviewable
 from annotator.app.session import Session
 from annotator.errors import Refused
-from annotator.model.article import AnnotatorKind
+from annotator.model.article import Annotator, AnnotatorKind
 from annotator.model.changes import Changes
 from annotator.ui.actions import Actions
 from annotator.ui.modes import Modes, Way
 from annotator.ui.panes import Panes
+from annotator.ui.queue_panel import QueuePanel
 from annotator.ui.reading_desk import ReadingDesk
 from annotator.ui.review.decision_pane import DecisionPane
 from annotator.ui.review.review_desk import ReviewDesk
@@ -50,6 +51,7 @@ class ReviewMode(QObject):
         self._theme = theme
         self._rounds: Rounds | None = None
         self._panes: Panes | None = None
+        self._queue: QueuePanel | None = None
         self._modes: Modes | None = None
         self.desk = ReviewDesk(session, desk, view, self)
         self.units = UnitPane(theme)
@@ -79,9 +81,10 @@ class ReviewMode(QObject):
         pane.filler_taken.connect(desk.add_filler)
         pane.pointed.connect(desk.show_aside)
 
-    def join(self, modes: Modes, rounds: Rounds, panes: Panes) -> None:
+    def join(self, modes: Modes, rounds: Rounds, panes: Panes, queue: QueuePanel) -> None:
         """Let reviewing be one of the modes of the window."""
         self._modes, self._rounds, self._panes = modes, rounds, panes
+        self._queue = queue
         modes.offer(REVIEW, Way(self._enter, self._leave))
         modes.changed.connect(panes.set_mode)
 
@@ -225,6 +228,7 @@ class ReviewMode(QObject):
         if rounds is None:
             return
         rounds.open_with(self._session.open_gold)
+        self._show_states(self._session.own_gold())
         self.desk.turn_on()
         if article is not None:
             rounds.open(article.article.key)
@@ -235,8 +239,21 @@ class ReviewMode(QObject):
         if rounds is None:
             return
         rounds.open_with(None)
+        self._show_states(None)
         if article is not None and self._session.gold_open:
             rounds.open(article.article.key)
+
+    def _show_states(self, gold: Annotator | None) -> None:
+        self._session.queue.show_gold(gold)
+        if self._queue is not None:
+            self._queue.read_anew()
+
+    def _count_open(self) -> None:
+        """Let the queue say how many units of the open article are open."""
+        review = self.desk.review
+        if review is not None and self._queue is not None:
+            self._session.queue.note_open(review.article, review.open_units)
+            self._queue.model.read_row(review.article)
 
     def _anew(self) -> None:
         held = self.desk.current
@@ -251,6 +268,7 @@ class ReviewMode(QObject):
         if self._decided:
             self._decided = False
             self.units.follow()
+            self._count_open()
         self._show_held()
 
     def _note_decided(self) -> None:
@@ -264,6 +282,7 @@ class ReviewMode(QObject):
     def _show(self) -> None:
         self._moment.start()
         self._decided = False
+        self._count_open()
         self.units.show_review(self.desk.review, self.desk.why_not)
 
     def _show_held(self) -> None:

@@ -100,12 +100,21 @@ def details_of(review: Review, unit: ReviewUnit, member: Annotation) -> tuple[st
     schema, kinds, found = review.session.schema, unit.unit.kinds, list[str]()
     if Kind.BOUNDARY in kinds:
         found.append(f"“{quote(review, member)}”")
-    values = [value_words(schema, name, value) for name, value in member.attributes.items()]
+    # Where several answer, what they have in common need not be read again and again.
+    several = len(unit.unit.found) > 1
+    differing = set(unit.unit.names)
+    values = [
+        value_words(schema, name, value)
+        for name, value in member.attributes.items()
+        if name in differing or not several or Kind.ROLE not in kinds
+    ]
     if values:
         found.append("  ·  ".join(values))
     label = schema.by_id.get(member.label)
     titles = {role.id: role.title for role in label.roles} if label is not None else {}
     for role in member.roles:
+        if several and role not in differing:
+            continue
         found.append(f"{titles.get(role, role)}: {_slot(review, member, role)}")
     if Kind.REFERENT in kinds:
         found.append(_referent(review, member) or "linked to nobody")

@@ -350,3 +350,23 @@ def test_undo_of_an_import_leaves_nothing_to_review(qtbot: QtBot, tmp_path: Path
     window.run("edit.undo")
     assert desk.review is None
     window.close()
+
+
+def test_the_queue_shows_how_far_the_gold_is_and_what_is_open(qtbot: QtBot, tmp_path: Path) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, session, _ = at_work(window)
+    model, key = workspace.queue.model, keys_of(session)[-1]
+    place = model.row_of(key)
+    assert place is not None
+    workspace.review.now()
+    assert (row := model.row_at(place)) is not None
+    assert (row.state, row.open_units) == (State.NEW, 4)
+    desk.take_proposal()
+    workspace.review.now()
+    assert (row := model.row_at(place)) is not None
+    assert row.state is State.STARTED
+    assert row.open_units == review_in(desk).open_units < 4
+    window.run("go.annotate")
+    assert (row := model.row_at(place)) is not None
+    assert (row.state, row.open_units) == (State.NEW, 0)
+    window.close()
