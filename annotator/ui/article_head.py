@@ -125,8 +125,8 @@ class ArticleHead(QWidget):
         shown = _shown_layer(article)
         several = len(choices) > 1 or (shown is not None and article and article.locked)
         self._layers.setVisible(bool(several))
-        if shown is not None:
-            self._layers.set_words(self.tr("Layer: {0} ▾").format(shown.annotator.name))
+        name = self.tr("not begun") if shown is None else shown.annotator.name
+        self._layers.set_words(self.tr("Layer: {0} ▾").format(name))
         self._place()
 
     def edit_title(self) -> None:

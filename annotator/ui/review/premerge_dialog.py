@@ -55,7 +55,7 @@ class PremergeDialog(Dialog):
         self._arrange()
         self.add_buttons(cancel, self._decide)
         self.rules[0].setChecked(True)
-        self._group.idClicked.connect(self._count)
+        self._group.idToggled.connect(self._count)
         self.whose.currentIndexChanged.connect(self._count)
         self.scored.toggled.connect(self._count)
         self.score.valueChanged.connect(self._count)

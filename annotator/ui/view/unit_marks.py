@@ -327,8 +327,22 @@ def _paint_margin(painter: QPainter, scene: Scene) -> None:
             )
             for start, end in mark.claims[0].fragments if row is None else row.fragments:
                 top, bottom = _span(scene, start, end)
+                if mark.agreed and style is not None and bottom > top:
+                    _paint_margin_name(painter, scene, style, x, top)
+                    painter.setPen(_flat(style, _WIDTH))
                 if bottom > top:
                     painter.drawLine(QLineF(round(x), top, round(x), bottom))
+
+
+def _paint_margin_name(
+    painter: QPainter, scene: Scene, style: LabelStyle, x: float, top: float
+) -> None:
+    """Name what all agree on beside its line, where that begins."""
+    metrics = QFontMetricsF(scene.page.caption_font)
+    painter.setFont(scene.page.caption_font)
+    painter.setPen(style.colours.words)
+    left = x - _NAME_GAP / 2 - metrics.horizontalAdvance(style.name)
+    painter.drawText(QPointF(left, top + metrics.ascent() + 2), style.name)
 
 
 def _span(scene: Scene, start: int, end: int) -> tuple[float, float]:
