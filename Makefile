@@ -19,7 +19,7 @@ test-core: .venv-core/ready ## run the tests of everything below the window, wit
 	$(CORE)/python -m pytest -n 2 --ignore=tests/ui --ignore=tests/whole $(ARGS)
 
 test-judges: .venv-judges/ready ## let the real readers of other tools judge what the program writes
-	$(JUDGES)/python -m pytest -n 2 -m judges $(ARGS)
+	$(JUDGES)/python -m pytest -n 2 -m judges tests/judges $(ARGS)
 
 check: .venv/ready ## lint, types and import contracts
 	$(BIN)/ruff check .

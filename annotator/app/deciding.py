@@ -186,10 +186,17 @@ def reopen_document(review: Review, name: str) -> None:
 class GoldWriter:
     """Writes decisions and what they make into the open gold layer, within one action."""
 
-    def __init__(self, review: Review, writing: Writing, how: How = How.ADJUDICATED) -> None:
+    def __init__(
+        self,
+        review: Review,
+        writing: Writing,
+        how: How = How.ADJUDICATED,
+        rule: Uuid | None = None,
+    ) -> None:
         self._review = review
         self._writing = writing
         self._how = how
+        self._rule = rule
         self._article = review.gold_article
         self.started, self.layer = start_layer(
             writing, self._article, review.session.schema.version
@@ -310,6 +317,7 @@ class GoldWriter:
             made,
             self._how,
             self._writing.at,
+            rule=self._rule,
         )
         decision_rows.insert_decision(self._writing, article, decision)
         yield DecisionChanged(article, None, decision)

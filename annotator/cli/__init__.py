@@ -7,6 +7,7 @@ import click
 
 from annotator import __version__
 from annotator.cli import (
+    adjudicating,
     agreement,
     exchange,
     gazetteers,
@@ -67,6 +68,7 @@ for _command in (
     exchange.formats,
     agreement.compare,
     agreement.disagreements,
+    adjudicating.adjudicate,
     stories.stories,
     together.merge,
     together.assign,
