@@ -23,6 +23,7 @@ _TOLD_BY_WORDS = (
     OffsetUnit.UTF16,
     OffsetUnit.BYTES,
 )
+_SAME_IF_PLAIN = frozenset(OffsetUnit) - {OffsetUnit.AFTER_MARK}
 _TITLES = {
     OffsetUnit.POINTS: "characters",
     OffsetUnit.UTF16: "UTF-16 units",
@@ -80,6 +81,11 @@ class UnitVotes:
     def quotes(self, text: str, quoted: Sequence[tuple[Pairs, str]]) -> None:
         """Take in an article's places with their quotes."""
         self.all_quotes += len(quoted)
+        plain = text.isascii() and "\n" not in text
+        if plain and all(_stands(text, pairs, quote) for pairs, quote in quoted):
+            # In such a text nearly all units are the same.
+            self.quoted.update({unit: len(quoted) for unit in _SAME_IF_PLAIN})
+            return
         for unit in OffsetUnit:
             convert = to_points(text, unit)
             self.quoted[unit] += sum(

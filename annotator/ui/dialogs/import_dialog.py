@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -79,6 +79,12 @@ class ImportDialog(Dialog):
         unreadable = {Path(name) for name in self._look.found.unreadable} | self._unknown
         files = tuple(f for f in self._files if f not in unreadable and not self._is_unusable)
         return ImportRequest(files, self._options(self._terms.chosen))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._growing.start()
+        return super().event(event)
 
     @override
     def done(self, result: int) -> None:
