@@ -10,12 +10,17 @@ from annotator.storage.bundle import write_bundle
 
 
 def hand_out(
-    session: Session, articles: Sequence[ArticleKey], out: Path, *, with_labels: bool = False
+    session: Session,
+    articles: Sequence[ArticleKey],
+    out: Path,
+    *,
+    with_labels: bool = False,
+    with_gazetteers: bool = True,
 ) -> None:
     """Write a project with these articles, the same labels and register, ready to be labelled.
 
     It is the same project: what the colleague does comes back by merging. With `with_labels`
-    everybody's layers go along.
+    everybody's layers go along. Who is to read what goes along in any case.
 
     Raises:
         UserError: no article is chosen, or the file exists already.
@@ -27,4 +32,11 @@ def hand_out(
     if not out.parent.is_dir():
         raise UserError(f"There is no folder {out.parent}.")
     with session.store.reading() as db:
-        write_bundle(db, out, articles, session.actor.key, with_labels=with_labels)
+        write_bundle(
+            db,
+            out,
+            articles,
+            session.actor.key,
+            with_labels=with_labels,
+            with_gazetteers=with_gazetteers,
+        )

@@ -91,10 +91,11 @@ class Merged(msgspec.Struct, frozen=True):
     refused: tuple[Refusal, ...] = ()
 
 
-class MergeReport(msgspec.Struct, frozen=True):
-    """What several files brought."""
+class MergeReport(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What several files brought; nothing, when there are questions to be answered first."""
 
-    files: tuple[Merged, ...]
+    files: tuple[Merged, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def refused(self) -> tuple[Refusal, ...]:

@@ -179,7 +179,9 @@ class OpenArticle:
     def _why_locked(self) -> str | None:
         if self.layer.annotator == self._actor.key or self._owner_of_gold() == self._actor.key:
             return None
-        owner = next(c.annotator.name for c in self.layers if c.key == self.layer.key)
+        # A layer that has just gone with others is let go of by a change that is still to come.
+        names = (c.annotator.name for c in self.layers if c.key == self.layer.key)
+        owner = next(names, "somebody else")
         return (
             f"These are the labels of {owner}, to read only. "
             "Label › Copy Labels to My Layer makes them yours to change."

@@ -26,7 +26,13 @@ from annotator.errors import UserError
 @JSON
 def merge(project: Path, others: tuple[Path, ...], **given: Any) -> int:
     """Merge other project files into one; merging the same file twice changes nothing."""
-    from annotator.app.merging import ChoicesNeeded, Diverged, MergeOptions, merge_projects
+    from annotator.app.merging import (
+        ChoicesNeeded,
+        Diverged,
+        MergeOptions,
+        MergeReport,
+        merge_projects,
+    )
     from annotator.app.project import open_project
     from annotator.app.reports import to_json
 
@@ -48,7 +54,7 @@ def merge(project: Path, others: tuple[Path, ...], **given: Any) -> int:
         except ChoicesNeeded as needed:
             if not follow:
                 raise
-            click.echo(to_json({"report": {"questions": needed.questions}}))
+            click.echo(to_json({"report": MergeReport(questions=needed.questions)}))
             return FOUND_A_PROBLEM
     if follow or given["as_json"]:
         click.echo(to_json({"report": report} if follow else report))
@@ -120,25 +126,31 @@ def hand_in(project: Path, out: Path) -> None:
 @click.option("--articles", "words", default="", help="Only articles that hold these words.")
 @click.option("--first", type=int, default=0, help="Start with the n-th of them, counted from 1.")
 @click.option("--count", type=int, default=0, help="At most so many of them.")
+@click.option("--for", "reader", metavar="NAME", help="Only what is assigned to this person.")
 @click.option("--labels", is_flag=True, help="With everybody's labels, not the articles alone.")
+@click.option("--no-gazetteers", is_flag=True, help="Without the project's gazetteers.")
 @ANNOTATOR
-def bundle(
-    project: Path,
-    out: Path,
-    words: str,
-    first: int,
-    count: int,
-    annotator: str | None,
-    *,
-    labels: bool,
-) -> None:
+def bundle(project: Path, out: Path, words: str, first: int, count: int, **given: Any) -> None:
     """Make a project file for a colleague with some of the articles and the same labels."""
+    from annotator.app.assigning import readers, standings
     from annotator.app.handing_out import hand_out
     from annotator.app.project import open_project
     from annotator.app.queue import QueueFilter
 
-    with opened(open_project(project, annotator=annotator, read_only=True)) as session:
+    reader = given["reader"]
+    with opened(open_project(project, annotator=given["annotator"], read_only=True)) as session:
         keys = session.queue.keys(QueueFilter(words=words))
+        if reader is not None:
+            persons = {each.key for each in readers(session) if each.name == reader}
+            theirs = [s for s in standings(session) if s.assigned and s.annotator in persons]
+            wanted = {each.article for each in theirs}
+            keys = [key for key in keys if key in wanted]
         chosen = keys[max(0, first - 1) :][: count or None]
-        hand_out(session, chosen, out, with_labels=labels)
+        hand_out(
+            session,
+            chosen,
+            out,
+            with_labels=given["labels"],
+            with_gazetteers=not given["no_gazetteers"],
+        )
     click.echo(f"Wrote {len(chosen)} articles to {out}.", err=True)

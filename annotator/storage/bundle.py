@@ -11,6 +11,7 @@ from annotator.storage.purge import purge
 from annotator.storage.rows import to_json
 from annotator.storage.store import Store
 
+_WORK = ("layers", "annotations", "rejections", "decisions", "comments")
 _LEFT_OUT = "UPDATE articles SET removed = 1 WHERE id NOT IN (SELECT value FROM json_each(?))"
 
 
@@ -21,6 +22,7 @@ def write_bundle(
     actor: AnnotatorKey,
     *,
     with_labels: bool,
+    with_gazetteers: bool,
 ) -> None:
     """Copy a project and leave out of the copy all but some articles; the file appears whole.
 
@@ -33,8 +35,10 @@ def write_bundle(
         try:
             copy.db.execute(_LEFT_OUT, [to_json([int(key) for key in articles])])
             if not with_labels:
-                for table in ("layers", "annotations", "rejections", "decisions"):
+                for table in _WORK:
                     copy.db.execute(f"UPDATE {table} SET removed = 1")
+            if not with_gazetteers:
+                copy.db.execute("UPDATE gazetteers SET removed = 1")
             purge(copy, NewAction("Hand Out Articles", actor))
             copy_database(copy.db, out)
         finally:

@@ -94,7 +94,7 @@ class Exchange(QObject):
             session.refresh()
         self._status.say(self.tr("Imported {0} new articles").format(report.added))
         if report.refused or report.changed or report.empty:
-            self._show(import_report(report), partial(written_at, self._files))
+            self.show_report(import_report(report), partial(written_at, self._files))
 
     def _show_exported(self, written: "tuple[LossReport, Path]") -> None:
         from annotator.ui.dialogs.report_dialog import loss_report
@@ -105,9 +105,14 @@ class Exchange(QObject):
             session.refresh()
         self._status.say(self.tr("Exported {0} articles to {1}").format(report.articles, out.name))
         if report.losses:
-            self._show(loss_report(report, out))
+            self.show_report(loss_report(report, out))
 
-    def _show(self, report: "Report", written: Callable[[str], str] | None = None) -> None:
+    def say(self, words: str) -> None:
+        """Say something in the status line."""
+        self._status.say(words)
+
+    def show_report(self, report: "Report", written: Callable[[str], str] | None = None) -> None:
+        """Show what came of a job; `written` says where an entry stands in its file."""
         from annotator.ui.dialogs.report_dialog import ReportDialog
 
         dialog = ReportDialog(report, self._themes.theme, self._window, written)

@@ -19,6 +19,7 @@ from typing_extensions import override
 from annotator.app import project
 from annotator.app.session import Session
 from annotator.errors import UserError
+from annotator.model.values import ArticleKey
 from annotator.paths import documents_folder
 from annotator.ui.actions import Actions
 from annotator.ui.dialogs.dialog import Dialog
@@ -35,6 +36,7 @@ from annotator.ui.shortcuts import Shortcuts
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme
 from annotator.ui.themes import Themes
+from annotator.ui.together import Together
 from annotator.ui.workspace import Workspace
 
 _SIZE = (1440, 900)
@@ -61,6 +63,9 @@ class MainWindow(QMainWindow):
         self._aloud = ScreenReading(self._looks, self.commands, self.status, self)
         self.shortcuts = Shortcuts(self._looks, themes, self.commands, self.run, self)
         self.exchange = Exchange(self._open_session, themes, self.status, self)
+        self.together = Together(
+            self._open_session, self._shown_articles, self.exchange, themes, self
+        )
         self.labels = LabelEditing(self._open_session, themes, self)
         self._keeping = Keeping(self, self._open_session, self.status.say, self._is_busy)
         self.first = FirstPage(themes.theme, None)
@@ -108,6 +113,7 @@ class MainWindow(QMainWindow):
             "project.sample": self.open_sample,
             "project.import": self.exchange.import_articles,
             "project.export": self.exchange.export_dataset,
+            **self.together.command_table(),
             "project.annotator": self.change_annotator,
             "project.quit": self.quit,
             "help.keys": self.show_keys,
@@ -129,6 +135,9 @@ class MainWindow(QMainWindow):
 
     def _open_session(self) -> Session | None:
         return self.session
+
+    def _shown_articles(self) -> Sequence[ArticleKey]:
+        return self.workspace.queue.model.keys if self.workspace is not None else ()
 
     def run(self, command: str) -> None:
         """Run a command of the table; refusals go to the status line."""
@@ -278,8 +287,9 @@ class MainWindow(QMainWindow):
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Open a project that was dropped, or import what else was."""
-        if len(files) == 1 and files[0].suffix == project.SUFFIX:
-            self.open_path(files[0])
+        projects = [file for file in files if file.suffix == project.SUFFIX]
+        if projects and projects == list(files):
+            self.together.take_projects(projects, self.open_path)
         elif files and self.session is not None:
             self.exchange.import_articles(files)
 

@@ -1,6 +1,7 @@
 """The queue as a virtual list: keys are an array, rows are read a page at a time."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -49,6 +50,11 @@ class QueueModel(QAbstractListModel):
         self._pages.clear()
         self._found = None
         self.endResetModel()
+
+    @property
+    def keys(self) -> Sequence[ArticleKey]:
+        """The articles that match, in their order."""
+        return self._keys
 
     def key_at(self, row: int) -> ArticleKey:
         """Return the article of a row."""

@@ -15,6 +15,7 @@ from annotator.ui.status_line import StatusLine
 if TYPE_CHECKING:
     from annotator.app.export_file import ExportOptions
     from annotator.app.import_files import ImportOptions
+    from annotator.app.merging import MergeOptions
     from annotator.model.terms import Term, TermChoice
 
 
@@ -24,11 +25,15 @@ class Transfers(QObject):
     Signals:
         imported(object): an import has ended; its `ImportReport`.
         exported(object): an export has ended; its `LossReport` and the file.
+        merged(object): a merge has ended; its `MergeReport`.
+        asked(object): a merge needs choices first; the files, its options, the `Question`s.
         ended(): no job runs any more.
     """
 
     imported = Signal(object)
     exported = Signal(object)
+    merged = Signal(object)
+    asked = Signal(object)
     ended = Signal()
 
     def __init__(self, status: StatusLine, parent: QObject) -> None:
@@ -54,6 +59,11 @@ class Transfers(QObject):
         """Write a dataset from an open project."""
         arguments = export_arguments(session, out, options)
         self._run(arguments, self.tr("Exporting"), partial(self._exported, out))
+
+    def merge(self, session: Session, files: tuple[Path, ...], options: "MergeOptions") -> None:
+        """Merge project files into an open project."""
+        arguments = merge_arguments(session, files, options)
+        self._run(arguments, self.tr("Merging"), partial(self._merged, files, options))
 
     def cancel(self) -> None:
         """Stop the job; what it did so far is as if it had never been."""
@@ -99,6 +109,15 @@ class Transfers(QObject):
         from annotator.app.import_files import ImportReport
 
         self.imported.emit(msgspec.convert(result.report, ImportReport))
+
+    def _merged(self, files: tuple[Path, ...], options: "MergeOptions", result: JobResult) -> None:
+        from annotator.app.merging import MergeReport
+
+        report = msgspec.convert(result.report, MergeReport)
+        if report.questions:
+            self.asked.emit((files, options, report.questions))
+        else:
+            self.merged.emit(report)
 
     def _exported(self, out: Path, result: JobResult) -> None:
         from annotator.formats.base import LossReport
@@ -149,6 +168,20 @@ def _term_arguments(term: "Term", choice: "TermChoice") -> list[str]:
     elif fate == "add" and choice.ours:
         written += f":{choice.ours}"
     return [f"--{fate}", written]
+
+
+def merge_arguments(
+    session: Session, files: tuple[Path, ...], options: "MergeOptions"
+) -> list[str]:
+    """Return the command line of a merge; the session lets the job in beside it."""
+    arguments = ["merge", _whole(session.path), *map(_whole, files), *_usual(session)]
+    arguments += ["--labels", options.diverged.value]
+    for option, names in (("--same", options.same), ("--apart", options.apart)):
+        for name in sorted(names):
+            arguments += [option, name]
+    if session.job_token is not None:
+        arguments += ["--job", session.job_token]
+    return arguments
 
 
 def export_arguments(session: Session, out: Path, options: "ExportOptions") -> list[str]:
