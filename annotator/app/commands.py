@@ -87,6 +87,8 @@ _PROJECT_MENU = (
     Command("project.gazetteers", "Gazetteers…", when=_all(PROJECT), menu="project/3b"),
     Command("project.backup", "Back Up…", when=_all(PROJECT), menu="project/4"),
     Command("project.purge", "Purge Removed…", when=_all(PROJECT, WRITABLE), menu="project/4"),
+    Command("project.matrix", "Who Reads What…", when=_all(PROJECT), menu="project/3m"),
+    Command("project.people", "Annotators…", when=_all(PROJECT), menu="project/4"),
     Command("project.annotator", "Who Is Working…", when=_all(PROJECT), menu="project/4"),
     Command("project.quit", "Quit", ("Ctrl+Q",), menu="project/5"),
 )
@@ -149,6 +151,7 @@ _LABEL_MENU = (
         _LABELLING,
         "label/2b",
     ),
+    Command("label.comment", "Comment…", ("Ctrl+Shift+M",), _WORKING, "label/5"),
     Command(
         "label.copy_layer", "Copy Labels to My Layer", when=_all(ARTICLE, FOREIGN), menu="label/5"
     ),
@@ -204,6 +207,9 @@ _GO_MENU = (
     Command("go.skip", "Skip and Next", ("Ctrl+Shift+K",), _WORKING, "go/3"),
     Command("go.flag", "Flag Article", ("Ctrl+Shift+G",), _WORKING, "go/3"),
     Command("go.reopen", "Back to Started", when=_WORKING, menu="go/3"),
+    Command("go.comment", "Next Comment or Change", ("F7",), _all(ARTICLE), "go/2c"),
+    Command("go.comment_back", "Previous Comment or Change", ("Shift+F7",), _all(ARTICLE), "go/2c"),
+    Command("go.return", "Return Article…", when=_WORKING, menu="go/3"),
     Command("go.leave", "Next Pane", ("F6",), menu="go/4"),
     Command("go.leave_back", "Previous Pane", ("Shift+F6",), menu="go/4"),
     Command("go.table", "Table of Frames", ("Ctrl+T",), _all(PROJECT), "go/4"),
@@ -266,6 +272,7 @@ _VIEW_MENU = (
     Command("view.history", "History", ("Ctrl+H",), _all(PROJECT), "view/1"),
     Command("view.table", "Table", when=_all(PROJECT), menu="view/1"),
     Command("view.guidelines", "Guidelines", ("Shift+F1",), _all(PROJECT), "view/1"),
+    Command("view.comments", "Comments", when=_all(PROJECT), menu="view/1"),
     Command("view.reader", "Reader", ("Ctrl+Shift+R",), _all(PROJECT), "view/1"),
     Command("view.larger", "Larger Text", ("Ctrl++", "Ctrl+="), menu="view/2", repeats=True),
     Command("view.smaller", "Smaller Text", ("Ctrl+-",), menu="view/2", repeats=True),

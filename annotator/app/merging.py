@@ -12,7 +12,7 @@ from annotator.app.lock import ImportLock
 from annotator.app.project import open_project
 from annotator.app.schema_editing import apply_edits, take_edits
 from annotator.app.session import Session
-from annotator.errors import UserError
+from annotator.errors import ProjectError, UserError
 from annotator.formats.base import Refusal
 from annotator.model.schema_edits import SchemaStep
 from annotator.model.values import ActionKey
@@ -31,6 +31,7 @@ __all__ = [
     "MergeOptions",
     "MergeReport",
     "Question",
+    "is_copy",
     "merge_projects",
 ]
 
@@ -137,6 +138,17 @@ def merge_projects(
             merged.append(found)
     session.refresh()
     return MergeReport(tuple(merged))
+
+
+def is_copy(session: Session, file: Path) -> bool:
+    """Tell whether a file is another copy of the open project, as a colleague sends it back."""
+    if not file.is_file() or file.samefile(session.path):
+        return False
+    try:
+        with _opened(file) as other:
+            return other.identity.id == session.store.identity.id
+    except ProjectError:
+        return False
 
 
 class _Ready:

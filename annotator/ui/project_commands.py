@@ -43,6 +43,7 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         **{f"go.{mode}": partial(bench.choose_mode, mode) for mode in MODES},
         "go.open_point": partial(bench.points.walk, 1),
         "go.open_point_back": partial(bench.points.walk, -1),
+        **bench.talking.command_table(),
         "go.done": bench.done,
         "go.only_story": bench.queue.turn_story,
         "go.story": bench.compare_story,

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -42,9 +43,11 @@ class QueueList(QTableView):
 
     Signals:
         article_chosen(object): the key of the article to open.
+        menu_wanted(object, object): the menu of an article is wanted at a place of the screen.
     """
 
     article_chosen = Signal(object)
+    menu_wanted = Signal(object, object)
 
     def __init__(self, theme: Theme, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -202,6 +205,16 @@ class QueueList(QTableView):
             self.article_chosen.emit(self._rows.key_at(index.row()))
         else:
             super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            where = event.globalPos()
+            if not by_mouse:
+                where = self.viewport().mapToGlobal(self.visualRect(index).center())
+            self.menu_wanted.emit(self._rows.key_at(index.row()), where)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

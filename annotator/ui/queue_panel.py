@@ -21,6 +21,7 @@ from annotator.ui.queue_model import QueueModel
 from annotator.ui.saved_filters import SavedFilters, is_saved_filter
 from annotator.ui.state_glyphs import state_icon, state_words
 from annotator.ui.theme import Theme, elided, interface_font
+from annotator.ui.work_filters import WorkFilters, is_work_filter
 
 _MARGIN = 16
 _TYPING_PAUSE = 120
@@ -164,6 +165,8 @@ class QueuePanel(QWidget):
         self.field.setAccessibleName(self.tr("Filter by title, outlet and text"))
         self.field.setToolTip(self.tr("Words of the title, the outlet or the text"))
         self._button = StateFilterButton(theme, self)
+        self.work = WorkFilters(self)
+        self.work.changed.connect(self._narrow)
         self.filters = SavedFilters(self)
         self.filters.chosen.connect(self.set_filter)
         self.labels = LabelFilters(self)
@@ -284,6 +287,7 @@ class QueuePanel(QWidget):
         story.setChecked(self._story is not None)
         story.setEnabled(self._story is not None or self._open is not None)
         story.setData(_STORY)
+        self.work.fill(menu)
         self.labels.fill(menu)
         self.filters.fill(menu, self._wanted)
         menu.triggered.connect(self._state_chosen)
@@ -291,7 +295,7 @@ class QueuePanel(QWidget):
         menu.popup(self._button.mapToGlobal(self._button.rect().bottomLeft()))
 
     def _state_chosen(self, action: QAction) -> None:
-        if is_saved_filter(action) or is_label_filter(action):
+        if is_saved_filter(action) or is_label_filter(action) or is_work_filter(action):
             return
         state = action.data()
         if state == _STORY:
@@ -309,6 +313,7 @@ class QueuePanel(QWidget):
         self.field.setText(wanted.words)
         self.labels.chosen = wanted.document
         self._story = wanted.story
+        self.work.mine, self.work.commented = wanted.mine, wanted.commented
         self.set_states(wanted.states)
 
     def set_document(self, labels: Sequence[Attribute]) -> None:
@@ -317,12 +322,21 @@ class QueuePanel(QWidget):
 
     @property
     def _wanted(self) -> QueueFilter:
+        work = self.work
         words = self.field.text().strip()
-        return QueueFilter(words, self._states, self.labels.chosen, story=self._story)
+        return QueueFilter(
+            words,
+            self._states,
+            self.labels.chosen,
+            story=self._story,
+            mine=work.mine,
+            commented=work.commented,
+        )
 
     def _narrow(self) -> None:
         story = [self.tr("same story")] if self._story is not None else []
-        self._button.set_chosen(self._states, [*story, *self.labels.words()])
+        more = [*story, *self.work.words(), *self.labels.words()]
+        self._button.set_chosen(self._states, more)
         self._place_button()
         self._filter()
 

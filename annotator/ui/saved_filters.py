@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
-from annotator.app.queue import QueueFilter
+from annotator.app.queue import Mine, QueueFilter
 from annotator.model.article import State
 from annotator.ui.settings import SavedFilter
 
@@ -54,7 +54,9 @@ class SavedFilters(QObject):
     def save(self, name: str, current: QueueFilter) -> None:
         """Give a filter a name; one of that name is replaced."""
         states = tuple(state.value for state in State if state in current.states)
-        self.named[name] = SavedFilter(current.words, states, tuple(sorted(current.document)))
+        document = tuple(sorted(current.document))
+        mine = current.mine.value
+        self.named[name] = SavedFilter(current.words, states, document, mine, current.commented)
         self.changed.emit()
 
     def forget(self, name: str) -> None:
@@ -86,4 +88,5 @@ def is_saved_filter(action: QAction) -> bool:
 def _as_filter(saved: SavedFilter) -> QueueFilter:
     known = {state.value: state for state in State}
     states = frozenset(known[s] for s in saved.states if s in known)
-    return QueueFilter(saved.words, states, frozenset(saved.document))
+    mine = Mine(saved.mine) if saved.mine in set(Mine) else Mine.ANY
+    return QueueFilter(saved.words, states, frozenset(saved.document), mine, saved.commented)

@@ -18,6 +18,8 @@ class SavedFilter(msgspec.Struct, frozen=True, omit_defaults=True):
     words: str = ""
     states: tuple[str, ...] = ()
     document: tuple[tuple[str, str], ...] = ()
+    mine: str = "any"
+    commented: bool = False
 
 
 class TableLook(msgspec.Struct, frozen=True, omit_defaults=True):

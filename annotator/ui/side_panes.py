@@ -29,6 +29,7 @@ SIDE_PANES = (
     SidePane("history", "History", "right", shown=False),
     SidePane("reader", "Reader", "bottom", shown=False),
     SidePane("table", "Table", "bottom", shown=False),
+    SidePane("comments", "Comments", "right", shown=False),
     SidePane("guidelines", "Guidelines", "right", shown=False),
 )
 PANES = tuple(pane.name for pane in SIDE_PANES)

@@ -72,16 +72,21 @@ class Together(QObject):
         self._exchange.transfers.merge(session, tuple(files), options or MergeOptions())
 
     def take_projects(self, files: Sequence[Path], open_path: Callable[[Path], None]) -> None:
-        """Merge projects that were dropped; a single one may be opened instead."""
+        """Merge projects that were dropped; a single one is opened.
+
+        When that is a copy of the open project, it is asked what is meant.
+        """
+        from annotator.app.merging import is_copy
+
         session = self._session()
         if session is None or session.read_only is not None:
             open_path(files[0])
-            return
-        others = [file for file in files if file.absolute() != session.path.absolute()]
-        if len(files) > 1:
-            self.merge(others)
-        elif others:
-            self._open_or_merge(session, others[0], open_path)
+        elif len(files) > 1:
+            self.merge([file for file in files if file.absolute() != session.path.absolute()])
+        elif is_copy(session, files[0]):
+            self._open_or_merge(session, files[0], open_path)
+        else:
+            open_path(files[0])
 
     def hand_out(self) -> None:
         """Ask what goes into a file for a colleague, and write it."""
@@ -117,17 +122,16 @@ class Together(QObject):
         self, session: Session, file: Path, open_path: Callable[[Path], None]
     ) -> None:
         box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(self.tr("A project was dropped"))
         box.setText(self.tr("Merge {0} into {1}?").format(file.name, session.path.name))
         box.setInformativeText(self.tr("Merging is one step that can be undone."))
         merge = box.addButton(self.tr("Merge"), QMessageBox.ButtonRole.AcceptRole)
         opens = box.addButton(self.tr("Open It Instead"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        if box.clickedButton() is merge:
-            self.merge([file])
-        elif box.clickedButton() is opens:
-            open_path(file)
+        merge.clicked.connect(partial(self.merge, [file]))
+        opens.clicked.connect(partial(open_path, file))
+        box.open()
 
     def _ask(self, needed: "tuple[tuple[Path, ...], MergeOptions, tuple[Question, ...]]") -> None:
         from annotator.ui.dialogs.merge_dialog import MergeDialog

@@ -13,6 +13,7 @@ def connect_parts(bench: Workbench, status: StatusLine) -> None:
     _connect_register(bench)
     _connect_review(bench)
     _connect_words(bench, status)
+    _connect_comments(bench, status)
 
 
 def _connect_text(bench: Workbench) -> None:
@@ -86,6 +87,16 @@ def _connect_review(bench: Workbench) -> None:
     review.text_wanted.connect(bench.focus_text)
     bench.bar.mode_chosen.connect(bench.choose_mode)
     modes.changed.connect(bench.show_mode)
+
+
+def _connect_comments(bench: Workbench, status: StatusLine) -> None:
+    pane, talking = bench.comments, bench.talking
+    pane.marked.connect(bench.page.view.set_comments)
+    pane.place_chosen.connect(talking.show)
+    pane.left.connect(bench.focus_text)
+    pane.refused.connect(status.refuse)
+    talking.said.connect(status.say)
+    bench.queue.list.menu_wanted.connect(talking.open_queue_menu)
 
 
 def _connect_words(bench: Workbench, status: StatusLine) -> None:

@@ -19,6 +19,7 @@ from annotator.model.values import AnnotationKey
 from annotator.ui.actions import Actions
 from annotator.ui.agreeing import Agreeing
 from annotator.ui.catching_up import CatchingUp
+from annotator.ui.comments_pane import CommentsPane
 from annotator.ui.focus_round import go_round
 from annotator.ui.ghost_finding import GhostFinding
 from annotator.ui.ghost_hands import GhostHands
@@ -45,6 +46,7 @@ from annotator.ui.slot_filling import SlotFilling
 from annotator.ui.status_line import StatusLine
 from annotator.ui.story_finding import StoryFinding
 from annotator.ui.tables.table_pane import TablePane
+from annotator.ui.talking import Talking
 from annotator.ui.theme import Theme
 from annotator.ui.undoing import Undoing
 from annotator.ui.ways import Ways
@@ -77,6 +79,7 @@ class Workbench(QWidget):
         self.reader = ReaderDock(theme, self.page.view)
         self.guidelines = GuidelinesPane(theme, session.schema)
         self.table = TablePane(session, theme)
+        self.comments = CommentsPane(session, theme)
         self.desk = ReadingDesk(session, self.page.view, self)
         self.ghost_hands = GhostHands(session, self.desk, self.page.view, actions.key, self)
         self.ghost_finding = GhostFinding(session, self.ghost_hands.ghosts, self)
@@ -101,6 +104,7 @@ class Workbench(QWidget):
         self.panes = self._build_panes()
         self.review.join(self.modes, self.rounds, self.panes, self.queue)
         self.bar.set_modes(self.modes.offered, self.modes.current)
+        self.talking = Talking(session, self, actions.key)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -120,6 +124,7 @@ class Workbench(QWidget):
                 "reader": self.reader,
                 "guidelines": self.guidelines,
                 "table": self.table,
+                "comments": self.comments,
             },
             {pane.name: self.tr(pane.title) for pane in SIDE_PANES},
         )
@@ -131,6 +136,7 @@ class Workbench(QWidget):
         self.guiding.close()
         self.who.close()
         panes = (self.queue, self.inspector, self.history, self.reader, self.guidelines, self.table)
+        panes = (*panes, self.comments)
         self.searching.set_theme(theme)
         self.agreeing.set_theme(theme)
         for part in (self.bar, self.page, self.review, *panes, self.panes):

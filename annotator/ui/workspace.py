@@ -13,6 +13,7 @@ from annotator.app import reading
 from annotator.app.corpus_search import SearchHit
 from annotator.app.session import Session
 from annotator.errors import UserError
+from annotator.model.article import State
 from annotator.model.changes import Changes, SchemaChanged
 from annotator.model.schema import REGION_FAMILY
 from annotator.model.values import ArticleKey
@@ -28,6 +29,7 @@ from annotator.ui.workbench import Workbench
 _GHOST_CONTEXT = ("ghost.accept", "ghost.reject", "ghost.accept_all")
 _CONTEXT = (
     *("label.add_fragment", "label.occurrences", "label.another", "go.referent", "label.unlink"),
+    "label.comment",
     *("label.remove", "edit.copy"),
 )
 
@@ -112,6 +114,7 @@ class Workspace(Workbench):
         self.catching_up.follow()
         self.history.apply(changes)
         self.table.apply(changes)
+        self.comments.apply(changes)
         self._tell_conditions()
         if article is None and changes.many:
             self.rounds.open_first()
@@ -122,6 +125,7 @@ class Workspace(Workbench):
         self.inspector.flush()
         self.rounds.remember_place()
         self.close_register()
+        self.talking.close()
         self.table.stop()
         self.undoing.work.stop()
         self.history.work.stop()
@@ -196,6 +200,7 @@ class Workspace(Workbench):
         self.catching_up.forget()
         self.reader.follow()
         self.table.show_article()
+        self.comments.show_article()
         self.bar.set_editable(article is not None and article.locked is None)
         self.queue.set_open(article.article.key if article is not None else None)
         if article is not None:
@@ -208,6 +213,8 @@ class Workspace(Workbench):
                 view.restore_place(place.top, place.caret)
             if article.locked is not None:
                 self._status.say(article.locked)
+            elif article.layer.state is State.RETURNED:
+                self.talking.tell_returned()
         self.review.show_article()
         self._tell_conditions()
         self.article_shown.emit()

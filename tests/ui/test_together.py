@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from annotator.app.assigning import assign, reader_named
@@ -134,6 +134,18 @@ def test_dropped_projects_are_merged(qtbot: QtBot, tmp_path: Path) -> None:
         window.take_files(files)
     close_reports(window)
     assert set(quotes(session)) == {"Ben", "Cem"}
+
+
+def test_one_dropped_copy_of_the_project_is_merged_when_asked(qtbot: QtBot, tmp_path: Path) -> None:
+    window = a_window(qtbot, tmp_path, TREASURY)
+    _, session, _ = at_work(window)
+    window.take_files([a_colleague(session, tmp_path, "Ben", "Ri Yong-ho")])
+    (box,) = [each for each in window.findChildren(QMessageBox) if each.isVisible()]
+    (merges,) = [each for each in box.buttons() if each.text() == "Merge"]
+    with qtbot.waitSignal(window.exchange.transfers.ended, timeout=LIMIT):
+        merges.click()
+    close_reports(window)
+    assert set(quotes(session)) == {"Ben"}
 
 
 def test_a_part_is_handed_out_and_ones_work_handed_in(qtbot: QtBot, tmp_path: Path) -> None:

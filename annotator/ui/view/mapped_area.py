@@ -36,8 +36,9 @@ class MappedArea(MarkedArea):
         """Set the article's title, said while scrolling a long one."""
         self._title = title
 
+    @override
     def set_comments(self, offsets: Sequence[int]) -> None:
-        """Mark where comments stand, in reading order, in the scroll bar."""
+        super().set_comments(offsets)
         self._map.set_comments(offsets)
 
     @override

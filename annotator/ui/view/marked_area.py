@@ -25,6 +25,7 @@ from annotator.ui.view.arcs import Arcs, arcs_of
 from annotator.ui.view.aside import Aside, AsideFiller
 from annotator.ui.view.caption_lines import place_captions
 from annotator.ui.view.captions import CaptionMode
+from annotator.ui.view.comment_marks import paint_comments
 from annotator.ui.view.frames import FillersOf, Frame, FrameFillers
 from annotator.ui.view.ghost_marks import ghost_at, ghost_lines, lay_ghosts, paint_ghosts
 from annotator.ui.view.label_style import LabelStyles
@@ -79,6 +80,7 @@ class MarkedArea(TextArea):
         self._ghosts = GhostShelf()
         self._units = UnitShelf()
         self._aside: Aside | None = None
+        self._comments: Sequence[int] = ()
         self._resolve: Callable[[str], str] | None = None
 
     # What is shown
@@ -126,6 +128,11 @@ class MarkedArea(TextArea):
         """Number some places from 1 on, to be chosen by a digit; none take the numbers away."""
         if tuple(places) != self._highlights.numbers:
             self._highlight(numbers=tuple(places))
+
+    def set_comments(self, offsets: Sequence[int]) -> None:
+        """Mark the lines where open comments stand; offsets in reading order."""
+        self._comments = offsets
+        self.viewport().update()
 
     def set_ghosts(self, ghosts: GhostShelf) -> None:
         """Show suggestions under what is labelled; only those in the window are looked at."""
@@ -289,6 +296,7 @@ class MarkedArea(TextArea):
         paint_selected(painter, scene)
         paint_left_out(painter, scene)
         paint_numbers(painter, scene)
+        paint_comments(painter, scene, self._comments)
 
     def _paint_over(self, painter: QPainter) -> None:
         """Paint what lies over the text."""
@@ -389,6 +397,7 @@ class MarkedArea(TextArea):
         self._hits = ()
         self._ghosts = GhostShelf()
         self._units, self._aside = UnitShelf(), None
+        self._comments = ()
         kept = self._highlights
         self._highlights = Highlights(armed=kept.armed, handles=kept.handles)
         self._show_text(text)
