@@ -35,7 +35,8 @@ class AnnotationTable:
 
     def __init__(self, session: Session, wanted: Wanted) -> None:
         self._session = session
-        self.wanted = wanted
+        # Where annotators work blind a table holds nobody else's work.
+        self.wanted = msgspec.structs.replace(wanted, own=True) if session.blind else wanted
         self.rows: dict[AnnotationKey, TableRow] = {}
         self.searched: dict[AnnotationKey, str] = {}
         self.full = False

@@ -21,10 +21,22 @@ _LONGEST_QUOTE = 300
 
 
 def threads(session: Session, article: ArticleKey | None = None) -> tuple[Thread, ...]:
-    """Return the threads of an article, by default of the open one."""
+    """Return the threads of an article, by default of the open one.
+
+    Who works blind sees those of others when their own labels are finished.
+    """
     key = article if article is not None else _open(session)
     with session.store.reading() as db:
-        return threads_of(rows.comments_of(db, key))
+        found = threads_of(rows.comments_of(db, key))
+    if session.sees_others(key):
+        return found
+    return tuple(thread for thread in found if _concerns(thread, session.actor.id))
+
+
+def _concerns(thread: Thread, actor: Uuid) -> bool:
+    """Tell whether somebody takes part in a thread, or is spoken to in it."""
+    every = (thread.first, *thread.answers)
+    return any(each.author == actor or actor in each.to for each in every)
 
 
 def comment(

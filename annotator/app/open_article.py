@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from annotator.app.sight import seen_layers
 from annotator.errors import ProjectError
 from annotator.model.annotation import Annotation, quote_of
 from annotator.model.article import Annotator, Article, Layer, State
@@ -36,9 +37,18 @@ class OpenArticle:
     """
 
     def __init__(
-        self, store: Store, actor: Annotator, article: Article, text: Text, layer: Layer
+        self,
+        store: Store,
+        actor: Annotator,
+        article: Article,
+        text: Text,
+        layer: Layer,
+        *,
+        blind: bool = False,
     ) -> None:
+        """With `blind`, layers of others are no choice until the actor's own is finished."""
         self._store = store
+        self._blind = blind
         self._actor = actor
         self.article = article
         self.text = text
@@ -59,6 +69,8 @@ class OpenArticle:
         key: ArticleKey,
         wanted: LayerKey | None = None,
         gold: Annotator | None = None,
+        *,
+        blind: bool = False,
     ) -> "OpenArticle":
         """Read an article with the layer wanted, else the actor's newest, else another's.
 
@@ -69,6 +81,8 @@ class OpenArticle:
             if article is None:
                 raise ProjectError("This article is no longer in the project.")
             layers = article_rows.layers_of(db, key)
+            if blind:
+                layers = seen_layers(layers, annotators(db), actor.key)
             owner = (gold or actor).key
             own = [layer for layer in layers if layer.annotator == owner]
             people = annotators(db)
@@ -79,7 +93,7 @@ class OpenArticle:
             if layer is None or wanted == _NOT_WRITTEN:
                 layer = Layer(_NOT_WRITTEN, new_uuid(), key, owner, schema.version)
             text = Text(article_rows.text_of(db, key))
-            return cls(store, actor, article, text, layer)
+            return cls(store, actor, article, text, layer, blind=blind)
 
     def annotation(self, key: AnnotationKey) -> Annotation:
         """Return one annotation whole; KeyError when it is not in this layer."""
@@ -163,6 +177,8 @@ class OpenArticle:
         with self._store.reading() as db:
             people = annotators(db)
             layers = article_rows.layers_of(db, self.article.key)
+            if self._blind:
+                layers = seen_layers(layers, people, self._actor.key)
             others = [layer.key for layer in layers if layer.key != self.layer.key]
             counts = annotation_rows.annotation_counts(db, others)
         counts[self.layer.key] = len(self.spans)

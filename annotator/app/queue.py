@@ -98,6 +98,8 @@ class Queue:
         self._gold: Uuid = ""
         # What is known of open units better than the list of disagreements knows it.
         self._open: dict[ArticleKey, int] = {}
+        # Where annotators work blind, how much others have found is not told.
+        self.blind = False
 
     def show_gold(self, gold: Annotator | None) -> None:
         """Show how far a gold is, and what is open in each article; None for one's own labels."""
@@ -125,7 +127,7 @@ class Queue:
                 found = [key for key in found if key in there]
             if filter_.mine is Mine.ANY:
                 return found
-            mine = assigned_to(db, owner)
+            mine = assigned_to(db, self._own)
             rest = [] if filter_.mine is Mine.ONLY else [k for k in found if k not in mine]
             return [*(key for key in found if key in mine), *rest]
 
@@ -133,7 +135,9 @@ class Queue:
         """Return what the queue shows of some hundred articles; those gone are left out."""
         with self._store.reading() as db:
             facts = article_rows.queue_facts(db, self._annotator, tuple(keys))
-            layers = [fact.layer for fact in facts.values() if fact.layer is not None]
+            blind = self.blind and not self._gold
+            seen = (f for f in facts.values() if not (blind and f.state is State.NEW))
+            layers = [fact.layer for fact in seen if fact.layer is not None]
             counts = annotation_counts(db, layers)
             alike = story_sizes(db, list(keys))
             still = open_in_articles(db, self._gold, keys) if self._gold else {}

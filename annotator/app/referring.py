@@ -154,7 +154,11 @@ def mentions_page(session: Session, referent: str, after: AnnotationKey, limit: 
     with session.store.reading() as db:
         found = mentions_of(db, family, session.actor.key, after, limit)
         around = words_around(db, found, _AROUND)
-    return [_seen(each, *around.get(each.key, ("", ""))) for each in found]
+    return [
+        _seen(each, *around.get(each.key, ("", "")))
+        for each in found
+        if each.own or session.sees_others(each.article)
+    ]
 
 
 def _seen(each: Mention, before: str, after: str) -> Seen:

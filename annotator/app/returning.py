@@ -116,7 +116,8 @@ def what_changed(session: Session) -> list[Difference]:
         (content,) = article_contents(db, [key])
         same = same_entries(merged_keys(db), shared_ids(db))
         own, gold = _layers(session, content.layers)
-        if own is None or gold is None or own.state in (State.NEW, State.STARTED):
+        begun = own is not None and own.state in (State.NEW, State.STARTED)
+        if own is None or gold is None or (begun and session.blind):
             return []
         decided = decisions_of(db, key, gold.annotator_id or "")
     labels = Labels(session.schema)

@@ -10,6 +10,7 @@ from annotator.app.lock import ProjectLock
 from annotator.app.open_article import OpenArticle
 from annotator.app.queue import Queue
 from annotator.app.register import Register
+from annotator.app.sight import may_see_article
 from annotator.app.who_is_here import WhoIsHere
 from annotator.errors import ProjectError, Refused
 from annotator.model.article import Annotator
@@ -27,6 +28,8 @@ from annotator.model.fragment import Fragment
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.values import ActionKey, AnnotationKey, ArticleKey, LayerKey
+from annotator.storage.articles import layers_of
+from annotator.storage.assignments import assigned_to
 from annotator.storage.journal import NewAction, Writing
 from annotator.storage.register import current_schema
 from annotator.storage.settings import setting
@@ -53,7 +56,7 @@ class Session:
         self.schema: Schema = self._read_schema()
         self.queue = Queue(store, actor.key)
         self.register = Register(store, actor)
-        self.register.blind = self._read_blind()
+        self.register.blind = self.queue.blind = self._read_blind()
         self._here: WhoIsHere | None = None
         # Which digit meant whom, of each article that was open in this sitting.
         self._numbers: dict[ArticleKey, list[str]] = {}
@@ -74,6 +77,13 @@ class Session:
     def blind(self) -> bool:
         """Tell whether annotators are not to be led by each other's work in this project."""
         return self.register.blind
+
+    def sees_others(self, article: ArticleKey) -> bool:
+        """Tell whether the actor may see what others have made of an article."""
+        if not self.blind:
+            return True
+        with self.store.reading() as db:
+            return may_see_article(db, article, self.actor.key)
 
     @property
     def job_token(self) -> str | None:
@@ -126,6 +136,7 @@ class Session:
         """Open an article in the gold that belongs to the actor, to be decided."""
         if self.read_only is not None:
             raise ProjectError(self.read_only)
+        self._check_reviewable(key)
         gold = self.store.gold(self.actor)
         self.article = OpenArticle.read(self.store, self.schema, self.actor, key, gold=gold)
         self._moves, self._here, self._gold_open = None, None, True
@@ -140,6 +151,16 @@ class Session:
         """Whether the open article was opened to be decided."""
         return self._gold_open and self.article is not None
 
+    def _check_reviewable(self, key: ArticleKey) -> None:
+        """Refuse the labels of others to one who works blind and is to read the article too."""
+        if self.sees_others(key):
+            return
+        with self.store.reading() as db:
+            begun = any(x.annotator == self.actor.key for x in layers_of(db, key))
+            theirs = key in assigned_to(db, self.actor.key)
+        if begun or theirs:
+            raise Refused("Annotators work blind here: finish this article first, then review it.")
+
     def _let_go(self, article: OpenArticle) -> Callable[[], OpenArticle]:
         """Hold an article no longer; return what brings it back, read anew when it is gone."""
         self.article = self._here = None
@@ -148,7 +169,7 @@ class Session:
         return lambda: kept() or self._read(*place)
 
     def _read(self, key: ArticleKey, layer: LayerKey | None) -> OpenArticle:
-        return OpenArticle.read(self.store, self.schema, self.actor, key, layer)
+        return OpenArticle.read(self.store, self.schema, self.actor, key, layer, blind=self.blind)
 
     def close_article(self) -> None:
         """Show no article any more."""
@@ -253,6 +274,7 @@ class Session:
                     self.schema = schema
                 case SettingsChanged():
                     self.register.blind = self._read_blind()
+                    self._read_anew()
                 case ManyChanged():
                     self._read_anew()
                 case _:
@@ -262,7 +284,7 @@ class Session:
 
     def _read_anew(self) -> None:
         self.schema = self._read_schema()
-        self.register.blind = self._read_blind()
+        self.register.blind = self.queue.blind = self._read_blind()
         with self.store.reading() as db:
             self.actor = annotators(db).get(self.actor.key, self.actor)
         if self.article is None:

@@ -10,7 +10,7 @@ from annotator.model.article import Referent
 from annotator.model.gazetteer import Gazetteer
 from annotator.model.ghost import Ghost
 from annotator.model.schema import ENTITY_FAMILY, REGION_FAMILY, Label, Schema
-from annotator.model.values import ArticleKey
+from annotator.model.values import AnnotatorKey, ArticleKey
 from annotator.storage import confirmed
 from annotator.storage.articles import text_of
 from annotator.storage.connection import Connection
@@ -37,6 +37,8 @@ class Suggester:
         self._session = session
         self._counts: Counter[confirmed.Words] = Counter()
         self._mark: confirmed.Mark | None = None
+        # Whose names alone are counted: one's own and golds', where annotators work blind.
+        self._only: AnnotatorKey | None = None
         self._own: dict[str, OwnName] = {}
         self._own_of: object = None
         self._lists: list[Gazetteer] = []
@@ -114,10 +116,13 @@ class Suggester:
     def _follow_labels(self, db: Connection) -> None:
         """Bring the counts up to date: by the log, or anew when much came or went at once."""
         before, now = self._mark, confirmed.mark(db)
+        only = self._session.actor.key if self._session.blind else None
+        if only != self._only:
+            before, self._only = None, only
         if before is None or before[1:] != now[1:]:
-            self._counts = confirmed.count_all(db)
+            self._counts = confirmed.count_all(db, only)
         elif before != now:
-            for moved in confirmed.moved_since(db, before.action):
+            for moved in confirmed.moved_since(db, before.action, only):
                 if moved.before is not None:
                     self._counts[moved.before] -= 1
                 if moved.after is not None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from annotator.model.values import AnnotatorKey
 from annotator.storage.connection import Connection
 from annotator.storage.rows import read_object
 
@@ -46,17 +47,29 @@ def mark(db: Connection) -> Mark:
     return Mark(*row)
 
 
-def count_all(db: Connection) -> Counter[Words]:
-    """Return how often words have each label and referent ("" for none)."""
+def _counted_of(only: AnnotatorKey | None) -> str:
+    """Return what counts: everybody's, or golds' and those of one annotator."""
+    if only is None:
+        return _COUNTED
+    own = f"(annotators.kind = 'gold' OR annotators.id = {int(only)})"
+    return _COUNTED.replace("annotators.kind != 'model'", own)
+
+
+def count_all(db: Connection, only: AnnotatorKey | None = None) -> Counter[Words]:
+    """Return how often words have each label and referent ("" for none).
+
+    With `only` the labels of golds and of one annotator count.
+    """
     found = db.execute(
         "SELECT quote, label, coalesce(referent, ''), count(*) FROM annotations"
-        f" WHERE removed = 0 AND fragments IS NULL AND length(quote) <= {_LONGEST} AND {_COUNTED}"
+        f" WHERE removed = 0 AND fragments IS NULL AND length(quote) <= {_LONGEST}"
+        f" AND {_counted_of(only)}"
         " GROUP BY 1, 2, 3"
     )
     return Counter({(quote, label, referent): n for quote, label, referent, n in found})
 
 
-def moved_since(db: Connection, action: int) -> Iterator[Moved]:
+def moved_since(db: Connection, action: int, only: AnnotatorKey | None = None) -> Iterator[Moved]:
     """Yield what annotations said before and after all actions later than one."""
     images: dict[str, dict[str, object]] = {}
     for row, before in db.execute(
@@ -70,7 +83,7 @@ def moved_since(db: Connection, action: int) -> Iterator[Moved]:
     found = db.execute(
         f"SELECT uuid, added_by, {', '.join(columns)} FROM annotations"
         " WHERE (added_by > ? OR uuid IN (SELECT row FROM log WHERE action > ?"
-        f" AND \"table\" = 'annotations')) AND {_COUNTED}",
+        f" AND \"table\" = 'annotations')) AND {_counted_of(only)}",
         [action, action],
     )
     for uuid, added_by, *values in found:
