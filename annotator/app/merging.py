@@ -1,7 +1,7 @@
 """Merging other people's project files: their labels, deletions and decisions, nothing twice."""
 
 import tempfile
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -15,12 +15,15 @@ from annotator.app.session import Session
 from annotator.errors import ProjectError, UserError
 from annotator.formats.base import Refusal
 from annotator.model.schema_edits import SchemaStep
+from annotator.model.schema_file import read_schema
 from annotator.model.values import ActionKey
+from annotator.storage.annotations import label_counts
 from annotator.storage.database import copy_project_file
 from annotator.storage.imports import GENTLE, Pace, sweep_unfinished
 from annotator.storage.journal import NewAction
 from annotator.storage.merging import Merge, MergeCounts, people_of, same_id_other_text
 from annotator.storage.people import united_with_others
+from annotator.storage.register import current_schema
 from annotator.storage.schemas import schema_states, schema_steps
 from annotator.storage.store import Store
 
@@ -181,7 +184,18 @@ class _Ready:
             Refusal(f"{self._file.name}, article {uuid}", f"“{title}” has another text here")
             for uuid, title in self._other_texts
         )
-        return step or made, Merged(self._file.name, counts, refused)
+        return step or made, Merged(self._file.name, counts, (*refused, *self._unknown()))
+
+    def _unknown(self) -> Iterator[Refusal]:
+        """Yield the labels of the file that this project does not have."""
+        with self._session.store.reading() as db:
+            known = read_schema(current_schema(db)[1]).by_id
+        with _opened(self._copy) as other:
+            counts = label_counts(other.db)
+        for label, count in counts.items():
+            if label not in known:
+                why = f"{count} annotations have a label that this project does not have"
+                yield Refusal(f"{self._file.name}, label {label}", f"{why}; they keep it")
 
     def _same_people(self, options: MergeOptions) -> dict[str, str]:
         """Return which of their people are ours under another UUID."""

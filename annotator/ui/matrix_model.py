@@ -20,6 +20,8 @@ from annotator.ui.state_glyphs import state_words
 
 _ANYWHERE = QModelIndex()
 _PAGE = 200
+# A longer name is cut in its column's title, so that the count behind it is seen.
+_LONGEST = 11
 # Who owes most comes first: assigned and not begun, begun, returned, flagged, finished, nothing.
 _RANK = {
     State.RETURNED: 0,
@@ -98,13 +100,18 @@ class MatrixModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+        if orientation is Qt.Orientation.Vertical:
             return None
         person = self.person(section)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return person.name if person is not None else None
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
         if person is None:
             return self.tr("Article")
+        name = person.name if len(person.name) <= _LONGEST else f"{person.name[:_LONGEST]}…"
         owed = self._owing.get(person.key)
-        return f"{person.name}  {owed.done}/{owed.assigned}" if owed else person.name
+        return f"{name}  {owed.done}/{owed.assigned}" if owed else name
 
     @override
     def data(

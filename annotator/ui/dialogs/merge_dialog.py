@@ -54,7 +54,8 @@ class MergeDialog(Dialog):
         if files:
             said = self.tr(
                 "In {0} the labels were edited in a way that this project does not know. "
-                "Annotations whose labels are unknown here keep them; the check lists them."
+                "Annotations with labels that this project does not have keep them; the report "
+                "counts them."
             )
             note = words(said.format(", ".join(files)), theme, size=11, ink=theme.dim, wrap=True)
             note.setContentsMargins(PADDING, 0, PADDING, 12)
