@@ -27,6 +27,8 @@ from annotator.storage.journal import Writing
 from annotator.storage.returns import mark_returned
 from annotator.storage.store import annotators
 
+_LONGEST_QUOTE = 120
+
 
 class Difference(msgspec.Struct, frozen=True):
     """Where a person's work and the gold differ: in what, and why, if a reviewer said so."""
@@ -36,6 +38,7 @@ class Difference(msgspec.Struct, frozen=True):
     own: Annotation | None
     gold: Annotation | None
     names: tuple[str, ...] = ()
+    quote: str = ""
     note: str = ""
     cause: Cause | None = None
 
@@ -124,13 +127,13 @@ def what_changed(session: Session) -> list[Difference]:
     readings = (reading_of(own, labels), reading_of(gold, labels))
     about = {each: decision for decision in decided for each in decision.about}
     found = (
-        _difference(unit, about)
+        _difference(unit, about, content.text)
         for unit in units(readings, labels, lambda name: same.get(name, name))
     )
     return [each for each in found if each is not None]
 
 
-def _difference(unit: Unit, about: dict[str, Decision]) -> Difference | None:
+def _difference(unit: Unit, about: dict[str, Decision], text: str) -> Difference | None:
     own, gold = unit.members
     decision = about.get(own.id) if own is not None else None
     if decision is None and gold is not None:
@@ -141,7 +144,8 @@ def _difference(unit: Unit, about: dict[str, Decision]) -> Difference | None:
     if not kinds:
         return None
     note, cause = (decision.note, decision.cause) if decision is not None else ("", None)
-    return Difference(unit.cover, kinds, own, gold, unit.names, note, cause)
+    quote = text[slice(*unit.cover)][:_LONGEST_QUOTE]
+    return Difference(unit.cover, kinds, own, gold, unit.names, quote, note, cause)
 
 
 def _layers(

@@ -112,7 +112,8 @@ class CommentRows(QAbstractListModel):
             said = _tr("{0} was taken out").format(name(row.own.label)) if row.own else ""
         note = row.note or (row.cause.value if row.cause else "")
         names = ", ".join(row.names)
-        return said, "  ·  ".join(part for part in (note, names) if part), ", ".join(kinds)
+        below = (f"“{' '.join(row.quote.split())}”", names, note)
+        return said, "  ·  ".join(part for part in below if part), ", ".join(kinds)
 
 
 class CommentDelegate(RowDelegate):

@@ -224,6 +224,7 @@ class CommentsPane(QWidget):
         column.addWidget(self._changed_head)
         column.addWidget(self.changed)
         column.addWidget(self._head)
+        self.list.setMinimumHeight(2 * ROW)
         column.addWidget(self.list, 2)
         column.addWidget(Hairline(self._theme))
         column.addWidget(self._talk, 1)

@@ -94,7 +94,7 @@ def test_an_article_comes_back_with_its_reason_and_what_changed(
     pane = workspace.comments
     assert said(pane.threads) == ["Returned: A place is no person."]
     (change,) = pane.differences.rows
-    assert pane.differences.words(change)[0] == "Person was taken out"
+    assert pane.differences.words(change)[:2] == ("Person was taken out", "“Moscow”")
     view.restore_place(0, 0)
     pane.place_chosen.emit(change)
     assert view.selected is not None
