@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from annotator.app.assigning import assign, reader_named, readers, standings, take_from
 from annotator.app.returning import Difference, came_back
@@ -14,10 +14,28 @@ from annotator.errors import Refused
 from annotator.model.article import Annotator
 from annotator.model.comment import Thread
 from annotator.model.values import ArticleKey, Uuid
+from annotator.ui.comments_pane import CommentsPane
+from annotator.ui.page_area import PageArea
+from annotator.ui.panes import Panes
+from annotator.ui.queue_panel import QueuePanel
+from annotator.ui.reading_desk import ReadingDesk
+from annotator.ui.rounds import Rounds
+from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.matrix_window import MatrixWindow
-    from annotator.ui.workbench import Workbench
+
+
+class Bench(Protocol):
+    """The parts of the open project that talking needs."""
+
+    page: PageArea
+    panes: Panes
+    comments: CommentsPane
+    desk: ReadingDesk
+    rounds: Rounds
+    queue: QueuePanel
+    theme: Theme
 
 
 class Talking(QObject):
@@ -29,12 +47,11 @@ class Talking(QObject):
 
     said = Signal(str)
 
-    def __init__(self, session: Session, bench: "Workbench", key: Callable[[str], str]) -> None:
-        """`key` names the key of a command."""
-        super().__init__(bench)
+    def __init__(self, session: Session, bench: Bench, parent: QWidget) -> None:
+        super().__init__(parent)
         self._session = session
         self._bench = bench
-        self._key = key
+        self._parent = parent
         self._matrix: MatrixWindow | None = None
 
     def command_table(self) -> dict[str, Callable[[], object]]:
@@ -95,7 +112,7 @@ class Talking(QObject):
         if self._session.article is None:
             return
         article = self._session.article.article
-        dialog = ReturnDialog(self._session, article, bench.theme, bench.window())
+        dialog = ReturnDialog(self._session, article, bench.theme, self._parent.window())
         if dialog.exec() == ReturnDialog.DialogCode.Accepted:
             self.said.emit(self.tr("Returned"))
         dialog.deleteLater()
@@ -106,7 +123,7 @@ class Talking(QObject):
 
         bench = self._bench
         if self._matrix is None or not self._matrix.isVisible():
-            self._matrix = MatrixWindow(self._session, bench.theme, bench.window())
+            self._matrix = MatrixWindow(self._session, bench.theme, self._parent.window())
             self._matrix.article_chosen.connect(bench.rounds.choose)
             self._matrix.show()
         self._matrix.activateWindow()
@@ -115,13 +132,13 @@ class Talking(QObject):
         """Show the annotators of the project."""
         from annotator.ui.dialogs.people_dialog import PeopleDialog
 
-        dialog = PeopleDialog(self._session, self._bench.theme, self._bench.window())
+        dialog = PeopleDialog(self._session, self._bench.theme, self._parent.window())
         dialog.exec()
         dialog.deleteLater()
 
     def open_queue_menu(self, article: ArticleKey, where: QPoint) -> None:
         """Offer to assign an article of the queue, or all that the queue shows."""
-        menu = QMenu(self._bench)
+        menu = QMenu(self._parent)
         self.fill_queue_menu(menu, article)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(where)
@@ -165,7 +182,7 @@ class Talking(QObject):
 
     def _assign_new(self, articles: Sequence[ArticleKey]) -> None:
         name, given = QInputDialog.getText(
-            self._bench.window(), self.tr("Assign to"), self.tr("Name")
+            self._parent.window(), self.tr("Assign to"), self.tr("Name")
         )
         if given and name.strip():
             self._assign(assign, articles, reader_named(self._session, name))

@@ -104,7 +104,7 @@ class Workbench(QWidget):
         self.panes = self._build_panes()
         self.review.join(self.modes, self.rounds, self.panes, self.queue)
         self.bar.set_modes(self.modes.offered, self.modes.current)
-        self.talking = Talking(session, self, actions.key)
+        self.talking = Talking(session, self, self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
