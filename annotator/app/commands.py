@@ -151,7 +151,7 @@ _LABEL_MENU = (
         _LABELLING,
         "label/2b",
     ),
-    Command("label.comment", "Comment…", ("Ctrl+Shift+M",), _WORKING, "label/5"),
+    Command("label.comment", "Comment…", ("Ctrl+Shift+Y",), _WORKING, "label/5"),
     Command(
         "label.copy_layer", "Copy Labels to My Layer", when=_all(ARTICLE, FOREIGN), menu="label/5"
     ),
