@@ -77,10 +77,13 @@ class Disagreements:
             total = len(waiting)
             while waiting:
                 began = time.monotonic()
+                looked: list[tuple[ArticleKey, int, int, list[DisagreementRow]]] = []
+                # Comparing layers takes a while: nobody's label waits for it.
+                while waiting and (not looked or time.monotonic() - began < pace.slice):
+                    article, stamp = waiting.popleft()
+                    looked.append((article, stamp, *finder.look_at(article)))
                 with cache_writes(db):
-                    while waiting and time.monotonic() - began < pace.slice:
-                        article, stamp = waiting.popleft()
-                        agreed, found = finder.look_at(article)
+                    for article, stamp, agreed, found in looked:
                         rows.keep(db, article, gold, stamp, agreed, found)
                 progress(total - len(waiting), total)
                 time.sleep(pace.rest)

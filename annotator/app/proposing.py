@@ -11,6 +11,7 @@ from annotator.model.layer_spans import key_of
 from annotator.model.schema import Label, Schema
 from annotator.model.values import AnnotationKey
 from annotator.suggest import attribution, sanction_roles
+from annotator.suggest.guesses import LONGEST
 from annotator.suggest.proposals import Frame, Proposal, Standing
 
 # The source these ghosts are offered under.
@@ -18,6 +19,8 @@ SOURCE = "rule"
 _TOOL = "words around"
 # How far around the fragments annotations are looked at, in code points.
 _NEAR = 1_500
+# So many annotations around a frame are more than anybody can read, too.
+_MOST_STANDING = 3_000
 _UNSURE = 0.5
 _RULES = {"statement": attribution.propose, "sanction": sanction_roles.propose}
 
@@ -33,7 +36,7 @@ def frame_ghosts(session: Session, frame: AnnotationKey) -> list[Ghost]:
     whole = article.annotation(frame)
     label = session.schema.by_id.get(whole.label)
     rule = _RULES.get(label.family) if label is not None else None
-    if label is None or rule is None or not label.is_frame:
+    if label is None or rule is None or not label.is_frame or _too_much(article, whole):
         return []
     proposals = rule(_surroundings(article, session.schema, frame, whole))
     return [
@@ -41,6 +44,15 @@ def frame_ghosts(session: Session, frame: AnnotationKey) -> list[Ghost]:
         for each in proposals
         if each.score >= _UNSURE
     ]
+
+
+def _too_much(article: OpenArticle, whole: Annotation) -> bool:
+    """Tell whether there is more around a frame than rules can read while somebody waits."""
+    start, end = whole.cover
+    if end - start > LONGEST:
+        return True
+    near = article.spans.overlapping(max(0, start - _NEAR), end + _NEAR)
+    return len(near) > _MOST_STANDING
 
 
 def _surroundings(

@@ -4,6 +4,7 @@ import time
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -65,9 +66,13 @@ def find_stories(
         finder = _Finder(db, db)
         while waiting:
             began = time.monotonic()
+            read: list[_Read] = []
+            # Reading a long text takes a while: nobody's label waits for it.
+            while waiting and (not read or time.monotonic() - began < pace.slice):
+                read.append(finder.read(waiting.popleft()))
             with story_rows.cache_writes(db):
-                while waiting and time.monotonic() - began < pace.slice:
-                    finder.place(waiting.popleft())
+                for each in read:
+                    finder.place(each)
             progress(total - len(waiting), total)
             time.sleep(pace.rest)
     return total
@@ -124,6 +129,14 @@ def stories(session: Session) -> Stories:
     return Stories(articles, articles - sum(map(len, several)), listed)
 
 
+class _Read(NamedTuple):
+    """An article's runs of words, and those it is looked up by."""
+
+    key: ArticleKey
+    runs: frozenset[int]
+    sketch: Sequence[int]
+
+
 class _Finder:
     """Places one article after the other into a cache; texts are read from the project."""
 
@@ -133,10 +146,14 @@ class _Finder:
         self._shingles = Shingles()
         self._held: dict[ArticleKey, array[int]] = {}
 
-    def place(self, key: ArticleKey) -> None:
-        """Enter an article into the story of those it is like, or into one of its own."""
+    def read(self, key: ArticleKey) -> "_Read":
+        """Read an article's runs of words."""
         own = self._runs(key)
-        looked_up = sketch(own)
+        return _Read(key, own, sketch(own))
+
+    def place(self, article: "_Read") -> None:
+        """Enter an article into the story of those it is like, or into one of its own."""
+        key, own, looked_up = article
         shared = story_rows.sharing(self._cache, looked_up)
         near = [each for each, count in shared.most_common() if may_be_alike(count, own)]
         numbers = story_rows.story_numbers(self._cache, near) if near else {}
@@ -166,5 +183,5 @@ def _found_aside(db: Connection, keys: Sequence[ArticleKey]) -> dict[ArticleKey,
     with story_rows.cache_in_memory() as cache:
         finder = _Finder(cache, db)
         for key in sorted(keys):
-            finder.place(key)
+            finder.place(finder.read(key))
         return story_rows.story_numbers(cache, keys)

@@ -8,6 +8,7 @@ The rules know the forms that news text has. `C` is the cue, `S` the speaker, `�
 - between its fragments: as after the first one; or hearsay, `… allegedly …`
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -86,6 +87,11 @@ class _Tail(msgspec.Struct, frozen=True):
     date: Phrase | None = None
 
 
+_LATIN = re.compile("[A-Za-z]")
+# How far around a statement a Latin letter is looked for, in code points.
+_IN_SIGHT = 400
+
+
 def propose(frame: Frame) -> list[Proposal]:
     """Return what could fill the roles of a statement, and what could join it, in reading order."""
     found: list[Proposal] = []
@@ -101,8 +107,12 @@ def propose(frame: Frame) -> list[Proposal]:
 def attribution_of(text: str, fragments: Sequence[Fragment]) -> Attribution | None:
     """Return the likeliest attribution of a statement, or None when its words show none.
 
-    What stands right at the statement beats what stands further off.
+    What stands right at the statement beats what stands further off. The cues are English: where
+    no Latin letter is near, nothing is looked for.
     """
+    start, end = fragments[0].start, fragments[-1].end
+    if not _LATIN.search(text[max(0, start - _IN_SIGHT) : end + _IN_SIGHT]):
+        return None
     quoted = _quoted(text, fragments)
     found: list[Attribution] = []
     for first, second in pairwise(fragments):

@@ -33,11 +33,14 @@ FIRMS_AND_PEOPLE = frozenset(
 # A character that is said: no blank, no mark.
 _SPOKEN = re.compile(r"[^\W_]")
 
+# Nobody says, and nothing is called, more than this at once, in code points: it is not looked at.
+LONGEST = 10_000
+
 
 def guessed(schema: Schema, label: str, text: str, fragments: Sequence[Fragment]) -> JsonObject:
     """Return the attributes that an annotation's marks and words tell."""
     attributes = [a for a in schema.attributes_of(label) if a.guess is not None]
-    if not attributes:
+    if not attributes or fragments[-1].end - fragments[0].start > LONGEST:
         return {}
     found = schema.by_id[label]
     attribution: Attribution | None = None
