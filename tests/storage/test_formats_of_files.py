@@ -75,7 +75,7 @@ def test_an_older_file_that_may_only_be_read_says_what_to_do(tmp_path: Path) -> 
     assert version_of(tmp_path / "old.annot") == 1
 
 
-@pytest.mark.parametrize("name", ["v1"])
+@pytest.mark.parametrize("name", ["v1", "v2"])
 def test_the_sample_of_each_release_opens_checks_clean_and_still_undoes(
     tmp_path: Path, name: str
 ) -> None:
