@@ -1,7 +1,6 @@
 """What every format that is written and read promises, on texts that break formats."""
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from annotator.formats.registry import FORMATS, find_format
 from annotator.formats.token_text import OFF_TOKENS
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.schema import Schema
+from tests.extras import is_usable
 from tests.formats.formats_builders import read_file
 from tests.formats.torture import (
     SCHEMA,
@@ -32,7 +32,6 @@ BOTH_WAYS = [form for form in FORMATS if form.written and form.reads is not None
 # Losses that leave whole annotations out.
 LEFT_OUT = {"overlaps dropped", OFF_TOKENS, OTHER_FAMILIES, "labels that are not asked for"}
 # Libraries that only those have who want a form.
-EXTRAS = {"spacy": "spacy"}
 # Forms of tokens alone: their texts are put together from them.
 REBUILT = {"conll", "gliner", "glirel"}
 
@@ -43,7 +42,7 @@ def _forms(*, exact: bool) -> pytest.MarkDecorator:
             form,
             id=form.id,
             marks=pytest.mark.skipif(
-                form.id in EXTRAS and find_spec(EXTRAS[form.id]) is None,
+                not is_usable(form),
                 reason="its library is an extra that is not installed",
             ),
         )

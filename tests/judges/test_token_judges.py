@@ -20,13 +20,13 @@ def tags_of(file: Path) -> list[list[str]]:
 
 def test_spacy_loads_our_documents_and_trains_a_step_on_them(tmp_path: Path) -> None:
     spacy = pytest.importorskip("spacy")
-    from spacy.training import Corpus
+    training = pytest.importorskip("spacy.training")
 
     write_as(format_named("spacy"), torture_articles(), tmp_path / "train.spacy")
     pipeline = spacy.blank("en")
     pipeline.add_pipe("ner")
     pipeline.add_pipe("spancat")
-    examples = list(Corpus(tmp_path / "train.spacy")(pipeline))
+    examples = list(training.Corpus(tmp_path / "train.spacy")(pipeline))
     pipeline.initialize(lambda: examples)
 
     losses = pipeline.update(examples)
