@@ -54,6 +54,42 @@ def layer(
     }
 
 
+def two_layers() -> list[JsonObject]:
+    """Return Anna's and Ben's layers.
+
+    Agreed: Treasury. Boundary: Gefest-M. Label: Moscow. Missing: China. Roles: the sanction's.
+    """
+    anna = layer(
+        "Anna",
+        span("a1", "GOVBODY", "Treasury"),
+        span("a2", "COMPANY", "Gefest-M"),
+        span("a3", "PLACE", "Moscow"),
+        span("a4", "COUNTRY", "China"),
+        span("a5", "SANCTION", "sanction", roles={"target": [{"id": uuid_of("a2")}]}),
+    )
+    ben = layer(
+        "Ben",
+        span("b1", "GOVBODY", "Treasury"),
+        span("b2", "COMPANY", "Gefest-M, a Moscow firm"),
+        span("b3", "COUNTRY", "Moscow"),
+        span("b5", "SANCTION", "sanction", roles={"authority": [{"id": uuid_of("b1")}]}),
+    )
+    return [anna, ben]
+
+
+def three_layers() -> list[JsonObject]:
+    """Return those of Anna and Ben, and Cem's, who sides now with one and now with the other."""
+    cem = layer(
+        "Cem",
+        span("c1", "GOVBODY", "Treasury"),
+        span("c2", "COMPANY", "Gefest-M"),
+        span("c3", "COUNTRY", "Moscow"),
+        span("c4", "COUNTRY", "China"),
+        span("c5", "SANCTION", "sanction", roles={"authority": [{"id": uuid_of("c1")}]}),
+    )
+    return [*two_layers(), cem]
+
+
 def a_project_of(folder: Path, layers: Sequence[JsonObject], reviewer: str = "Rosa") -> Session:
     """Return a reviewer's session on a project with these layers of TEXT."""
     session = a_project(folder, "Nothing to see.", annotator=reviewer)
@@ -72,3 +108,10 @@ def review_of(session: Session) -> Review:
 
     session.subscribe(follow)
     return review
+
+
+def unit_on(review: Review, name: str) -> int:
+    """Return the number of the unit that an annotation belongs to."""
+    unit = review.unit_of(uuid_of(name))
+    assert unit is not None
+    return unit.number

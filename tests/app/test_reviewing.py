@@ -11,30 +11,17 @@ from annotator.app.reviewing import Review, Status
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.decision import Cause, How, Verdict
-from annotator.model.values import JsonObject
 from annotator.storage.annotations import layer_annotations
-from tests.app.review_projects import a_project_of, layer, review_of, span, uuid_of
+from tests.app.review_projects import (
+    a_project_of,
+    layer,
+    review_of,
+    span,
+    two_layers,
+    unit_on,
+    uuid_of,
+)
 from tests.builders import keys_of
-
-
-def two_layers() -> list[JsonObject]:
-    """Agreed: Treasury. Boundary: Gefest-M. Label: Moscow. Missing: China. A sanction's roles."""
-    anna = layer(
-        "Anna",
-        span("a1", "GOVBODY", "Treasury"),
-        span("a2", "COMPANY", "Gefest-M"),
-        span("a3", "PLACE", "Moscow"),
-        span("a4", "COUNTRY", "China"),
-        span("a5", "SANCTION", "sanction", roles={"target": [{"id": uuid_of("a2")}]}),
-    )
-    ben = layer(
-        "Ben",
-        span("b1", "GOVBODY", "Treasury"),
-        span("b2", "COMPANY", "Gefest-M, a Moscow firm"),
-        span("b3", "COUNTRY", "Moscow"),
-        span("b5", "SANCTION", "sanction", roles={"authority": [{"id": uuid_of("b1")}]}),
-    )
-    return [anna, ben]
 
 
 def opened(folder: Path) -> tuple[Session, Review]:
@@ -46,12 +33,6 @@ def gold(session: Session) -> list[tuple[str, str]]:
     article = session.article
     assert article is not None
     return [(article.spans.label(key), article.quote(key)) for key in article.spans.in_order()]
-
-
-def unit_on(review: Review, name: str) -> int:
-    unit = review.unit_of(uuid_of(name))
-    assert unit is not None
-    return unit.number
 
 
 def test_units_say_where_they_stand_and_in_what_they_differ(tmp_path: Path) -> None:

@@ -5,14 +5,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.completing import Offer, offered_fillers
-from annotator.app.guideline import first_words
+from annotator.app.completing import offered_fillers
 from annotator.app.provenance import decision_words
-from annotator.app.reviewing import DocumentUnit, Review, ReviewUnit, Status
-from annotator.model.annotation import Annotation, quote_of
+from annotator.app.reviewing import DocumentUnit, Review, ReviewUnit
 from annotator.model.decision import Cause
 from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.inspector.note_box import NoteBox
@@ -23,50 +21,29 @@ from annotator.ui.parts.key_cap import KeyCap
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Hairline, set_theme_in
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.review.candidate import Answer, CandidateRow, joined_names
+from annotator.ui.review.answers import (
+    answers_of,
+    document_answers,
+    elsewhere,
+    guideline_words,
+    offer_words,
+)
+from annotator.ui.review.candidate import Answer, CandidateRow
+from annotator.ui.review.pane_words import PADDING, PaneWords
 from annotator.ui.review.taken_bars import TakenBars, taken_counts
 from annotator.ui.review.unit_words import (
     STATUS_WORDS,
-    along_words,
-    details_of,
-    document_cell,
     document_title,
     kinds_in_words,
-    same_answer,
     title_of,
 )
-from annotator.ui.theme import Theme, interface_font
+from annotator.ui.theme import Theme
 
-_PADDING = 16
 _CAUSES = (
     (Cause.SLIP, "Slip"),
     (Cause.AMBIGUOUS, "Ambiguous text"),
     (Cause.GUIDELINE, "Guideline gap"),
 )
-
-
-class _Words(QLabel):
-    """Words that wrap; dim ones are 11 px."""
-
-    def __init__(self, theme: Theme, *, dim: bool = False, head: bool = False) -> None:
-        super().__init__()
-        self._dim = dim
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(interface_font(11 if dim else 15 if head else 13, bold=head))
-        self.setContentsMargins(_PADDING, 0, _PADDING, 0)
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Write in the colours of `theme` from now on."""
-        palette = theme.palette()
-        palette.setColor(palette.ColorRole.WindowText, theme.dim if self._dim else theme.text)
-        self.setPalette(palette)
-
-    def say(self, words: str) -> None:
-        """Show words; "" hides them."""
-        self.setText(words)
-        self.setVisible(bool(words))
 
 
 class DecisionPane(QWidget):
@@ -100,11 +77,11 @@ class DecisionPane(QWidget):
         self._shown: tuple[Review | None, int | None] = (None, None)
         self.rows: list[CandidateRow] = []
         self.offers: list[TextButton] = []
-        self._head = _Words(theme, head=True)
-        self._meta = _Words(theme, dim=True)
+        self._head = PaneWords(theme, head=True)
+        self._meta = PaneWords(theme, dim=True)
         self._title = SectionHead(theme, self.tr("Decide for gold"), KeyCap(theme, "1", "digit"))
-        self._hint = _Words(theme, dim=True)
-        self._by = _Words(theme, dim=True)
+        self._hint = PaneWords(theme, dim=True)
+        self._by = PaneWords(theme, dim=True)
         self._why = SectionHead(theme, self.tr("Why they differ"))
         self._causes = ChoiceFlow(
             theme, self.tr("Cause"), [(cause, self.tr(words), "") for cause, words in _CAUSES]
@@ -114,11 +91,11 @@ class DecisionPane(QWidget):
         self._example = TextButton(theme, self.tr("Make it an example"))
         self._offer_head = SectionHead(theme, self.tr("Others have in its slots"))
         self._guideline_head = SectionHead(theme, self.tr("Guideline"))
-        self._guideline = _Words(theme)
+        self._guideline = PaneWords(theme)
         self._taken_head = SectionHead(theme, self.tr("Taken so far"))
         self._taken = TakenBars(theme)
         self._same_head = SectionHead(theme, self.tr("Same words elsewhere"))
-        self._same = _Words(theme, dim=True)
+        self._same = PaneWords(theme, dim=True)
         self._build()
         self._causes.pressed.connect(self._choose_cause)
         self.note.written.connect(self._keep_note)
@@ -133,13 +110,13 @@ class DecisionPane(QWidget):
         self._answers = QVBoxLayout()
         self._answers.setSpacing(0)
         self._offer_box = QVBoxLayout()
-        self._offer_box.setContentsMargins(_PADDING, 2, _PADDING, 8)
+        self._offer_box.setContentsMargins(PADDING, 2, PADDING, 8)
         self._offer_box.setSpacing(4)
         causes = QVBoxLayout()
-        causes.setContentsMargins(_PADDING - 8, 0, _PADDING, 0)
+        causes.setContentsMargins(PADDING - 8, 0, PADDING, 0)
         causes.addWidget(self._causes)
         example = QVBoxLayout()
-        example.setContentsMargins(_PADDING, 0, _PADDING, 10)
+        example.setContentsMargins(PADDING, 0, PADDING, 10)
         example.addWidget(self._example, 0, Qt.AlignmentFlag.AlignLeft)
         self._lines = [Hairline(self._theme) for _ in range(5)]
         parts = (
@@ -221,7 +198,7 @@ class DecisionPane(QWidget):
             f"{start}–{end}",
         )
         self._meta.say("  ·  ".join(meta))
-        for answer, rows in self._answers_of(review, unit):
+        for answer, rows in answers_of(review, unit):
             self._add(answer, rows)
         hints = [self.tr("Any label letter: decide for another label")]
         if unit.decision is None and review.proposal(unit) is not None:
@@ -236,65 +213,12 @@ class DecisionPane(QWidget):
         self._show_taken(review)
         self._show_same(review, unit)
 
-    def _answers_of(self, review: Review, unit: ReviewUnit) -> list[tuple[Answer, tuple[int, ...]]]:
-        """Return the answers, each with the rows of those who give it; nothing comes last."""
-        groups: list[tuple[Annotation, list[int]]] = []
-        missing: list[int] = []
-        for row, member in enumerate(unit.unit.members):
-            if member is None:
-                missing += [row] if unit.unit.looked[row] else []
-                continue
-            same = next((g for g in groups if same_answer(g[0], member, review)), None)
-            if same is None:
-                groups.append((member, [row]))
-            else:
-                same[1].append(row)
-        proposed, decided = review.proposal(unit), unit.decision
-        taken = decided.taken if decided is not None else ()
-        found: list[tuple[Answer, tuple[int, ...]]] = []
-        for member, rows in groups:
-            there = [unit.unit.members[row] for row in rows]
-            ids = {each.id for each in there if each is not None}
-            along = along_words(review, member)
-            details = details_of(review, unit, member)
-            if along and decided is None:
-                details = (*details, self.tr("takes along: {0}").format(along))
-            answer = Answer(
-                digits=tuple(str(row + 1) for row in rows if row < 9),
-                words=review.session.schema.name_of(member.label),
-                names=joined_names([review.names[row] for row in rows]),
-                details=details,
-                label=review.session.schema.by_id.get(member.label),
-                chosen=bool(ids & set(taken)),
-                proposed=decided is None and proposed is not None and proposed.id in ids,
-            )
-            found.append((answer, tuple(rows)))
-        nothing = Answer(
-            digits=("0", *(str(row + 1) for row in missing if row < 9)),
-            words=self.tr("Nothing here"),
-            names=joined_names([review.names[row] for row in missing]),
-            details=() if missing else (self.tr("not an annotation"),),
-            chosen=unit.status is Status.REJECTED,
-        )
-        return [*found, (nothing, ())]
-
     def _show_document(self, review: Review, document: DocumentUnit) -> None:
         schema = review.session.schema
         self._head.say(document_title(schema, document.name))
         self._meta.say(self.tr("Label of the article"))
-        gold = review.session.article.layer.document if review.session.article else {}
-        by_answer: dict[str, list[int]] = {}
-        for row in range(len(review.names)):
-            by_answer.setdefault(document_cell(schema, document, row), []).append(row)
-        for words, rows in by_answer.items():
-            value = document.answers[rows[0]]
-            answer = Answer(
-                digits=tuple(str(row + 1) for row in rows if row < 9),
-                words=words or self.tr("Nothing"),
-                names=joined_names([review.names[row] for row in rows]),
-                chosen=document.decision is not None and gold.get(document.name) == value,
-            )
-            self._add(answer, tuple(rows))
+        for answer, rows in document_answers(review, document):
+            self._add(answer, rows)
         self._hint.say("")
         decided = document.decision
         self._by.say("" if decided is None else decision_words(review.session, decided))
@@ -321,28 +245,13 @@ class DecisionPane(QWidget):
         self._offer_head.setVisible(bool(offers))
         self._lines[1].setVisible(unit.decision is not None)
         for offer in offers:
-            button = TextButton(self._theme, self._offer_words(review, offer))
+            button = TextButton(self._theme, offer_words(review, offer))
             button.clicked.connect(partial(self.filler_taken.emit, offer))
             self._offer_box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.offers.append(button)
 
-    def _offer_words(self, review: Review, offer: Offer) -> str:
-        whole = None if offer.filler.id is None else review.annotation(offer.filler.id)
-        words = offer.filler.text or ""
-        if whole is not None:
-            words = " ".join(review.text[whole.start : whole.end].split())[:32]
-        names = joined_names([review.names[row] for row in offer.rows])
-        return self.tr("+ {0}: {1} ({2})").format(offer.role, words, names)
-
     def _show_guideline(self, review: Review, unit: ReviewUnit) -> None:
-        schema = review.session.schema
-        labels = dict.fromkeys(m.label for m in unit.unit.found)
-        said = [
-            f"{schema.name_of(label)}: {first_words(schema.by_id[label].guideline)}"
-            for label in labels
-            if label in schema.by_id and schema.by_id[label].guideline.strip()
-        ]
-        words = "\n".join(" ".join(each.split()) for each in said[:2])
+        words = guideline_words(review, unit)
         for part in (self._guideline_head, self._lines[3]):
             part.setVisible(bool(words))
         self._guideline.say(words)
@@ -355,7 +264,7 @@ class DecisionPane(QWidget):
         self._taken.show_counts(counts)
 
     def _show_same(self, review: Review, unit: ReviewUnit) -> None:
-        found = _elsewhere(review, unit)
+        found = elsewhere(review, unit)
         for part in (self._lines[4], self._same_head):
             part.setVisible(bool(found))
         self._same_head.set_count(str(len(found)))
@@ -402,16 +311,3 @@ class DecisionPane(QWidget):
         ):
             part.hide()
         self._lines[2].show()
-
-
-def _elsewhere(review: Review, unit: ReviewUnit) -> list[str]:
-    """Return what the same words are elsewhere in the article, with where that is."""
-    first = review.proposal(unit) or unit.unit.found[0]
-    found: list[str] = []
-    for other in review.with_words(quote_of(review.text, first.fragments)):
-        if other.number == unit.number:
-            continue
-        labels = dict.fromkeys(m.label for m in other.unit.found)
-        names = " / ".join(review.session.schema.name_of(label) for label in labels)
-        found.append(f"{names}  ·  {STATUS_WORDS[other.status]}  ·  {other.unit.cover.start}")
-    return found
