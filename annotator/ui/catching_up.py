@@ -44,9 +44,12 @@ class CatchingUp(QObject):
         return self._selects or bool(self._changes)
 
     def show_annotation(self, key: AnnotationKey | None) -> None:
-        """Let the inspector show an annotation, or none."""
+        """Let the inspector show an annotation, or, a moment later, none.
+
+        Words are often selected to be labelled at once: what would be gone by then is not painted.
+        """
         self._selects, self._selected = True, key
-        self._wait(0 if not self._changes else _MOMENT)
+        self._wait(_MOMENT if key is None or self._changes else 0)
 
     def hear(self, changes: Changes) -> None:
         """Take note of a committed change before anything follows it.

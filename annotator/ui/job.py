@@ -1,7 +1,9 @@
 """A job in a process of its own: the headless command line, followed by its JSON lines."""
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -10,6 +12,8 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from annotator.model.values import Json, JsonObject
 
 _GRACE = 2000
+# How far a job stands back behind the window where both want to run.
+_NICE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Job(QObject):
         self._process = QProcess(self)
         self._process.setProgram(sys.executable)
         self._process.setArguments(["-m", "annotator", *arguments])
+        self._process.started.connect(self._stand_back)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._end)
         self._process.errorOccurred.connect(self._failed)
@@ -91,6 +96,13 @@ class Job(QObject):
             self._cancelled = True
             self._process.kill()
             self._process.waitForFinished(_GRACE)
+
+    def _stand_back(self) -> None:
+        """Let the window go first wherever both want to run; before the job has done anything."""
+        if hasattr(os, "setpriority"):
+            nice = max(_NICE, os.getpriority(os.PRIO_PROCESS, 0))
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._process.processId(), nice)
 
     def _read(self) -> None:
         lines = (self._pending + bytes(self._process.readAllStandardOutput().data())).split(b"\n")

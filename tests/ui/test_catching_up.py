@@ -126,3 +126,15 @@ def test_what_is_gone_is_not_shown_when_all_is_painted_anew(qtbot: QtBot, tmp_pa
     window.run("view.theme.dark")
     assert not head(workspace)
     assert rows(workspace) == []
+
+
+def test_the_inspector_waits_for_what_selected_words_become(qtbot: QtBot, tmp_path: Path):
+    workspace, session, view = at_work(a_window(qtbot, tmp_path))
+    key = labelling.add(session, "DATE", [place_of(session, "Tuesday")])
+    workspace.desk.select(key)
+    qtbot.waitUntil(lambda: head(workspace).startswith("Date, Tuesday"))
+    view.select_text(*place_of(session, "Moscow"))
+    assert workspace.catching_up.behind
+    qtbot.waitUntil(lambda: not head(workspace))
+    press(view, "l")
+    qtbot.waitUntil(lambda: head(workspace).startswith("Place, Moscow"))

@@ -1,7 +1,10 @@
 """Imports and exports beside the open window, in a process of their own."""
 
+import os
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from annotator.app.export_file import ExportOptions
@@ -74,6 +77,22 @@ def test_a_job_ends_with_the_sentence_of_its_command(qtbot: QtBot, tmp_path: Pat
         job.start()
     assert not results[0].ok
     assert "none.annot" in results[0].error
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="no priorities here")
+def test_a_job_stands_back_behind_the_window(qtbot: QtBot, tmp_path: Path):
+    job = Job(["check", str(tmp_path / "none.annot")])
+    process = job.findChild(QProcess)
+    assert process is not None
+    found: list[int] = []
+
+    def look() -> None:
+        found.append(os.getpriority(os.PRIO_PROCESS, process.processId()))
+
+    process.started.connect(look)
+    with qtbot.waitSignal(job.finished, timeout=LIMIT):
+        job.start()
+    assert found == [max(10, os.getpriority(os.PRIO_PROCESS, 0))]
 
 
 def test_the_command_line_of_an_import(tmp_path: Path):
