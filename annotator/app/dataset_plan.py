@@ -17,6 +17,7 @@ from annotator.model.splitting import Split, StoryFacts, divide, joined
 from annotator.model.values import ActionKey, ArticleKey, Uuid
 from annotator.storage.journal import Writing
 from annotator.storage.splits import Place, places, put
+from annotator.storage.stories import article_names
 
 # So many places are written at once while someone may be labelling.
 _SLICE = 200
@@ -25,7 +26,8 @@ _SLICE = 200
 class Plan(msgspec.Struct, frozen=True):
     """A dataset before it is written.
 
-    `moves` are the articles whose place is new or another than before, `joined` the stories whose
+    The articles stand in the order of their UUIDs, as in every copy of the project.
+    `moves` are those whose place is new or another than before, `joined` the stories whose
     articles had places in several parts; `left_out` counts what was not looked for.
     """
 
@@ -33,7 +35,7 @@ class Plan(msgspec.Struct, frozen=True):
     chosen: tuple[Chosen, ...]
     stories: dict[ArticleKey, Uuid]
     parts: dict[ArticleKey, str]
-    places: dict[ArticleKey, Place]
+    places: dict[ArticleKey, tuple[Place, ...]]
     joined: tuple[Uuid, ...]
     left_out: tuple[Loss, ...]
 
@@ -43,11 +45,11 @@ class Plan(msgspec.Struct, frozen=True):
         return [
             (key, part)
             for key, part in self.parts.items()
-            if key not in self.places or self.places[key].part != part
+            if {place.part for place in self.places.get(key, ())} != {part}
         ]
 
     def of(self, part: str) -> list[Chosen]:
-        """Return the articles of a part, in the project's order."""
+        """Return the articles of a part."""
         return [each for each in self.chosen if self.parts[each.key] == part]
 
     def counts(self) -> dict[str, PartCounts]:
@@ -73,7 +75,8 @@ def plan_dataset(session: Session, records: Records, split: Split) -> Plan:
     keys = session.queue.keys()
     stories = stories_of(session, keys)
     losses = LossCount()
-    chosen = tuple(records.selector.chosen(keys, losses))
+    found = records.selector.chosen(keys, losses)
+    chosen = tuple(sorted(found, key=lambda each: each.id))
     if not chosen:
         raise UserError(
             "No article passes: there are none in these states, or in none everything was"
@@ -83,13 +86,15 @@ def plan_dataset(session: Session, records: Records, split: Split) -> Plan:
         )
     with session.store.reading() as db:
         before = places(db, split.plan)
+        placed = {key: uuid for key, (uuid, _) in article_names(db, list(before)).items()}
+    stories = _named_anew(stories, placed, {each.key: each.id for each in chosen})
     facts = list(_facts(chosen, stories, before))
-    found = divide(facts, split)
+    divided = divide(facts, split)
     return Plan(
         split,
         chosen,
         stories,
-        {each.key: found[stories[each.key]] for each in chosen},
+        {each.key: divided[stories[each.key]] for each in chosen},
         before,
         tuple(each.id for each in joined(facts)),
         tuple(each for each in losses.report(0, 0).losses if each.kind == LEFT_OUT),
@@ -122,25 +127,41 @@ def keep_places(session: Session, plan: Plan) -> None:
         raise
 
 
+def _named_anew(
+    stories: Mapping[ArticleKey, Uuid], *uuids: Mapping[ArticleKey, Uuid]
+) -> dict[ArticleKey, Uuid]:
+    """Name stories by the least UUID of their articles among the first `uuids` that have any.
+
+    So they are called, and placed, alike in every copy of the project.
+    """
+    names: dict[Uuid, Uuid] = {}
+    for some in uuids:
+        least: dict[Uuid, Uuid] = {}
+        for key in stories.keys() & some.keys():
+            least[stories[key]] = min(some[key], least.get(stories[key], some[key]))
+        names = least | names
+    return {key: names.get(story, story) for key, story in stories.items()}
+
+
 def _facts(
     chosen: Sequence[Chosen],
     stories: Mapping[ArticleKey, Uuid],
-    before: Mapping[ArticleKey, Place],
+    before: Mapping[ArticleKey, Sequence[Place]],
 ) -> Iterator[StoryFacts]:
     """Yield what each story is placed by: all its articles' places count, exported or not."""
     held: dict[Uuid, set[str]] = {}
-    for key, place in before.items():
+    for key, found in before.items():
         if key in stories:
-            held.setdefault(stories[key], set()).add(place.part)
+            held.setdefault(stories[key], set()).update(place.part for place in found)
     members: dict[Uuid, list[Chosen]] = {}
     for each in chosen:
         members.setdefault(stories[each.key], []).append(each)
-    for story, found in members.items():
+    for story, articles in members.items():
         yield StoryFacts(
             story,
-            len(found),
-            sum((each.labels for each in found), Counter[str]()),
-            next((each.outlet for each in found if each.outlet), ""),
-            min((each.date for each in found if each.date), default=""),
+            len(articles),
+            sum((each.labels for each in articles), Counter[str]()),
+            next((each.outlet for each in articles if each.outlet), ""),
+            min((each.date for each in articles if each.date), default=""),
             frozenset(held.get(story, ())),
         )

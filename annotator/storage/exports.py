@@ -46,7 +46,7 @@ def article_contents(
 def articles_by_key(
     db: Connection, keys: Sequence[ArticleKey]
 ) -> Generator[tuple[ArticleKey, ArticleContent], None, None]:
-    """Yield articles whole as `article_contents`, each with its key."""
+    """Yield articles whole as `article_contents`, each with its key, in the order of the keys."""
     people = annotators(db)
     for first in range(0, len(keys), _BATCH):
         yield from _batch(db, list(keys[first : first + _BATCH]), people)
@@ -75,8 +75,9 @@ def _batch(
     identity = _canonical_ids(db, wanted)
     register = _referents(db, marked)
     for row in db.execute(
-        f"SELECT text, {ARTICLE_COLUMNS} FROM articles JOIN texts ON texts.article = articles.id"
-        f" WHERE articles.id {_IN} AND {VISIBLE} ORDER BY articles.id",
+        'WITH asked(place, wanted) AS (SELECT "key", value FROM json_each(?))'
+        f" SELECT text, {ARTICLE_COLUMNS} FROM articles JOIN texts ON texts.article = articles.id"
+        f" JOIN asked ON asked.wanted = articles.id WHERE {VISIBLE} ORDER BY asked.place",
         [wanted],
     ):
         article = article_from(row[1:])

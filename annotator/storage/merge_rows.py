@@ -49,6 +49,7 @@ DECISIONS = Table("decisions", ("uuid", "body"), {"article": "articles"})
 ASSIGNMENTS = Table(
     "assignments", ("uuid",), {"article": "articles", "annotator": "people"}, imported=False
 )
+SPLITS = Table("splits", ("uuid", "plan", "part"), {"article": "articles"}, imported=False)
 SETTINGS = Table("settings", ("uuid", "name", "value"), {}, imported=False)
 RULES = Table("review_rules", ("uuid", "body"), {}, imported=False)
 PEOPLE = Table("people", ("uuid", "name", "same_as"), {}, imported=False)

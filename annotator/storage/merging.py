@@ -35,6 +35,7 @@ from annotator.storage.merge_rows import (
     RULES,
     SETTINGS,
     SOURCES,
+    SPLITS,
     articles_to_reindex,
     copy_articles,
     copy_layers,
@@ -64,6 +65,7 @@ _IN_ORDER = (
     SETTINGS,
     PEOPLE,
     ASSIGNMENTS,
+    SPLITS,
 )
 
 
@@ -193,7 +195,7 @@ class Merge:
             insert_missing(writing, REJECTIONS, number)
             comments = insert_missing(writing, COMMENTS, number)
             decisions = insert_missing(writing, DECISIONS, number)
-            for table in (RULES, SETTINGS, PEOPLE):
+            for table in (RULES, SETTINGS, PEOPLE, SPLITS):
                 insert_missing(writing, table, number)
             assignments = insert_missing(writing, ASSIGNMENTS, number)
             note_same_people(writing, self._same)

@@ -5,13 +5,20 @@ from pathlib import Path
 import msgspec
 
 from annotator.app import labelling
+from annotator.app.coverage import Unknown
+from annotator.app.dataset import export_any
+from annotator.app.dataset_folder import CARD, read_manifest
 from annotator.app.export_file import ExportOptions, export_file
 from annotator.app.merging import MergeOptions, MergeReport, merge_projects
 from annotator.app.project import open_project
+from annotator.app.selecting import ALL_LAYERS
 from annotator.app.session import Session
+from annotator.model.splitting import Split
 from annotator.model.values import Json, LayerKey
 from annotator.storage.database import copy_database
 from annotator.storage.journal import new_uuid
+from annotator.storage.splits import places
+from annotator.storage.stories import article_names
 from tests.builders import keys_of, words
 
 
@@ -44,6 +51,24 @@ def content(session: Session, folder: Path) -> list[dict[str, Json]]:
         for part in ("comments", "decisions"):
             record[part] = sorted(record.get(part, []), key=repr)
     return sorted(records, key=lambda record: record["id"])
+
+
+def divided(session: Session, folder: Path) -> dict[str, str]:
+    """Divide what a project has between training and testing; return the files' hashes by name."""
+    options = ExportOptions(unknown=Unknown.KEEP, layer=ALL_LAYERS, split=Split((50, 50)))
+    out = folder / f"{new_uuid()}.set"
+    export_any(session, out, options)
+    manifest = read_manifest(out)
+    assert manifest is not None
+    return {name: file.sha256 for name, file in manifest.files.items() if name != CARD}
+
+
+def places_of(session: Session) -> dict[str, list[str]]:
+    """Return the parts that each article was ever put into."""
+    with session.store.reading() as db:
+        held = places(db, Split((50, 50)).plan)
+        names = article_names(db, list(held))
+    return {names[key][0]: sorted(place.part for place in found) for key, found in held.items()}
 
 
 def merged(session: Session, *others: Session, options: MergeOptions | None = None) -> MergeReport:

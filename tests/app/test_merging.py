@@ -16,7 +16,17 @@ from annotator.cli import main
 from annotator.errors import UserError
 from annotator.model.article import State
 from annotator.model.label_edits import ChangeLabel
-from tests.app.copies import a_copy_for, content, labelled, merged, own_layer, quotes
+from tests.app.copies import (
+    a_copy_for,
+    content,
+    divided,
+    labelled,
+    merged,
+    own_layer,
+    places_of,
+    quotes,
+)
+from tests.app.dataset_projects import text_of
 from tests.builders import TREASURY, a_project, keys_of, open_first, put_in
 
 OTHER_TEXT = "Seoul welcomed the decision of the United Nations on Friday."
@@ -195,7 +205,9 @@ def test_a_merge_that_is_cancelled_leaves_nothing(tmp_path: Path) -> None:
 _LABELS = ["PERSON", "COMPANY", "GOVBODY"]
 _QUOTES = ["Ri Yong-ho", "Gefest-M", "Treasury", "Moscow"]
 _WORK = st.lists(
-    st.tuples(st.sampled_from(["add", "remove", "relabel", "undo", "import"]), st.integers(0, 3)),
+    st.tuples(
+        st.sampled_from(["add", "remove", "relabel", "undo", "import", "divide"]), st.integers(0, 3)
+    ),
     max_size=6,
 )
 
@@ -208,6 +220,8 @@ def work(session: Session, kind: str, number: int) -> None:
         labelled(session, _LABELS[number % 3], _QUOTES[number])
     elif kind == "import":
         put_in(session, f"{OTHER_TEXT} {number}")
+    elif kind == "divide":
+        divided(session, session.path.parent)
     elif kind == "undo" and session.history.next_undo() is not None:
         session.history.undo()
     elif order and kind == "remove":
@@ -229,7 +243,7 @@ def test_merging_is_commutative_associative_and_idempotent(
     second: list[tuple[str, int]],
 ) -> None:
     folder = tmp_path_factory.mktemp("merge")
-    home = a_project(folder, TREASURY, annotator="Rosa", name="home")
+    home = a_project(folder, TREASURY, OTHER_TEXT, annotator="Rosa", name="home")
     sessions = [a_copy_for(home, name, folder) for name in ("Anna", "Ben", "one", "two", "three")]
     anna, ben, one, two, three = sessions
     for session, day in ((anna, first), (ben, second)):
@@ -242,9 +256,36 @@ def test_merging_is_commutative_associative_and_idempotent(
     merged(anna, ben)
     merged(three, anna)
     assert content(one, folder) == content(two, folder) == content(three, folder)
+    assert places_of(one) == places_of(two) == places_of(three)
     merged(one, anna, ben)
     assert content(one, folder) == content(two, folder)
+    assert places_of(one) == places_of(two)
+    assert divided(one, folder) == divided(two, folder)
     for session in (home, *sessions):
+        session.close()
+        assert check_project(session.path) == []
+
+
+def test_two_who_divided_apart_hold_out_the_same_once_they_have_merged(tmp_path: Path) -> None:
+    rosa = a_project(tmp_path, TREASURY, OTHER_TEXT, annotator="Rosa")
+    anna = a_copy_for(rosa, "Anna", tmp_path)
+    for session, numbers in ((rosa, (1, 2)), (anna, (3, 4))):
+        for number in numbers:
+            put_in(session, f"{text_of(number)} {session.actor.name}")
+        divided(session, tmp_path)
+    held = {
+        article
+        for session in (rosa, anna)
+        for article, parts in places_of(session).items()
+        if parts == ["test"]
+    }
+    merged(rosa, anna)
+    merged(anna, rosa)
+    assert divided(rosa, tmp_path) == divided(anna, tmp_path)
+    for session in (rosa, anna):
+        now = places_of(session)
+        assert held <= {article for article, parts in now.items() if set(parts) == {"test"}}
+        assert all(len(set(parts)) == 1 for parts in now.values())
         session.close()
         assert check_project(session.path) == []
 
