@@ -37,7 +37,8 @@ class Coverage:
         with session.store.reading() as db:
             used = set(label_totals(db))
             states = [each for each in schema_states(db) if not each.removed]
-            families = {self._labels.family(label) for label in used} | covered_families(db)
+            families = {self._labels.family(label) for label in used}
+            families |= covered_families(db) & {each.id for each in session.schema.families}
         asked = families & {only} if only else families - {REGION_FAMILY}
         self.asked = frozenset(asked)
         self._since = dict.fromkeys(self.asked, 0)

@@ -13,7 +13,7 @@ from annotator.app.session import Session
 from annotator.formats.base import Accepted, Refusal
 from annotator.model.article import AnnotatorKind, Article, ArticleContent, LayerContent, Referent
 from annotator.model.layer_content import layer_digest, same_layer, with_fresh_ids
-from annotator.model.schema_edits import carry_all, carry_document, lasting
+from annotator.model.schema_edits import carry_all, carry_coverage, carry_document, lasting
 from annotator.model.text import sha256_of, title_of
 from annotator.model.values import AnnotatorKey, ArticleKey, JsonObject, LayerKey, Uuid
 from annotator.storage import articles as article_rows
@@ -137,13 +137,14 @@ class Stage:
         for layer in article.layers:
             kept, dropped = carry_all(layer.annotations, article.text, known or 0, steps)
             gone.update(each.label for each in dropped)
-            document = dict(carry_document(layer.document, known or 0, steps))
-            version = self._session.schema.version
-            layers.append(
-                msgspec.structs.replace(
-                    layer, annotations=kept, document=document, schema_version=version
-                )
+            carried = msgspec.structs.replace(
+                layer,
+                annotations=kept,
+                document=dict(carry_document(layer.document, known or 0, steps)),
+                covered=dict(carry_coverage(layer.covered, known or 0, steps)),
+                schema_version=self._session.schema.version,
             )
+            layers.append(carried)
         for label, count in sorted(gone.items()):
             why = f"{count} of label {label}, which was deleted in this project: left out"
             self._changed.append(Refusal(where, why))

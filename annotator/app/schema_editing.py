@@ -1,6 +1,6 @@
 """Editing the project's labels: counted first, then one action that changes what they label."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -15,7 +15,14 @@ from annotator.model.changes import (
     SchemaChanged,
 )
 from annotator.model.schema import Schema
-from annotator.model.schema_edits import AnyEdit, MapLabel, SchemaStep, apply_all, with_implied
+from annotator.model.schema_edits import (
+    AnyEdit,
+    MapLabel,
+    RemoveFamily,
+    SchemaStep,
+    apply_all,
+    with_implied,
+)
 from annotator.model.schema_values import Reach
 from annotator.model.schema_writer import schema_toml
 from annotator.model.values import ActionKey, AnnotationKey, Uuid
@@ -119,6 +126,7 @@ def take_edits(
         rows = _carried_rows(writing, steps)
         schemas.write_carried(writing, rows)
         others = _carried_documents(writing, steps)
+        others |= _carried_coverage(writing, steps, before)
         for edit in edits:
             if isinstance(edit, MapLabel):
                 others |= schemas.map_elsewhere(writing, edit.label, edit.to)
@@ -192,6 +200,28 @@ def _carried_documents(writing: Writing, steps: Iterable[SchemaStep]) -> bool:
     changed = [(uuid, before, after) for uuid, (before, after) in found.items() if before != after]
     schemas.write_documents(writing, changed)
     return bool(changed)
+
+
+def _carried_coverage(writing: Writing, steps: Iterable[SchemaStep], schema: Schema) -> bool:
+    """Write which families were looked for after some steps; tell whether that has changed."""
+    changed = False
+    for step in steps:
+        edit = step.edit
+        if isinstance(edit, RemoveFamily) and edit.to is not None:
+            # Where the other family was empty, all of it was looked for by nobody and everybody.
+            fresh = all(label.family != edit.to for label in schema.labels)
+            rows: list[tuple[Uuid, Mapping[str, int], Mapping[str, int]]] = []
+            for uuid, covered in schemas.covering_layers(writing.db, (edit.family, edit.to)):
+                said = covered
+                if fresh and edit.family in covered:
+                    said = {**covered, edit.to: covered[edit.family]}
+                after = edit.carried_coverage(said)
+                if after != covered:
+                    rows.append((uuid, covered, after))
+            schemas.write_coverage(writing, rows)
+            changed = changed or bool(rows)
+        schema = edit.applied(schema)
+    return changed
 
 
 def read_edits(text: str) -> tuple[AnyEdit, ...]:

@@ -1,6 +1,6 @@
 """A schema file brought into a project: what would change, and what happens to existing labels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,8 +9,8 @@ import msgspec
 from annotator.app.schema_editing import EditCount, counted, preview
 from annotator.app.session import Session
 from annotator.errors import UserError
-from annotator.model.schema import Schema
-from annotator.model.schema_diff import additions, missing, order
+from annotator.model.schema import Schema, SchemaError
+from annotator.model.schema_diff import additions, emptied, missing, order
 from annotator.model.schema_edits import (
     AnyEdit,
     DeleteLabel,
@@ -22,6 +22,7 @@ from annotator.model.schema_edits import (
     RemoveRole,
     RetireLabel,
     RetireValue,
+    follow,
 )
 
 
@@ -86,12 +87,18 @@ def plan_import(
     edits = list(additions(schema, wanted))
     left_out: list[Missing] = []
     if not adds:
-        edits += order(schema, wanted)
+        edits += order(follow(edits, schema), wanted)
+        after = follow(edits, schema)
         for edit in missing(schema, wanted):
             count = counted(session, edit, edit.title(schema))
             fate = fates.get(thing_of(edit), Fate(explicit=False))
             left_out.append(Missing(thing_of(edit), count, fate))
-            edits += _taken(edit, count, fate)
+            taken = _taken(edit, count, fate)
+            if not fate.explicit and not _can_be(taken, after):
+                taken = _kept(edit)
+            edits += taken
+            after = follow(taken, after)
+        edits += emptied(after, wanted)
     unknown = sorted(fates.keys() - {each.thing for each in left_out})
     if unknown:
         raise UserError(f"{unknown[0]} is not among what the file leaves out.")
@@ -119,6 +126,20 @@ def _taken(edit: AnyEdit, count: EditCount, fate: Fate) -> list[AnyEdit]:
         return [_mapped(edit, fate.to)]
     if fate.way is Way.DELETE or (count.things == 0 and not fate.explicit):
         return [edit]
+    return _kept(edit)
+
+
+def _can_be(edits: Sequence[AnyEdit], schema: Schema) -> bool:
+    """Tell whether something can go: a frame that is kept may need it for its roles."""
+    try:
+        follow(edits, schema)
+    except SchemaError:
+        return False
+    return True
+
+
+def _kept(edit: AnyEdit) -> list[AnyEdit]:
+    """Return what is done about something that stays, though the file does not have it."""
     match edit:
         case DeleteLabel(label=label):
             return [RetireLabel(label=label)]

@@ -5,12 +5,11 @@ from msgspec import UNSET, UnsetType
 from typing_extensions import override
 
 from annotator.model.annotation import Annotation
-from annotator.model.schema import Family, Group, Label, Overlap, Role, Schema, SchemaError
+from annotator.model.schema import Label, Overlap, Role, Schema, SchemaError
 from annotator.model.schema_edit import (
     Edit,
     changed,
     label_of,
-    put,
     refuse_known,
     set_fields,
     with_gone,
@@ -45,36 +44,6 @@ class ChangeSchema(Edit, frozen=True, tag=True, omit_defaults=True, kw_only=True
     @override
     def title(self, schema: Schema) -> str:
         return "Edit Guideline of All Labels" if self.name is UNSET else "Rename Schema"
-
-
-class SetFamily(Edit, frozen=True, tag=True, omit_defaults=True, kw_only=True):
-    """A new family, or another name for one."""
-
-    family: Family
-
-    @override
-    def applied(self, schema: Schema) -> Schema:
-        return msgspec.structs.replace(schema, families=put(schema.families, self.family))
-
-    @override
-    def title(self, schema: Schema) -> str:
-        known = next((f.name for f in schema.families if f.id == self.family.id), None)
-        name = self.family.name
-        return f"Add Family {name}" if known is None else f"Rename Family {known} to {name}"
-
-
-class SetGroup(Edit, frozen=True, tag=True, omit_defaults=True, kw_only=True):
-    """A new colour group, or another row of the label bar for one."""
-
-    group: Group
-
-    @override
-    def applied(self, schema: Schema) -> Schema:
-        return msgspec.structs.replace(schema, groups=put(schema.groups, self.group))
-
-    @override
-    def title(self, schema: Schema) -> str:
-        return f"Set Colour Group {self.group.id.capitalize()}"
 
 
 class AddLabel(Edit, frozen=True, tag=True, omit_defaults=True, kw_only=True):

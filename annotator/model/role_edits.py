@@ -10,6 +10,7 @@ from annotator.model.schema_edit import (
     Edit,
     arranged,
     changed,
+    in_order,
     label_of,
     put,
     refuse_known,
@@ -108,10 +109,9 @@ class ArrangeLabel(Edit, frozen=True, tag=True, omit_defaults=True, kw_only=True
     @override
     def applied(self, schema: Schema) -> Schema:
         label = label_of(schema, self.label)
-        roles = {role.id: role for role in label.roles}
         after = msgspec.structs.replace(
             label,
-            roles=tuple(roles[name] for name in arranged(list(roles), self.roles)),
+            roles=in_order(label.roles, self.roles),
             attributes=tuple(arranged(label.attributes, self.attributes)),
         )
         return with_label(schema, after)

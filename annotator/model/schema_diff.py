@@ -7,16 +7,12 @@ import msgspec
 
 from annotator.model.attribute_edits import (
     AddAttribute,
-    AddValue,
-    ArrangeValues,
     ChangeAttribute,
-    ChangeValue,
-    DeleteValue,
     DropAttribute,
     RemoveAttribute,
-    RetireValue,
     UseAttribute,
 )
+from annotator.model.family_edits import ArrangeSchema, RemoveFamily, SetFamily, SetGroup
 from annotator.model.label_edits import (
     AddLabel,
     ChangeLabel,
@@ -24,12 +20,27 @@ from annotator.model.label_edits import (
     DeleteLabel,
     MoveLabel,
     RetireLabel,
-    SetFamily,
-    SetGroup,
 )
 from annotator.model.role_edits import AddRole, ArrangeLabel, ChangeRole, RemoveRole
-from annotator.model.schema import Attribute, AttributeKind, Choice, Label, Role, Schema
+from annotator.model.schema import (
+    Attribute,
+    AttributeKind,
+    Choice,
+    Family,
+    Group,
+    Label,
+    Role,
+    Schema,
+)
+from annotator.model.schema_edit import whole_family
 from annotator.model.schema_edits import AnyEdit
+from annotator.model.value_edits import (
+    AddValue,
+    ArrangeValues,
+    ChangeValue,
+    DeleteValue,
+    RetireValue,
+)
 
 _LABEL_FIELDS = (
     "name",
@@ -44,6 +55,7 @@ _LABEL_FIELDS = (
 _ROLE_FIELDS = ("name", "key", "fills", "many", "required", "implied", "guideline")
 _ATTRIBUTE_FIELDS = ("name", "kind", "default", "key", "guess", "guideline")
 _CHOICES = (AttributeKind.CHOICE, AttributeKind.CHOICES)
+_Listed = Role | Choice | Family | Group | Attribute
 
 
 def additions(schema: Schema, wanted: Schema) -> Iterator[AnyEdit]:
@@ -66,6 +78,9 @@ def additions(schema: Schema, wanted: Schema) -> Iterator[AnyEdit]:
 
 def order(schema: Schema, wanted: Schema) -> Iterator[AnyEdit]:
     """Yield the moves that bring what both have into the order of the other."""
+    for name in ("families", "groups", "attributes", "document"):
+        if ids := _sorted_as(getattr(schema, name), getattr(wanted, name)):
+            yield ArrangeSchema(**{name: ids})
     for label in schema.labels:
         other = wanted.by_id.get(label.id)
         roles = _sorted_as(label.roles, () if other is None else other.roles)
@@ -77,22 +92,38 @@ def order(schema: Schema, wanted: Schema) -> Iterator[AnyEdit]:
         for attribute in _of(schema, document=document):
             if values := _sorted_as(attribute.values, others.get(attribute.id, ())):
                 yield ArrangeValues(attribute=attribute.id, values=values, document=document)
-    now = [label.id for label in schema.labels]
-    common = [label.id for label in wanted.labels if label.id in now]
-    for before, label in zip([None, *reversed(common)], reversed(common), strict=False):
-        at = now.index(label)
-        follows = now[at + 1 :]
-        if before is not None and (not follows or follows[0] != before):
-            if before in follows and not set(follows[: follows.index(before)]) & set(common):
-                continue
-            now.remove(label)
-            now.insert(now.index(before), label)
-            yield MoveLabel(label=label, before=before)
+    yield from _moves([label.id for label in schema.labels], [label.id for label in wanted.labels])
+
+
+def _moves(now: list[str], wanted: Sequence[str]) -> Iterator[MoveLabel]:
+    """Yield the fewest moves that bring labels into an order; those it does not name follow none.
+
+    From the last to the first, each that stands wrong is put before the one that follows it.
+    """
+    common = [label for label in wanted if label in now]
+    stay = _longest_in_order([common.index(label) for label in now if label in common])
+    follower = None
+    for at in reversed(range(len(common))):
+        if at not in stay:
+            yield MoveLabel(label=common[at], before=follower)
+        follower = common[at]
+
+
+def _longest_in_order(numbers: Sequence[int]) -> set[int]:
+    """Return the longest run, with gaps, of numbers that grow."""
+    runs: list[list[int]] = [[]]
+    for number in numbers:
+        before = [run for run in runs if not run or run[-1] < number]
+        runs.append([*max(before, key=len), number])
+    return set(max(runs, key=len))
 
 
 def missing(schema: Schema, wanted: Schema) -> Iterator[AnyEdit]:
-    """Yield the edits that would take away what another schema does not have."""
-    for label in schema.labels:
+    """Yield the edits that would take away what another schema does not have.
+
+    Frames come first: what fills the roles of one that goes is needed no more.
+    """
+    for label in sorted(schema.labels, key=lambda label: not label.is_frame):
         if label.id not in wanted.by_id:
             yield DeleteLabel(label=label.id)
             continue
@@ -117,18 +148,25 @@ def missing(schema: Schema, wanted: Schema) -> Iterator[AnyEdit]:
                 )
 
 
-def _sorted_as(
-    now: Sequence[Role] | Sequence[Choice], wanted: Sequence[Role | Choice]
-) -> tuple[str, ...]:
+def emptied(schema: Schema, wanted: Schema) -> Iterator[AnyEdit]:
+    """Yield the removals of families that another schema does not have and nothing is in."""
+    living = {label.family for label in schema.labels}
+    named = {fill for label in schema.labels for role in label.roles for fill in role.fills}
+    kept = {family.id for family in wanted.families}
+    for family in schema.families:
+        used = family.id in living or whole_family(family.id) in named
+        if family.id not in kept and not used:
+            yield RemoveFamily(family=family.id)
+
+
+def _sorted_as(now: Sequence[_Listed], wanted: Sequence[_Listed]) -> tuple[str, ...]:
     return _sorted_names([each.id for each in now], [each.id for each in wanted])
 
 
 def _sorted_names(now: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
     """Return the order in which another has the same things; nothing when it is the same."""
     both = [name for name in wanted if name in now]
-    # What is new will be put last, so that it may have to move as well.
-    new = [name for name in wanted if name not in now]
-    return () if [n for n in now if n in both] + new == list(wanted) else tuple(wanted)
+    return () if [name for name in now if name in both] == both else tuple(both)
 
 
 def _of(schema: Schema, *, document: bool) -> Sequence[Attribute]:

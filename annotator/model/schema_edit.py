@@ -3,7 +3,7 @@
 What is deleted or mapped leaves its id in `Schema.gone`, so that no later thing is taken for it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -51,12 +51,29 @@ class Edit(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, kw_only=Tr
         """Return an article's labels as they are after the edit."""
         return document
 
+    def carried_coverage(self, covered: Mapping[str, int]) -> Mapping[str, int]:
+        """Return the families that were looked for as they are after the edit."""
+        return covered
+
 
 def label_of(schema: Schema, label: str) -> Label:
     """Return a label of a schema; SchemaError when there is none."""
     if label not in schema.by_id:
         raise SchemaError(f"There is no label {label}.")
     return schema.by_id[label]
+
+
+def family_of(schema: Schema, family: str) -> Family:
+    """Return a family of a schema; SchemaError when there is none."""
+    for each in schema.families:
+        if each.id == family:
+            return each
+    raise SchemaError(f"There is no family {family}.")
+
+
+def whole_family(family: str) -> str:
+    """Return how a role says that every label of a family may fill it."""
+    return f"family:{family}"
 
 
 def role_in(schema: Schema, label: str, role: str) -> tuple[Label, Role]:
@@ -105,6 +122,12 @@ def arranged(ids: Sequence[str], wanted: Sequence[str]) -> list[str]:
     """Return ids in an order; those it does not name stay behind."""
     first = [name for name in wanted if name in ids]
     return [*first, *(name for name in ids if name not in first)]
+
+
+def in_order(things: Sequence[_Named], wanted: Sequence[str]) -> tuple[_Named, ...]:
+    """Return things in an order of their ids; those it does not name stay behind."""
+    known = {each.id: each for each in things}
+    return tuple(known[name] for name in arranged(list(known), wanted))
 
 
 def with_label(schema: Schema, label: Label) -> Schema:

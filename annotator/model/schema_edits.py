@@ -8,17 +8,12 @@ import msgspec
 from annotator.model.annotation import Annotation, quote_of
 from annotator.model.attribute_edits import (
     AddAttribute,
-    AddValue,
-    ArrangeValues,
     ChangeAttribute,
-    ChangeValue,
-    DeleteValue,
     DropAttribute,
-    MapValue,
     RemoveAttribute,
-    RetireValue,
     UseAttribute,
 )
+from annotator.model.family_edits import ArrangeSchema, RemoveFamily, SetFamily, SetGroup
 from annotator.model.label_edits import (
     AddLabel,
     ChangeLabel,
@@ -27,17 +22,25 @@ from annotator.model.label_edits import (
     MapLabel,
     MoveLabel,
     RetireLabel,
-    SetFamily,
-    SetGroup,
 )
 from annotator.model.role_edits import AddRole, ArrangeLabel, ChangeRole, RemoveRole
 from annotator.model.schema import Schema
 from annotator.model.schema_file import check_schema
+from annotator.model.value_edits import (
+    AddValue,
+    ArrangeValues,
+    ChangeValue,
+    DeleteValue,
+    MapValue,
+    RetireValue,
+)
 from annotator.model.values import JsonObject, Uuid
 
 AnyEdit: TypeAlias = (
     ChangeSchema
+    | ArrangeSchema
     | SetFamily
+    | RemoveFamily
     | SetGroup
     | AddLabel
     | ChangeLabel
@@ -85,9 +88,15 @@ def apply(edit: AnyEdit, schema: Schema) -> Schema:
 
 def apply_all(edits: Iterable[AnyEdit], schema: Schema) -> Schema:
     """Return the schema after some edits; only the last state must be free of contradictions."""
+    after = follow(edits, schema)
+    check_schema(after)
+    return after
+
+
+def follow(edits: Iterable[AnyEdit], schema: Schema) -> Schema:
+    """Return the schema after some edits, which may be in the midst of contradicting itself."""
     for edit in edits:
         schema = edit.applied(schema)
-    check_schema(schema)
     return schema
 
 
@@ -117,6 +126,16 @@ def carry_document(
     return document
 
 
+def carry_coverage(
+    covered: Mapping[str, int], from_version: int, steps: Iterable[SchemaStep]
+) -> Mapping[str, int]:
+    """Return the families looked for under a version as they are after the later steps."""
+    for step in steps:
+        if step.version > from_version:
+            covered = step.edit.carried_coverage(covered)
+    return covered
+
+
 def carry_all(
     annotations: Sequence[Annotation], text: str, from_version: int, steps: Sequence[SchemaStep]
 ) -> tuple[tuple[Annotation, ...], tuple[Annotation, ...]]:
@@ -141,5 +160,13 @@ def with_implied(frame: Annotation, gone: Mapping[Uuid, tuple[str, str | None]])
 
 def lasting(steps: Iterable[SchemaStep]) -> tuple[SchemaStep, ...]:
     """Return the steps that use ids up: these say what old ids became whatever the version."""
-    final = MapLabel | DeleteLabel | RemoveRole | RemoveAttribute | MapValue | DeleteValue
+    final = (
+        MapLabel
+        | DeleteLabel
+        | RemoveRole
+        | RemoveAttribute
+        | RemoveFamily
+        | MapValue
+        | DeleteValue
+    )
     return tuple(step for step in steps if isinstance(step.edit, final))

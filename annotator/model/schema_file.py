@@ -124,6 +124,9 @@ def check_schema(schema: Schema) -> None:
     _ids("attribute", (attribute.id for attribute in schema.attributes))
     _ids("document label", (attribute.id for attribute in schema.document))
     _ids("label", (label.id for label in schema.labels))
+    for family in schema.families:
+        if not family.name.strip():
+            raise SchemaError(f"Family {family.id} has no name.")
     for group in schema.groups:
         if group.row not in (1, 2):
             raise SchemaError(f"Group {group.id} is in row {group.row}; there are rows 1 and 2.")

@@ -1,6 +1,6 @@
 """SQL for the states of the label schema, and for what an edit of it reaches."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -183,6 +183,27 @@ def write_documents(
         writing,
         "layers",
         [(u, {"document": to_json(b)}, {"document": to_json(a)}) for u, b, a in changes],
+    )
+
+
+def covering_layers(db: Connection, families: Sequence[str]) -> list[tuple[Uuid, dict[str, int]]]:
+    """Return the layers in which one of some families was looked for, with all that were."""
+    found = db.execute(
+        "SELECT uuid, covered FROM layers WHERE removed = 0 AND EXISTS (SELECT 1"
+        " FROM json_each(covered) WHERE key IN (SELECT value FROM json_each(?)))",
+        [to_json(families)],
+    )
+    return [(uuid, read_object(covered)) for uuid, covered in found]
+
+
+def write_coverage(
+    writing: Writing, changes: Sequence[tuple[Uuid, Mapping[str, int], Mapping[str, int]]]
+) -> None:
+    """Write which families were looked for as a schema edit leaves them."""
+    update_many(
+        writing,
+        "layers",
+        [(u, {"covered": to_json(b)}, {"covered": to_json(a)}) for u, b, a in changes],
     )
 
 

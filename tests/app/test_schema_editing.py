@@ -21,13 +21,22 @@ from annotator.errors import ProjectError, Refused, UserError
 from annotator.model.annotation import Filler
 from annotator.model.article import State
 from annotator.model.changes import Changes, SchemaChanged
-from annotator.model.schema import Attribute, AttributeKind, Choice, Label, Role, SchemaError
+from annotator.model.schema import (
+    Attribute,
+    AttributeKind,
+    Choice,
+    Family,
+    Label,
+    Role,
+    SchemaError,
+)
 from annotator.model.schema_edits import (
     AddAttribute,
     AddLabel,
     AddRole,
     AddValue,
     AnyEdit,
+    ArrangeSchema,
     ChangeAttribute,
     ChangeLabel,
     DeleteLabel,
@@ -36,8 +45,10 @@ from annotator.model.schema_edits import (
     MapLabel,
     MapValue,
     RemoveAttribute,
+    RemoveFamily,
     RemoveRole,
     RetireLabel,
+    SetFamily,
 )
 from annotator.storage.journal import NewAction
 from tests.builders import TREASURY, a_project, open_first, words
@@ -341,6 +352,11 @@ EDITS: tuple[AnyEdit, ...] = (
     MapValue(attribute="status", value="eased", to="lifted"),
     AddValue(attribute="status", value=Choice("planned", key="q")),
     ChangeAttribute(attribute="type", kind=AttributeKind.TEXT),
+    SetFamily(family=Family("deed", "Deeds")),
+    RemoveFamily(family="sanction", to="deed"),
+    RemoveFamily(family="entity", to="statement"),
+    RemoveFamily(family="deed", to="entity"),
+    ArrangeSchema(families=("region", "deed"), attributes=("type",)),
 )
 MOVES = st.one_of(
     st.tuples(st.just("edit"), st.integers(0, len(EDITS) - 1)),
@@ -423,3 +439,25 @@ def living(session: Session) -> dict[str, str]:
 def gone_labels(session: Session, uuids: set[str]) -> list[tuple[str, str]]:
     found = session.store.db.execute("SELECT uuid, label FROM annotations").fetchall()
     return [(uuid, label) for uuid, label in found if uuid in uuids]
+
+
+def covered(session: Session) -> dict[str, int]:
+    assert session.article is not None
+    return session.article.layer.covered
+
+
+def test_what_was_looked_for_follows_its_labels_into_another_family(session: Session) -> None:
+    labelling.add(session, "SANCTION", [words(session, "sanction")])
+    reading.finish(session, ["sanction", "statement"])
+    assert covered(session) == {"sanction": 1, "statement": 1}
+    apply_edits(session, [SetFamily(family=Family("deed", "Deeds"))])
+    apply_edits(session, [RemoveFamily(family="sanction", to="deed")])
+    assert covered(session) == {"deed": 1, "statement": 1}
+    apply_edits(session, [RemoveFamily(family="deed", to="statement")])
+    assert covered(session) == {"statement": 1}
+    # Nobody has looked for entities: of both together it cannot be said.
+    apply_edits(session, [RemoveFamily(family="statement", to="entity")])
+    assert covered(session) == {}
+    for _ in range(3):
+        session.history.undo()
+    assert covered(session) == {"sanction": 1, "statement": 1}

@@ -1,19 +1,56 @@
 """A file of labels comes into a project, and nothing that is in use goes unasked."""
 
+import contextlib
 from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotator.app import labelling
 from annotator.app.schema_editing import apply_edits
-from annotator.app.schema_import import Fate, Way, plan_import
+from annotator.app.schema_import import Fate, Way, plan_import, write_schema_file
 from annotator.app.session import Session
 from annotator.cli import main
 from annotator.errors import UserError
-from annotator.model.schema import Label, SchemaError
-from annotator.model.schema_diff import additions, missing, order
-from annotator.model.schema_edits import apply_all
+from annotator.model.schema import (
+    Attribute,
+    AttributeKind,
+    Choice,
+    Family,
+    Label,
+    Overlap,
+    Role,
+    Schema,
+    SchemaError,
+)
+from annotator.model.schema_diff import additions, emptied, missing, order
+from annotator.model.schema_edits import (
+    AddAttribute,
+    AddLabel,
+    AddRole,
+    AddValue,
+    AnyEdit,
+    ArrangeLabel,
+    ArrangeSchema,
+    ArrangeValues,
+    ChangeAttribute,
+    ChangeLabel,
+    DeleteLabel,
+    DeleteValue,
+    DropAttribute,
+    MoveLabel,
+    RemoveAttribute,
+    RemoveFamily,
+    RemoveRole,
+    RetireLabel,
+    RetireValue,
+    SetFamily,
+    apply,
+    apply_all,
+    follow,
+)
 from annotator.model.schema_file import load_schema, read_schema_file
 from annotator.model.schema_writer import schema_toml
 from tests.builders import TREASURY, a_project, open_first, words
@@ -67,8 +104,9 @@ def without_company(folder: Path) -> Path:
 
 def test_one_shipped_schema_is_led_to_another_and_in_its_order() -> None:
     basic = load_schema("sanctions-basic")
-    after = apply_all([*additions(basic, NEWS), *order(basic, NEWS)], basic)
-    assert {la.id: la for la in after.labels} == {la.id: la for la in NEWS.labels}
+    more = list(additions(basic, NEWS))
+    after = apply_all([*more, *order(follow(more, basic), NEWS)], basic)
+    assert after.labels == NEWS.labels
     assert set(after.attributes) >= {a for a in NEWS.attributes if basic.attribute(a.id) is None}
     turned = msgspec.structs.replace(NEWS, labels=tuple(reversed(NEWS.labels)))
     assert apply_all(order(NEWS, turned), NEWS).labels == turned.labels
@@ -187,5 +225,96 @@ def test_the_command_line_shows_first_and_changes_then(
 def test_a_new_label_needs_no_fate(session: Session) -> None:
     firm = Label("FIRM", "Firm", "entity", "organisations", keys=("u",))
     wanted = msgspec.structs.replace(NEWS, labels=(*NEWS.labels, firm))
-    (count,) = plan_import(session, wanted, {}).counts
-    assert count.title == "Add Label Firm"
+    counts = plan_import(session, wanted, {}).counts
+    assert [count.title for count in counts] == ["Add Label Firm", "Move Label Firm"]
+
+
+def test_a_family_the_file_lacks_goes_when_nothing_is_left_in_it(session: Session) -> None:
+    moved = apply_all([RemoveFamily(family="region", to="entity")], NEWS)
+    entity, *others = moved.families
+    families = (*reversed(others), msgspec.structs.replace(entity, name="Names"))
+    wanted = msgspec.structs.replace(moved, families=families, gone=())
+    apply_edits(session, plan_import(session, wanted, {}).edits)
+    assert session.schema.families == families
+    assert session.schema.by_id["REGION"].family == "entity"
+
+
+def test_a_family_stays_while_a_retired_label_is_in_it(session: Session) -> None:
+    family = [label.id for label in NEWS.labels if label.family == "sanction"]
+    gone = [DeleteLabel(label=label) for label in family]
+    wanted = apply_all([*gone, RemoveFamily(family="sanction")], NEWS)
+    wanted = msgspec.structs.replace(wanted, gone=())
+    apply_edits(session, plan_import(session, wanted, {}).edits)
+    assert session.schema.by_id["SANCTION"].retired
+    # What alone can fill its roles is kept as well.
+    assert session.schema.by_id["MEASURE"].retired
+    assert "sanction" in [family.id for family in session.schema.families]
+
+
+def test_what_is_exported_comes_in_again_as_no_change(session: Session, tmp_path: Path) -> None:
+    guideline = "Firms.\n\n- `Gefest-M`, not '''firm''' \\ \"bank\"\n\n```\n  kept\t\n```\n"
+    apply_edits(session, [ChangeLabel(label="COMPANY", guideline=guideline, name="Größe “X”")])
+    apply_edits(session, [RetireValue(attribute="status", value="eased")])
+    apply_edits(session, [DeleteLabel(label="VESSEL")])
+    apply_edits(session, [SetFamily(family=Family("deed", "Deeds"))])
+    file = tmp_path / "out.toml"
+    write_schema_file(session.schema, file)
+    again = read_schema_file(file)
+    assert again.by_id["COMPANY"].guideline == guideline
+    plan = plan_import(session, again, {})
+    assert (plan.edits, plan.missing) == ((), ())
+
+
+CHANGES = st.sampled_from(
+    (
+        AddLabel(label=Label("FIRM", "Firm", "entity", "organisations", keys=("u",))),
+        DeleteLabel(label="LAW"),
+        ChangeLabel(label="ORG", name="Group", keys=("z",), overlap=Overlap.NONE),
+        ChangeLabel(label="REGION", family="entity"),
+        MoveLabel(label="COMPANY", before="ENTITY"),
+        MoveLabel(label="SANCTION"),
+        RetireLabel(label="PLACE"),
+        SetFamily(family=Family("deed", "Deeds")),
+        SetFamily(family=Family("entity", "Names")),
+        RemoveFamily(family="sanction", to="entity"),
+        RemoveFamily(family="region", to="deed"),
+        RemoveFamily(family="deed"),
+        ArrangeSchema(families=("region", "statement"), document=("quality",)),
+        ArrangeSchema(groups=("region", "things"), attributes=("type", "status")),
+        ArrangeLabel(label="SANCTION", roles=("reason", "target"), attributes=("secondary",)),
+        AddRole(label="PERSON", role=Role("job", "j", ("TITLE", "family:statement"))),
+        RemoveRole(label="SANCTION", role="target"),
+        AddAttribute(attribute=Attribute("sure", kind=AttributeKind.FLAG), labels=("ORG",)),
+        DropAttribute(label="SANCTION", attribute="anaphor"),
+        RemoveAttribute(attribute="quality", document=True),
+        ChangeAttribute(attribute="type", kind=AttributeKind.TEXT),
+        AddValue(attribute="status", value=Choice("planned", key="q")),
+        RetireValue(attribute="status", value="eased"),
+        DeleteValue(attribute="status", value="lifted"),
+        ArrangeValues(attribute="status", values=("rejected", "imposed")),
+    )
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(CHANGES, max_size=8), st.lists(CHANGES, max_size=8))
+def test_any_labels_are_led_to_any_others(first: list[AnyEdit], second: list[AnyEdit]) -> None:
+    before, wanted = after_what_can_be(first), after_what_can_be(second)
+    edits = list(additions(before, wanted))
+    edits += order(follow(edits, before), wanted)
+    edits += missing(before, wanted)
+    edits += emptied(follow(edits, before), wanted)
+    after = apply_all(edits, before)
+    assert after.labels == wanted.labels
+    assert after.families == wanted.families
+    assert after.document == wanted.document
+    assert after.attributes == wanted.attributes
+    assert [*additions(after, wanted), *order(after, wanted), *missing(after, wanted)] == []
+
+
+def after_what_can_be(edits: list[AnyEdit]) -> Schema:
+    schema = NEWS
+    for edit in edits:
+        with contextlib.suppress(SchemaError):
+            schema = apply(edit, schema)
+    return msgspec.structs.replace(schema, gone=())

@@ -20,6 +20,7 @@ from annotator.model.schema_edits import (
     AddRole,
     AddValue,
     AnyEdit,
+    ArrangeSchema,
     ChangeAttribute,
     ChangeLabel,
     ChangeRole,
@@ -32,6 +33,7 @@ from annotator.model.schema_edits import (
     MapValue,
     MoveLabel,
     RemoveAttribute,
+    RemoveFamily,
     RemoveRole,
     RetireLabel,
     RetireValue,
@@ -55,6 +57,9 @@ EVERY_EDIT: tuple[tuple[AnyEdit, str], ...] = (
     (ChangeSchema(guideline="Read."), "Edit Guideline of All Labels"),
     (SetFamily(family=Family("deed", "Deeds")), "Add Family Deeds"),
     (SetFamily(family=Family("entity", "Names")), "Rename Family Entities to Names"),
+    (RemoveFamily(family="region", to="entity"), "Move Labels of Family Regions to Entities"),
+    (ArrangeSchema(families=("statement",)), "Order Families"),
+    (ArrangeSchema(document=("stage",)), "Order Document Labels"),
     (SetGroup(group=Group("deeds", 2)), "Set Colour Group Deeds"),
     (AddLabel(label=FIRM), "Add Label Firm"),
     (ChangeLabel(label="COMPANY", name="Firm"), "Rename Label Company to Firm"),
@@ -140,6 +145,11 @@ def test_every_edit_has_a_name_and_survives_being_stored(edit: AnyEdit, title: s
         (ChangeAttribute(attribute="value", kind=AttributeKind.CHOICE), "without values"),
         (UseAttribute(label="PERSON", attribute="nothing"), "unknown attribute"),
         (MapLabel(label="COMPANY", to="COMPANY"), "to itself"),
+        (SetFamily(family=Family("deed", " ")), "Family deed has no name"),
+        (RemoveFamily(family="deed"), "There is no family deed"),
+        (RemoveFamily(family="entity", to="deed"), "There is no family deed"),
+        (RemoveFamily(family="entity", to="entity"), "cannot be moved to Entities itself"),
+        (RemoveFamily(family="region"), "Region is in the family Regions: say which"),
         (DeleteLabel(label="CUE"), "all that can fill the role Cue of Statement"),
         (MapValue(attribute="status", value="eased", to="eased"), "cannot be mapped"),
     ],
@@ -153,6 +163,10 @@ def test_what_contradicts_is_refused_in_words(edit: AnyEdit, why: str) -> None:
     ("first", "again"),
     [
         (DeleteLabel(label="COMPANY"), AddLabel(label=msgspec.structs.replace(FIRM, id="COMPANY"))),
+        (
+            RemoveFamily(family="region", to="entity"),
+            SetFamily(family=Family("region", "Regions")),
+        ),
         (
             RemoveAttribute(attribute="status"),
             AddAttribute(attribute=Attribute("status", kind=AttributeKind.TEXT)),
@@ -178,6 +192,39 @@ def test_mapping_a_label_lets_roles_and_children_follow() -> None:
     assert "PARTY" not in target.fills
     orphan = apply(DeleteLabel(label="ENTITY"), NEWS)
     assert all(label.parent != "ENTITY" for label in orphan.labels)
+
+
+def test_what_was_open_to_a_family_is_open_to_the_one_its_labels_go_to() -> None:
+    after = apply(RemoveFamily(family="entity", to="sanction"), NEWS)
+    assert [family.id for family in after.families] == ["sanction", "statement", "region"]
+    assert after.by_id["COMPANY"].family == "sanction"
+    speaker = next(r for r in after.by_id["STATEMENT"].roles if r.id == "speaker")
+    assert "family:sanction" in speaker.fills
+    assert "family:entity" not in speaker.fills
+    assert after.may_fill(speaker, "COMPANY")
+
+
+def test_an_empty_family_goes_unless_a_role_or_the_schema_needs_it() -> None:
+    with_deed = apply(SetFamily(family=Family("deed", "Deeds")), NEWS)
+    assert apply(RemoveFamily(family="deed"), with_deed).families == NEWS.families
+    role = Role("victim", "v", ("family:deed",))
+    needed = apply(AddRole(label="SANCTION", role=role), with_deed)
+    with pytest.raises(SchemaError, match="Deeds is all that can fill the role Victim of Sanction"):
+        apply(RemoveFamily(family="deed"), needed)
+    one = NEWS
+    for family in ("sanction", "statement", "region"):
+        one = apply(RemoveFamily(family=family, to="entity"), one)
+    with pytest.raises(SchemaError, match="the only family"):
+        apply(RemoveFamily(family="entity"), one)
+
+
+def test_families_and_the_rest_are_put_in_order() -> None:
+    wanted = ("region", "unknown", "sanction")
+    after = apply(ArrangeSchema(families=wanted, attributes=("type",)), NEWS)
+    assert [f.id for f in after.families] == ["region", "sanction", "entity", "statement"]
+    assert after.attributes[0].id == "type"
+    assert len(after.attributes) == len(NEWS.attributes)
+    assert after.groups == NEWS.groups
 
 
 def test_keys_may_be_exchanged_in_one_go() -> None:
