@@ -140,6 +140,14 @@ class Holding(QObject):
         """Tell whether there is a current frame whose slots can be filled."""
         return self.frame is not None and conditions.EDITABLE in self.conditions()
 
+    def has_frames(self) -> bool:
+        """Tell whether there is any frame whose slots can be filled."""
+        article, labels = self.article, self._session.schema.by_id
+        if article is None or conditions.EDITABLE not in self.conditions():
+            return False
+        there = (labels.get(label) for label, count in article.spans.counts.items() if count)
+        return any(label is not None and label.is_frame for label in there)
+
     def current_selection(self) -> Fragment | None:
         """Return the selected text."""
         return self._view.selection

@@ -21,7 +21,7 @@ def _connect_text(bench: Workbench) -> None:
     view.annotation_selected.connect(desk.annotation_touched)
     view.drag_finished.connect(bench.end_drag)
     view.picked.connect(bench.filling.pick)
-    view.set_fillable(desk.may_fill)
+    view.set_fillable(desk.may_fill, desk.has_frames)
     view.filler_dropped.connect(bench.filling.drop_on_frame)
     bench.filling.roles_offered.connect(bench.offer_roles)
     view.fragment_dragged.connect(desk.add_fragment)

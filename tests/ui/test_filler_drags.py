@@ -1,5 +1,6 @@
 """Spans and words are dragged onto a frame's words: the one role that fits takes them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,47 @@ def test_an_annotation_is_dragged_by_its_underline_not_by_its_words(window: Main
     below = QPointF(rect.center().x(), rect.bottom() + 2)
     assert view.filler_at(below) == firm
     assert filler_of(view.drag_with(firm).mimeData()) == firm
+
+
+def test_an_annotation_is_dragged_without_a_frame_in_hand_as_long_as_there_is_one(
+    window: MainWindow,
+):
+    firm = label(window, "COMPANY", "Gefest-M")
+    workspace, session = at_work(window)
+    view = workspace.page.view
+    view.grab()
+    rect = view.rect_of(*words(session, "Gefest-M"))
+    below = QPointF(rect.center().x(), rect.bottom() + 2)
+    assert view.filler_at(below) is None
+    label(window, "SANCTION", "sanctions")
+    workspace.desk.let_go()
+    view.grab()
+    assert view.filler_at(below) == firm
+    workspace.desk.arm("PERSON")
+    assert view.filler_at(below) is None
+
+
+def test_the_pointer_says_what_can_be_dragged(window: MainWindow):
+    label(window, "COMPANY", "Gefest-M")
+    workspace, session = at_work(window)
+    workspace.desk.select(label(window, "SANCTION", "sanctions"))
+    view = workspace.page.view
+    view.select_text(*words(session, "over coal"))
+    view.grab()
+    rect = view.rect_of(*words(session, "Gefest-M"))
+    shapes = {
+        QPoint(rect.center().x(), rect.bottom() + 2): Qt.CursorShape.OpenHandCursor,
+        rect.center(): Qt.CursorShape.IBeamCursor,
+        middle(window, "over coal"): Qt.CursorShape.ArrowCursor,
+    }
+    for point, shape in shapes.items():
+        QTest.mouseMove(view.viewport(), point)
+        assert view.viewport().cursor().shape() == shape
+
+
+def test_what_another_window_drags_is_nothing_of_ours():
+    mime = mime_of(AnnotationKey(7), "Gefest-M")
+    (kind,) = [name for name in mime.formats() if name.startswith("application/")]
+    assert filler_of(mime) == 7
+    mime.setData(kind, f"{os.getpid() + 1} 7".encode())
+    assert filler_of(mime) is None

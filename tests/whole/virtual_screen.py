@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor
 
 Found = TypeVar("Found")
@@ -58,6 +58,8 @@ class VirtualScreen:
             if program.poll() is None:
                 program.kill()
             program.wait(_LIMIT)
+            for pipe in filter(None, (program.stdin, program.stdout)):
+                pipe.close()
         _end(self._server)
         self._log.close()
 
@@ -72,6 +74,23 @@ class VirtualScreen:
             stdout=self._log,
             stderr=self._log,
         )
+        self._wait_for_window(program, project)
+        return program
+
+    def open_answering(self, project: Path) -> "subprocess.Popen[bytes]":
+        """Open the window in a process that answers questions about it: see `window_child`."""
+        program = subprocess.Popen(
+            [sys.executable, "-m", "tests.whole.window_child", str(project)],
+            cwd=ROOT,
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+        )
+        self._wait_for_window(program, project)
+        return program
+
+    def _wait_for_window(self, program: "subprocess.Popen[bytes]", project: Path) -> None:
         self._programs.append(program)
         name = f"^{project.stem} – Annotator$"
 
@@ -83,7 +102,6 @@ class VirtualScreen:
 
         self._window = until(window, "the window is up")
         self.focus()
-        return program
 
     def focus(self) -> None:
         """Give the window the keyboard, as a window manager does when a dialog is closed."""
@@ -110,6 +128,19 @@ class VirtualScreen:
         self._do("mousemove", str(points[0]), y, "mousedown", _LEFT_BUTTON)
         for x in points[1:]:
             self._do("mousemove", str(x), y)
+        self._do("mouseup", _LEFT_BUTTON)
+
+    def grasp(self, point: QPoint) -> None:
+        """Press the left button at a point."""
+        self._do("mousemove", str(point.x()), str(point.y()), "mousedown", _LEFT_BUTTON)
+
+    def move_to(self, point: QPoint) -> None:
+        """Move the mouse to a point, a little short of it first."""
+        for x in (point.x() - 6, point.x() - 2, point.x()):
+            self._do("mousemove", str(x), str(point.y()))
+
+    def let_go(self) -> None:
+        """Let the left button go."""
         self._do("mouseup", _LEFT_BUTTON)
 
     # Eyes

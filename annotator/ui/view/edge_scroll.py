@@ -24,19 +24,24 @@ class Scrolled(Protocol):
 class EdgeScroll(QObject):
     """Scrolls the faster the farther outside the pointer is; tells `then` after each step."""
 
-    def __init__(self, view: Scrolled, then: Callable[[], None], parent: QObject) -> None:
+    def __init__(
+        self, view: Scrolled, then: Callable[[], None], parent: QObject, inset: int = 0
+    ) -> None:
+        """With an `inset` it begins so many px inside the window: for what cannot go outside."""
         super().__init__(parent)
         self._view = view
         self._then = then
+        self._inset = inset
         self._beyond = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL)
         self._timer.timeout.connect(self._step)
 
     def follow(self, point: QPointF) -> None:
-        """Scroll while the pointer is above or below the window."""
+        """Scroll while the pointer is above or below the window, or in its inset."""
         rect, y = self._view.window_rect(), point.y()
-        self._beyond = min(0.0, y - rect.top()) + max(0.0, y - rect.bottom())
+        above, below = rect.top() + self._inset, rect.bottom() - self._inset
+        self._beyond = min(0.0, y - above) + max(0.0, y - below)
         if not self._beyond:
             self.stop()
         elif not self._timer.isActive():

@@ -8,7 +8,8 @@ from annotator.ui.view.page import Page
 
 _CAPTION_RISE = 9.0
 _CAPTION_FALL = 3.0
-_BAR_REACH = 2.0
+# As far as the next lane; of two bars the nearer one is meant.
+_BAR_REACH = 4.0
 
 
 def mark_at(placed: Placed, page: Page, x: float, y: float) -> AnnotationKey | None:
@@ -32,8 +33,10 @@ def _caption_at(line: LineMarks, x: float, y: float) -> AnnotationKey | None:
 
 
 def _bar_at(line: LineMarks, page: Page, x: float, y: float) -> AnnotationKey | None:
-    for bar in line.bars:
-        near = abs(y - page.bar_y(bar.lane)) < _BAR_REACH
-        if near and y >= page.box and bar.left <= x <= bar.right:
-            return key_of(bar.span)
-    return None
+    if y < page.box:
+        return None
+    there = [bar for bar in line.bars if bar.left <= x <= bar.right]
+    near = min(there, key=lambda bar: abs(y - page.bar_y(bar.lane)), default=None)
+    if near is None or abs(y - page.bar_y(near.lane)) > _BAR_REACH:
+        return None
+    return key_of(near.span)
