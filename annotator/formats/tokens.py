@@ -3,38 +3,69 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TypeAlias
 
-from annotator.model.characters import in_cluster
 from annotator.model.fragment import Fragment
 from annotator.model.words import words
 
+# Where tokens stand, as plain pairs: texts have hundreds, and files are made of them.
+Places: TypeAlias = list[tuple[int, int]]
+
 # What stands between blanks; a narrow blank groups the digits of one number.
 _CHUNK = re.compile("[\\S\u202f]+")
-# Chunks that are parted alike wherever they stand: no full stop that may belong to a word, no
-# apostrophe that may be a quotation mark, nothing that joins with what is around it.
-_PLAIN = re.compile(r"[\x21-\x26\x28-\x2d\x2f-\x7e]{1,40}")
+_NARROW = "\u202f"
+# Chunks that are parted alike wherever they stand between blanks: signs and letters of which none
+# joins with what is around it. Of a full stop at the end only the beginning of what follows counts.
+_PLAIN = re.compile("[!-~£«»¿¡€À-ÖØ-öø-ɏΆ-ώЀ-ҁҊ-ӿ가-힣‐-—‘-„…]{1,40}")
+# What may follow a full stop after blanks: nothing that matters, a number, a name.
+_FOLLOWING = ("", " 5", " A")
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[Fragment]:
     """Yield the tokens of a stretch; every character that is no blank lies in one of them."""
-    alone = text.isascii()
+    return map(Fragment._make, token_places(text, start, end))
+
+
+def token_places(text: str, start: int, end: int) -> Places:
+    """Return where the tokens of a stretch stand."""
+    if text.find(_NARROW, start, end) >= 0 or _cuts(text, start) or _cuts(text, end):
+        return _in_chunks(text, start, end)
+    found: Places = []
+    append, extend, seek, parts_of = found.append, found.extend, text.find, _parts
+    at = start
+    for chunk in text[start:end].split():
+        at = seek(chunk, at)
+        parts = parts_of(chunk)
+        if parts is None:
+            extend(_tokens_of(text, at, at + len(chunk)))
+        else:
+            for first, last in parts:
+                append((at + first, at + last))
+        at += len(chunk)
+    return found
+
+
+def _cuts(text: str, at: int) -> bool:
+    """Tell whether a chunk goes on over `at`."""
+    return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
+
+
+def _in_chunks(text: str, start: int, end: int) -> Places:
+    found: Places = []
     for chunk in _CHUNK.finditer(text, start, end):
-        first, last = chunk.span()
-        found = chunk[0]
-        if found.isascii() and (alone or not in_cluster(text, last)):
-            if found.isalnum():
-                yield Fragment(first, last)
-                continue
-            if _PLAIN.fullmatch(found):
-                for a, b in _parts(found):
-                    yield Fragment(first + a, first + b)
-                continue
-        yield from _tokens_of(text, first, last)
+        found += _tokens_of(text, *chunk.span())
+    return found
 
 
-@lru_cache(1 << 14)
-def _parts(chunk: str) -> tuple[Fragment, ...]:
-    return tuple(_tokens_of(chunk, 0, len(chunk)))
+@lru_cache(1 << 15)
+def _parts(chunk: str) -> tuple[Fragment, ...] | None:
+    """Return how a chunk between blanks is parted; None when the words around it matter."""
+    if not _PLAIN.fullmatch(chunk):
+        return None
+    end = len(chunk)
+    following = _FOLLOWING if chunk.endswith(".") else ("",)
+    found = {tuple(_tokens_of(chunk + after, 0, end)) for after in following}
+    return found.pop() if len(found) == 1 else None
 
 
 def _tokens_of(text: str, start: int, end: int) -> Iterator[Fragment]:

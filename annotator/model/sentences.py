@@ -51,14 +51,15 @@ def sentence_at(text: str, offset: int) -> Fragment:
 
 def sentences(text: str, start: int, end: int) -> Iterator[Fragment]:
     """Yield the sentences that touch `[start, end)`, whole."""
-    at = min(start, sentence_at(text, start).start)
+    at = 0 if start <= 0 else min(start, sentence_at(text, start).start)
     while at < end:
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop
-        for found in _sentences_of_line(text, at, stop):
-            if found.start >= end:
-                return
-            yield found
+        if stop > at:
+            for found in _sentences_of_line(text, at, stop):
+                if found.start >= end:
+                    return
+                yield found
         at = stop + 1
 
 
@@ -142,19 +143,18 @@ def _sentences_of_line(text: str, start: int, end: int) -> Iterator[Fragment]:
     if (bullet := _BULLET.match(text, start, end)) is not None:
         at = bullet.end()
     for found in _END.finditer(text, start, end):
-        if found.start() < at:
+        first, last = found.span()
+        if first < at:
             continue
-        stop = _sentence_end(text, found.start(), found.end(), end)
+        stop = _sentence_end(text, first, last, end)
         if stop is not None:
-            yield from _not_blank(text, at, stop)
+            bare = _bare(text, at, stop)
+            if bare.start < bare.end:
+                yield bare
             at = stop
-    yield from _not_blank(text, at, end)
-
-
-def _not_blank(text: str, start: int, end: int) -> Iterator[Fragment]:
-    found = _bare(text, start, end)
-    if found.start < found.end:
-        yield found
+    bare = _bare(text, at, end)
+    if bare.start < bare.end:
+        yield bare
 
 
 def _sentence_end(text: str, first: int, last: int, limit: int) -> int | None:
@@ -219,6 +219,11 @@ def _next_word(text: str, at: int, limit: int) -> str:
 
 def _bare(text: str, start: int, end: int) -> Fragment:
     """Return `[start, end)` without blanks at its ends."""
+    # Most stretches are parted by single blanks: signs of ASCII are none and hang on nothing.
+    if start < end and text[start] == " " and text[start + 1 : start + 2].isascii():
+        start += 1
+    if start < end and "!" <= text[start] <= "~" and "!" <= text[end - 1] <= "~":
+        return Fragment(start, end)
     while start < end and kind_at(text, start) is Kind.BLANK:
         start = cluster_end(text, start + 1)
     while start < end and kind_at(text, end - 1) is Kind.BLANK:

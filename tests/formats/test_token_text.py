@@ -7,6 +7,7 @@ from annotator.formats.base import Tokens
 from annotator.formats.token_text import token_text
 from annotator.formats.tokens import tokens
 from annotator.model.fragment import Fragment
+from annotator.model.sentences import sentences
 from annotator.model.words import words
 from tests.formats.formats_builders import texts
 
@@ -14,6 +15,7 @@ WORDS = (
     "the U.S. Mr. Kim's said, “no” $500 million AT&T (Gefest-M) J. 3.5% 9:30 a.m. don't it.",
     "co-op, 1,000 [x] e\u0301 👨\u200d👩\u200d👧 制裁を科す \u0301,",
     "'tis rock'n'roll -- x/y C++ @a #b \r\n",
+    "No. 5 Art. Five I. B. é. “J. …” Co.) Ж. «да». 3\u202f000 \u0301x",
 )
 _news = st.lists(
     st.sampled_from([word for line in WORDS for word in line.split(" ")]), max_size=30
@@ -22,13 +24,14 @@ _news = st.lists(
 
 @given(texts | _news)
 def test_tokens_are_the_words_and_the_signs_between_them(text: str) -> None:
-    expected: list[Fragment] = []
-    for word in [*words(text, 0, len(text)), Fragment(len(text), len(text))]:
-        at = expected[-1].end if expected else 0
-        between = (n for n in range(at, word.start) if not text[n].isspace())
-        expected += [*(Fragment(n, n + 1) for n in between), word]
+    for start, end in (Fragment(0, len(text)), *sentences(text, 0, len(text))):
+        expected: list[Fragment] = []
+        for word in [*words(text, start, end), Fragment(end, end)]:
+            at = expected[-1].end if expected else start
+            between = (n for n in range(at, word.start) if not text[n].isspace())
+            expected += [*(Fragment(n, n + 1) for n in between), word]
 
-    assert list(tokens(text, 0, len(text))) == expected[:-1]
+        assert list(tokens(text, start, end)) == expected[:-1]
 
 
 @given(texts | _news)
