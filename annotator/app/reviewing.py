@@ -34,7 +34,7 @@ class Status(StrEnum):
     REJECTED = "rejected"
 
 
-class ReviewUnit(msgspec.Struct, frozen=True):
+class ReviewUnit(msgspec.Struct, frozen=True, gc=False):
     """A unit with its decision; `number` is its place in the article's order."""
 
     number: int

@@ -26,7 +26,7 @@ class Filler(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         return self.id is None
 
 
-class Origin(msgspec.Struct, frozen=True, omit_defaults=True, rename={"sources": "from"}):
+class Origin(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename={"sources": "from"}):
     """How an annotation came about: by hand, from a repeat, a model, an import, another layer."""
 
     by: str = "manual"
@@ -48,7 +48,7 @@ class Version(NamedTuple):
     replica: str = ""
 
 
-class Annotation(msgspec.Struct, frozen=True):
+class Annotation(msgspec.Struct, frozen=True, gc=False):
     """A label on fragments. Entities, sanctions, statements and regions are all annotations.
 
     `fragments` are in normal form; `extra` holds unknown fields of the exchange form, kept as

@@ -8,14 +8,14 @@ import msgspec
 from annotator.model.fragment import Fragment
 
 
-class Claim(msgspec.Struct, frozen=True):
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """What one annotator says of a unit."""
 
     label: str
     fragments: tuple[Fragment, ...]
 
 
-class UnitMark(msgspec.Struct, frozen=True):
+class UnitMark(msgspec.Struct, frozen=True, gc=False):
     """A unit that is not decided: one row per annotator in their fixed order, None for nothing.
 
     `looked` says who has looked for it at all; of an agreed unit only the first claim is drawn.
@@ -39,8 +39,8 @@ class UnitMark(msgspec.Struct, frozen=True):
     @property
     def cover(self) -> Fragment:
         """From the first claim's start to the last one's end."""
-        pieces = [fragment for claim in self.claims for fragment in claim.fragments]
-        return Fragment(min(f.start for f in pieces), max(f.end for f in pieces))
+        found = [row.fragments for row in self.rows if row is not None]
+        return Fragment(min(each[0][0] for each in found), max(each[-1][1] for each in found))
 
 
 class UnitShelf:

@@ -6,8 +6,8 @@ content of a frame counts), ties by common fillers. Different labels need half o
 characters in common; one label needs one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
@@ -15,21 +15,10 @@ from annotator.review.readings import Labels
 
 # Of the characters that two annotations with different labels stand on, so many must be common.
 _LEAST_COMMON = 0.5
-
-
-class _Pair(NamedTuple):
-    """Two annotations that may be aligned, best first when sorted."""
-
-    other_place: bool
-    other_label: bool
-    not_common: float
-    no_fillers: int
-    first: tuple[int, int]
-    second: tuple[int, int]
-
-
-# Where the annotations of each layer stand, by their ids.
-_Places = Sequence[Mapping[str, Sequence[Fragment]]]
+# A pair that may be aligned, the best first when sorted: whether places and labels differ, the
+# share of characters that are not common, minus the common fillers, where both start and end in
+# sum (so that the order of layers does not matter), and the two annotations.
+_Pair: TypeAlias = tuple[bool, bool, float, int, int, int, int, int]
 
 
 def align(
@@ -39,22 +28,17 @@ def align(
 
     Rows are in reading order; every annotation is in just one row.
     """
-    home = {
-        (number, position): _Row({number: position})
-        for number, layer in enumerate(layers)
-        for position in range(len(layer))
-    }
-    _join_equal(layers, home)
-    for pair in sorted(_pairs(layers, labels, home)):
-        _join(home, pair.first, pair.second)
-    rows = [
-        tuple(
-            layer[row.members[number]] if number in row.members else None
-            for number, layer in enumerate(layers)
-        )
-        for row in {id(row): row for row in home.values()}.values()
+    every = _Every(layers)
+    every.join_equal()
+    for *_, first, second in sorted(_pairs(every, labels)):
+        every.join(first, second)
+    rows = {id(row): row for row in every.rows}.values()
+    found = [(row, [every.annotations[member] for member in row.values()]) for row in rows]
+    found.sort(key=_reading_order)
+    numbers = range(len(layers))
+    return [
+        tuple(every.annotations[row[n]] if n in row else None for n in numbers) for row, _ in found
     ]
-    return sorted(rows, key=_reading_order)
 
 
 def common_characters(first: Sequence[Fragment], second: Sequence[Fragment]) -> int:
@@ -71,86 +55,116 @@ def characters(fragments: Sequence[Fragment]) -> int:
     return sum(end - start for start, end in fragments)
 
 
-class _Row:
-    """The members of one row: layer number to position in the layer."""
+class _Every:
+    """The annotations of all layers, one after the other, and the row each is in.
 
-    def __init__(self, members: dict[int, int]) -> None:
-        self.members = members
+    A row gives for the number of a layer the place of its member.
+    """
+
+    def __init__(self, layers: Sequence[Sequence[Annotation]]) -> None:
+        self.layers = layers
+        self.annotations = [each for layer in layers for each in layer]
+        self.layer_of = [number for number, layer in enumerate(layers) for _ in layer]
+        self.rows = [{number: place} for place, number in enumerate(self.layer_of)]
+
+    def join(self, first: int, second: int) -> None:
+        """Let the rows of two annotations be one, unless a layer has a member in both."""
+        one, other = self.rows[first], self.rows[second]
+        if one is not other and one.keys().isdisjoint(other):
+            one.update(other)
+            for member in other.values():
+                self.rows[member] = one
+
+    def join_equal(self) -> None:
+        """Join what stands on the same characters under the same label, where that is just one."""
+        equal: dict[tuple[str, tuple[Fragment, ...]], list[int]] = {}
+        for place, each in enumerate(self.annotations):
+            equal.setdefault((each.label, each.fragments), []).append(place)
+        for members in equal.values():
+            row = {self.layer_of[place]: place for place in members}
+            if len(row) == len(members) > 1:
+                for place in members:
+                    self.rows[place] = row
 
 
-_Home = dict[tuple[int, int], _Row]
-
-
-def _join(home: _Home, first: tuple[int, int], second: tuple[int, int]) -> None:
-    one, other = home[first], home[second]
-    if one is not other and not (one.members.keys() & other.members.keys()):
-        one.members.update(other.members)
-        for member in other.members.items():
-            home[member] = one
-
-
-def _join_equal(layers: Sequence[Sequence[Annotation]], home: _Home) -> None:
-    """Join what stands on the same characters under the same label, where that is just one."""
-    equal: dict[object, list[tuple[int, int]]] = {}
-    for number, layer in enumerate(layers):
-        for position, each in enumerate(layer):
-            equal.setdefault((each.label, each.fragments), []).append((number, position))
-    for first, *others in equal.values():
-        if others and len({number for number, _ in (first, *others)}) == len(others) + 1:
-            for other in others:
-                _join(home, first, other)
-
-
-def _pairs(layers: Sequence[Sequence[Annotation]], labels: Labels, home: _Home) -> Iterator[_Pair]:
+def _pairs(every: _Every, labels: Labels) -> Iterator[_Pair]:
     """Yield the pairs of annotations of different layers that may be about the same thing."""
-    places = [{each.id: each.fragments for each in layer} for layer in layers]
-    every = sorted(
-        (each.start, each.end, number, position)
-        for number, layer in enumerate(layers)
-        for position, each in enumerate(layer)
-        if len(home[number, position].members) < len(layers)
+    waiting = [place for place, row in enumerate(every.rows) if len(row) < len(every.layers)]
+    spans = sorted(
+        (each.fragments[0][0], each.fragments[-1][1], place, labels.kind(each.label))
+        for place in waiting
+        for each in (every.annotations[place],)
     )
-    open_spans: list[tuple[int, int, int]] = []
-    for start, end, number, position in every:
+    fillers = _Fillers(every)
+    open_spans: list[tuple[int, int, tuple[str, bool]]] = []
+    for start, end, place, kind in spans:
         open_spans = [span for span in open_spans if span[0] > start]
-        kind = labels.kind(layers[number][position].label)
-        for _, other_number, other_position in open_spans:
-            if other_number != number and kind == labels.kind(
-                layers[other_number][other_position].label
-            ):
-                members = sorted([(number, position), (other_number, other_position)])
-                yield from _pair(layers, places, *members)
-        open_spans.append((end, number, position))
+        layer = every.layer_of[place]
+        for _, other, other_kind in open_spans:
+            if other_kind == kind and every.layer_of[other] != layer:
+                first, second = (place, other) if place < other else (other, place)
+                pair = _pair(every, fillers, first, second)
+                if pair is not None:
+                    yield pair
+        open_spans.append((end, place, kind))
 
 
-def _pair(
-    layers: Sequence[Sequence[Annotation]],
-    places: _Places,
-    first: tuple[int, int],
-    second: tuple[int, int],
-) -> Iterator[_Pair]:
-    one, other = layers[first[0]][first[1]], layers[second[0]][second[1]]
-    common = common_characters(one.fragments, other.fragments)
+def _pair(every: _Every, fillers: "_Fillers", first: int, second: int) -> _Pair | None:
+    one, other = every.annotations[first], every.annotations[second]
+    common = _common(one.fragments, other.fragments)
+    if not common:
+        return None
     union = characters(one.fragments) + characters(other.fragments) - common
     other_label = one.label != other.label
-    if common and not (other_label and common < _LEAST_COMMON * union):
-        other_place = one.fragments != other.fragments
-        fillers = len(_filled(places[first[0]], one) & _filled(places[second[0]], other))
-        yield _Pair(other_place, other_label, 1 - common / union, -fillers, first, second)
+    if other_label and common < _LEAST_COMMON * union:
+        return None
+    other_place = one.fragments != other.fragments
+    filled = len(fillers.of(first) & fillers.of(second)) if one.roles and other.roles else 0
+    starts = one.fragments[0][0] + other.fragments[0][0]
+    ends = one.fragments[-1][1] + other.fragments[-1][1]
+    return other_place, other_label, 1 - common / union, -filled, starts, ends, first, second
 
 
-def _filled(places: Mapping[str, Sequence[Fragment]], frame: Annotation) -> set[tuple[str, object]]:
-    return {
-        (role, places.get(filler.id) if filler.id else (filler.text, filler.referent))
-        for role, fillers in frame.roles.items()
-        for filler in fillers
-    }
+def _common(first: Sequence[Fragment], second: Sequence[Fragment]) -> int:
+    if len(first) == len(second) == 1:
+        (start, end), (other_start, other_end) = first[0], second[0]
+        return max(0, min(end, other_end) - max(start, other_start))
+    return common_characters(first, second)
 
 
-def _reading_order(row: tuple[Annotation | None, ...]) -> tuple[int, int, str]:
-    found = [each for each in row if each is not None]
+class _Fillers:
+    """What fills the roles of frames: the characters fillers stand on, or their words."""
+
+    def __init__(self, every: _Every) -> None:
+        self._every = every
+        self._places: list[dict[str, tuple[Fragment, ...]]] | None = None
+        self._of: dict[int, set[tuple[str, object]]] = {}
+
+    def of(self, place: int) -> set[tuple[str, object]]:
+        """Return the fillers of a frame with their roles."""
+        found = self._of.get(place)
+        if found is None:
+            found = self._of[place] = self._read(place)
+        return found
+
+    def _read(self, place: int) -> set[tuple[str, object]]:
+        if self._places is None:
+            self._places = [
+                {each.id: each.fragments for each in layer} for layer in self._every.layers
+            ]
+        places = self._places[self._every.layer_of[place]]
+        found = (
+            (role, (filler.text, filler.referent) if filler.id is None else places.get(filler.id))
+            for role, fillers in self._every.annotations[place].roles.items()
+            for filler in fillers
+        )
+        return {(role, what) for role, what in found if what is not None}
+
+
+def _reading_order(row: tuple[object, Sequence[Annotation]]) -> tuple[int, int, str]:
+    _, found = row
     return (
-        min(each.start for each in found),
-        -max(each.end for each in found),
+        min(each.fragments[0][0] for each in found),
+        -max(each.fragments[-1][1] for each in found),
         min(each.id for each in found),
     )

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TypeAlias, cast
 
 from annotator.model.annotation import Annotation, Filler
-from annotator.model.values import Json
+from annotator.model.values import Json, JsonObject
 
 # Gives the entry a referent's key stands for, merged entries and equal ones as one.
 Resolve: TypeAlias = Callable[[str], str]
@@ -47,41 +47,52 @@ class Sameness:
     def differences(
         self, row: Row, looked: Sequence[bool]
     ) -> tuple[frozenset[Kind], tuple[str, ...]]:
-        """Return in what a row's members differ, and the attributes and roles that differ."""
+        """Return in what a row's members differ, and the roles and then attributes that differ."""
         kinds: set[Kind] = set()
-        names: dict[str, None] = {}
+        attributes: set[str] = set()
         found = [each for each in row if each is not None]
-        if any(was and member is None for member, was in zip(row, looked, strict=True)):
+        if len(found) < len(row) and any(
+            was and member is None for member, was in zip(row, looked, strict=True)
+        ):
             kinds.add(Kind.MISSING)
-        for one, other in combinations(found, 2):
-            if one.fragments != other.fragments:
+        # All are alike when each is like the first; not so with fillers, which may corefer.
+        first, *others = found
+        for other in others:
+            if first.fragments != other.fragments:
                 kinds.add(Kind.BOUNDARY)
-            if one.label != other.label:
+            if first.label != other.label:
                 kinds.add(Kind.LABEL)
-            if self._referent.get(one.id) != self._referent.get(other.id):
+            if self._referent.get(first.id) != self._referent.get(other.id):
                 kinds.add(Kind.REFERENT)
-            for name in sorted(one.attributes.keys() | other.attributes.keys()):
-                if plain(one.attributes.get(name)) != plain(other.attributes.get(name)):
-                    kinds.add(Kind.ATTRIBUTE)
-                    names[name] = None
-            for role in sorted(one.roles.keys() | other.roles.keys()):
-                if not self.same_fillers(one.roles.get(role, ()), other.roles.get(role, ())):
-                    kinds.add(Kind.ROLE)
-                    names[role] = None
-        return frozenset(kinds), tuple(names)
+            if first.attributes or other.attributes:
+                attributes |= _differing(first.attributes, other.attributes)
+        if attributes:
+            kinds.add(Kind.ATTRIBUTE)
+        roles = self._differing_roles(found) if any(each.roles for each in found) else set[str]()
+        if roles:
+            kinds.add(Kind.ROLE)
+        return frozenset(kinds), tuple(dict.fromkeys((*sorted(roles), *sorted(attributes))))
 
     def same_fillers(self, one: Sequence[Filler], other: Sequence[Filler]) -> bool:
         """Tell whether two slots are filled alike, in any order."""
         return len(one) == len(other) == self.common_fillers(one, other)
 
     def common_fillers(self, one: Sequence[Filler], other: Sequence[Filler]) -> int:
-        """Return how many fillers of two slots are the same, each counted once."""
-        rest = list(other)
-        for filler in one:
-            match = next((each for each in rest if self._same(filler, each)), None)
-            if match is not None:
-                rest.remove(match)
-        return len(other) - len(rest)
+        """Return how many fillers of two slots are the same, each counted once.
+
+        One may be the same as several, by its place or its referent: as many as can be are paired.
+        """
+        partner: dict[int, int] = {}
+        may = [[n for n, each in enumerate(other) if self._same(filler, each)] for filler in one]
+        return sum(_paired(number, may, partner, set()) for number in range(len(one)))
+
+    def _differing_roles(self, found: Sequence[Annotation]) -> set[str]:
+        return {
+            role
+            for one, other in combinations(found, 2)
+            for role in one.roles.keys() | other.roles.keys()
+            if not self.same_fillers(one.roles.get(role, ()), other.roles.get(role, ()))
+        }
 
     def _same(self, one: Filler, other: Filler) -> bool:
         first, second = self._what(one), self._what(other)
@@ -95,8 +106,29 @@ class Sameness:
         return None, referent, (filler.text or "").casefold() or None
 
 
+def _differing(one: JsonObject, other: JsonObject) -> set[str]:
+    return {
+        name for name in one.keys() | other.keys() if plain(one.get(name)) != plain(other.get(name))
+    }
+
+
+def _paired(
+    number: int, may: Sequence[Sequence[int]], partner: dict[int, int], tried: set[int]
+) -> bool:
+    """Find a partner for one, moving those who have one to another where that helps."""
+    for each in may[number]:
+        if each not in tried:
+            tried.add(each)
+            if each not in partner or _paired(partner[each], may, partner, tried):
+                partner[each] = number
+                return True
+    return False
+
+
 def plain(value: Json) -> str:
-    """Return a JSON value so that equal ones are equal texts, lists in any order."""
+    """Return a JSON value so that equal ones are equal texts, lists in any order, 2.0 as 2."""
+    if isinstance(value, float) and value.is_integer():
+        return repr(int(value))
     if isinstance(value, list | tuple):
         return repr(sorted(map(plain, cast("Sequence[Json]", value))))
     return repr(value)

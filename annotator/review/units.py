@@ -13,7 +13,7 @@ from annotator.review.readings import Labels, Reading
 from annotator.review.sameness import Kind, Resolve, Sameness, plain
 
 
-class Unit(msgspec.Struct, frozen=True):
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """One thing to decide: each layer's annotation of it, or None.
 
     `looked` says which layers have looked for its family: None from another is no vote. `kinds`
@@ -28,8 +28,8 @@ class Unit(msgspec.Struct, frozen=True):
     @property
     def cover(self) -> Fragment:
         """From the first member's start to the last one's end."""
-        found = self.found
-        return Fragment(min(each.start for each in found), max(each.end for each in found))
+        found = [each.fragments for each in self.members if each is not None]
+        return Fragment(min(each[0][0] for each in found), max(each[-1][1] for each in found))
 
     @property
     def found(self) -> tuple[Annotation, ...]:

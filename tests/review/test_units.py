@@ -80,6 +80,50 @@ def test_fillers_are_the_same_when_they_are_aligned_or_corefer() -> None:
     assert differing("a", "c") == [{"role"}]
 
 
+def test_of_fillers_that_corefer_as_many_are_paired_as_can_be() -> None:
+    first = (
+        marked("1a", "COUNTRY", (0, 5), referent="ref:kp"),
+        marked("1b", "COUNTRY", (10, 15)),
+        marked("1s", "SANCTION", (30, 39), roles={"target": ["1a", "1b"]}),
+    )
+    second = (
+        marked("2a", "COUNTRY", (0, 5)),
+        marked("2b", "COUNTRY", (10, 15), referent="ref:kp"),
+        marked("2s", "SANCTION", (30, 39), roles={"target": ["2b", "2a"]}),
+    )
+    assert kinds(*units([reading(*first), reading(*second)], LABELS))[-1] == set()
+    assert kinds(*units([reading(*second), reading(*first)], LABELS))[-1] == set()
+
+
+def test_roles_that_differ_are_named_before_attributes() -> None:
+    first = marked("1", "STATEMENT", (0, 9), quote="direct", roles={"speaker": [Filler(text="A")]})
+    second = marked("2", "STATEMENT", (0, 9), quote="mixed", roles={"speaker": [Filler(text="B")]})
+    (unit,) = units([reading(first), reading(second)], LABELS)
+    assert unit.names == ("speaker", "quote")
+
+
+def test_a_number_is_the_same_however_it_is_written() -> None:
+    first = marked("1", "MONEY", (0, 9), value=2)
+    second = marked("2", "MONEY", (0, 9), value=2.0)
+    assert kinds(*units([reading(first), reading(second)], LABELS)) == [set()]
+
+
+def test_a_filler_that_is_gone_is_no_common_filler() -> None:
+    first = reading(
+        marked("1", "SANCTION", (0, 9), roles={"target": ["gone"]}),
+        marked("2", "SANCTION", (0, 9), roles={"target": ["3"]}),
+        marked("3", "COUNTRY", (20, 24)),
+    )
+    second = reading(
+        marked("4", "SANCTION", (0, 9), roles={"target": ["6"]}),
+        marked("5", "SANCTION", (0, 9), roles={"target": ["away"]}),
+        marked("6", "COUNTRY", (20, 24)),
+    )
+    found = [{each.id for each in unit.found} for unit in units([first, second], LABELS)]
+    assert {"2", "4"} in found
+    assert {"1", "5"} in found
+
+
 def test_implied_fillers_are_compared_by_their_words() -> None:
     def layer(name: str, words: str) -> Annotation:
         return marked(name, "STATEMENT", (0, 9), roles={"speaker": [Filler(text=words)]})
