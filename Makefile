@@ -20,7 +20,7 @@ test-core: .venv-core/ready ## run the tests of everything below the window, wit
 
 test-judges: .venv-judges/ready ## let the real readers of other tools judge what the program writes
 	$(JUDGES)/python -m pytest -n 2 -m judges tests/judges $(ARGS)
-	$(JUDGES)/python -m pytest -n 2 tests/formats/test_every_format.py tests/formats/test_spacy.py tests/formats/test_huggingface.py $(ARGS)
+	$(JUDGES)/python -m pytest -n 2 tests/formats/test_every_format.py tests/formats/training/test_spacy.py tests/formats/training/test_huggingface.py $(ARGS)
 
 check: .venv/ready ## lint, types and import contracts
 	$(BIN)/ruff check .

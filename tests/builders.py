@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.app.import_files import ImportOptions, ImportReport, import_files
+from annotator.app.importing.import_files import ImportOptions, ImportReport, import_files
 from annotator.app.project import create_project
 from annotator.app.session import Session
 from annotator.model.fragment import Fragment

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.app.assigning import owing
 from annotator.app.session import Session
+from annotator.app.together.assigning import owing
 from annotator.model.table_columns import frame_labels
 from annotator.storage.annotations import label_counts
 from annotator.storage.check import Problem, check_file

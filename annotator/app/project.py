@@ -129,7 +129,7 @@ def schema_from(name: str) -> Schema:
 
 def create_sample(path: Path, *, annotator: str | None = None) -> Session:
     """Make a project with the sample articles, their labels given to the annotator."""
-    from annotator.app.import_files import ImportOptions, import_files
+    from annotator.app.importing.import_files import ImportOptions, import_files
 
     session = create_project(path, annotator=annotator)
     try:

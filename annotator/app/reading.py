@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from annotator.app.labelling import start_layer
-from annotator.app.returning import answer_returns
 from annotator.app.session import Session
+from annotator.app.together.returning import answer_returns
 from annotator.errors import Refused
 from annotator.model.annotation import with_attribute
 from annotator.model.article import FINISHED, Article, Layer, Source, State

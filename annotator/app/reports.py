@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
-from annotator.app.coverage import Unknown
-from annotator.app.dataset_diff import DatasetDiff
-from annotator.app.export_file import ExportOptions
-from annotator.app.import_files import Alike, Conflict, ImportOptions, ImportReport
-from annotator.app.import_preview import Found, RecordFate
+from annotator.app.exporting.coverage import Unknown
+from annotator.app.exporting.dataset_diff import DatasetDiff
+from annotator.app.exporting.export_file import ExportOptions
+from annotator.app.importing.import_files import Alike, Conflict, ImportOptions, ImportReport
+from annotator.app.importing.import_preview import Found, RecordFate
 from annotator.errors import UserError
 from annotator.formats.base import (
     LossReport,

@@ -19,8 +19,8 @@ from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened
 @JSON
 def adjudicate(project: Path, **given: Any) -> None:
     """Decide in one's own gold what needs no reading, in all articles; tell the audit's result."""
-    from annotator.app import adjudication
-    from annotator.app.premerging import Rule
+    from annotator.app.adjudication import corpus as adjudication
+    from annotator.app.adjudication.premerging import Rule
     from annotator.app.project import open_project
     from annotator.app.reports import to_json
     from annotator.model.decision import How

@@ -27,8 +27,8 @@ def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
 
     A layer is an annotator's name; NAME/2 is the second of their layers of an article.
     """
-    from annotator.app.agreement_report import HEADINGS, markdown, rows
-    from annotator.app.comparing import compare_layers
+    from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows
+    from annotator.app.adjudication.comparing import compare_layers
     from annotator.app.project import open_project
     from annotator.app.reports import to_json
     from annotator.formats.safe_cells import csv_line
@@ -112,7 +112,7 @@ def _figures(named: "dict[str, Figure]") -> Iterator[str]:
 @JSON
 def disagreements(project: Path, **given: Any) -> None:
     """List what layers differ in, over all articles, the dearest first."""
-    from annotator.app.disagreements import Disagreements, Wanted, kinds_of, mask_of
+    from annotator.app.adjudication.disagreements import Disagreements, Wanted, kinds_of, mask_of
     from annotator.app.project import open_project
     from annotator.app.reports import to_json
     from annotator.review.sameness import Kind

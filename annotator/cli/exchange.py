@@ -105,7 +105,7 @@ _UNITS = ("utf16", "bytes", "short-lines", "long-lines", "after-mark", "grapheme
 @JSON
 def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
     """Bring articles and labels into a project; its report says what was not taken."""
-    from annotator.app.import_files import import_files
+    from annotator.app.importing.import_files import import_files
     from annotator.app.project import open_project
     from annotator.app.reports import import_lines, import_options, to_json
 
@@ -128,7 +128,7 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> int:
 
 
 def _look(project: Path, files: tuple[Path, ...], given: dict[str, Any]) -> int:
-    from annotator.app.import_preview import Found, look
+    from annotator.app.importing.import_preview import Found, look
     from annotator.app.project import open_project
     from annotator.app.reports import found_lines, import_options, to_json
 
@@ -221,7 +221,7 @@ def export(project: Path, out: Path, **given: Any) -> None:
     With --split the dataset is a folder with its parts, a card and a manifest. Where each story
     went is kept in the project: in later exports it stays there.
     """
-    from annotator.app.dataset import export_any
+    from annotator.app.exporting.dataset import export_any
     from annotator.app.project import open_project
     from annotator.app.reports import export_options, loss_lines, to_json
 
@@ -249,7 +249,7 @@ def export(project: Path, out: Path, **given: Any) -> None:
 @JSON
 def diff(old: Path, new: Path, *, as_json: bool) -> int:
     """Count what changed between two datasets: folders, or files like JSON Lines."""
-    from annotator.app.dataset_diff import diff_datasets
+    from annotator.app.exporting.dataset_diff import diff_datasets
     from annotator.app.reports import diff_lines, to_json
 
     found = diff_datasets(old, new)

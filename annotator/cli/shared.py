@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from annotator.app.import_files import Progress
+    from annotator.app.importing.import_files import Progress
     from annotator.app.session import Session
 
 FOUND_A_PROBLEM = 1

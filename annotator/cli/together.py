@@ -26,15 +26,15 @@ from annotator.errors import UserError
 @JSON
 def merge(project: Path, others: tuple[Path, ...], **given: Any) -> int:
     """Merge other project files into one; merging the same file twice changes nothing."""
-    from annotator.app.merging import (
+    from annotator.app.project import open_project
+    from annotator.app.reports import to_json
+    from annotator.app.together.merging import (
         ChoicesNeeded,
         Diverged,
         MergeOptions,
         MergeReport,
         merge_projects,
     )
-    from annotator.app.project import open_project
-    from annotator.app.reports import to_json
 
     job, follow = given["job"], given["progress"] == "json"
     options = MergeOptions(
@@ -85,10 +85,10 @@ def merge(project: Path, others: tuple[Path, ...], **given: Any) -> int:
 @JSON
 def assign(project: Path, names: tuple[str, ...], words: str, **given: Any) -> None:
     """Share articles out among people, evenly; whoever has worked on one counts as its reader."""
-    from annotator.app.assigning import Wish, plan, reader_named, share
     from annotator.app.project import open_project
     from annotator.app.queue import QueueFilter
     from annotator.app.reports import to_json
+    from annotator.app.together.assigning import Wish, plan, reader_named, share
 
     if not names:
         raise click.UsageError("Say who is to read: --to NAME.")
@@ -132,10 +132,10 @@ def hand_in(project: Path, out: Path) -> None:
 @ANNOTATOR
 def bundle(project: Path, out: Path, words: str, first: int, count: int, **given: Any) -> None:
     """Make a project file for a colleague with some of the articles and the same labels."""
-    from annotator.app.assigning import readers, standings
-    from annotator.app.handing_out import hand_out
     from annotator.app.project import open_project
     from annotator.app.queue import QueueFilter
+    from annotator.app.together.assigning import readers, standings
+    from annotator.app.together.handing_out import hand_out
 
     reader = given["reader"]
     with opened(open_project(project, annotator=given["annotator"], read_only=True)) as session:

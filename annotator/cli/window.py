@@ -13,7 +13,7 @@ from annotator.cli.shared import ANNOTATOR, PROJECT, opened
 @ANNOTATOR
 def window(project: Path | None, annotator: str | None) -> int:
     """Open the window."""
-    from annotator.ui.launch import run
+    from annotator.ui.window.launch import run
 
     return run(project, annotator=annotator)
 
@@ -42,7 +42,7 @@ def screenshot(
     project: Path, out: Path, article: int, theme: str, size: str, annotator: str | None
 ) -> None:
     """Draw the window with a project into a PNG file."""
-    from annotator.ui.launch import screenshot as draw
+    from annotator.ui.window.launch import screenshot as draw
 
     width, _, height = size.partition("x")
     if not (width.isdecimal() and height.isdecimal()):

@@ -18,29 +18,29 @@ from annotator.formats.base import (
     RecordRefused,
     Refusal,
 )
-from annotator.formats.brat_reader import is_brat, read_brat
-from annotator.formats.brat_writer import write_brat
-from annotator.formats.documents import DOCUMENT_FORMATS
+from annotator.formats.brat.brat_reader import is_brat, read_brat
+from annotator.formats.brat.brat_writer import write_brat
+from annotator.formats.documents.document_forms import DOCUMENT_FORMATS
+from annotator.formats.documents.plain_text import read_text_file
+from annotator.formats.documents.zip_reader import is_zip, read_zip
 from annotator.formats.encoding import reading
 from annotator.formats.json_envelopes import found_envelope
 from annotator.formats.json_records import decode_record, json_records
 from annotator.formats.many_files import read_each
-from annotator.formats.plain_text import read_text_file
 from annotator.formats.spans import read_spans, write_spans
 from annotator.formats.table import read_table
-from annotator.formats.training_forms import TRAINING_FORMATS
-from annotator.formats.tsv_reader import is_webanno, read_webanno
-from annotator.formats.tsv_writer import write_webanno
-from annotator.formats.uima_reader import (
+from annotator.formats.training.training_forms import TRAINING_FORMATS
+from annotator.formats.uima.uima_reader import (
     is_json_cas,
     is_xmi,
     read_uima_json,
     read_uima_xmi,
 )
-from annotator.formats.uima_writer import write_uima_json, write_uima_xmi
+from annotator.formats.uima.uima_writer import write_uima_json, write_uima_xmi
 from annotator.formats.web_annotation_reader import is_web_annotation, read_web_annotations
 from annotator.formats.web_annotation_writer import write_web_annotations
-from annotator.formats.zip_reader import is_zip, read_zip
+from annotator.formats.webanno.tsv_reader import is_webanno, read_webanno
+from annotator.formats.webanno.tsv_writer import write_webanno
 from annotator.model.values import JsonObject
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.app.commands import COMMANDS, TEXT, Command
 from annotator.app.key_bindings import KeyBindings
 from annotator.ui.keys import meanings, shown
-from annotator.ui.side_panes import PANES
+from annotator.ui.panes.side_panes import PANES
 
 # Commands that are on or off.
 CHECKABLE = (

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.app.session import Session
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.agreement.window import AgreementWindow

@@ -12,12 +12,12 @@ from typing_extensions import override
 
 from annotator.model.schema import REGION_FAMILY, Family, Label, Schema
 from annotator.ui.label_chip import CHIP_HEIGHT, Detail, LabelChip
-from annotator.ui.modes import mode_title
+from annotator.ui.look.theme import Theme, interface_font
+from annotator.ui.panes.modes import mode_title
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Part, fill_round, outline_round, set_theme_in
 from annotator.ui.parts.tab_strip import TabStrip
-from annotator.ui.theme import Theme, interface_font
 
 BAR_HEIGHT = 73
 _TOP = 8

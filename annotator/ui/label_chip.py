@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from annotator.app.guideline import first_words
 from annotator.model.schema import REGION_FAMILY, Label
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.part import Part, fill_round
-from annotator.ui.theme import Theme, interface_font
 
 CHIP_HEIGHT = 28
 _PADDING = 5.0

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from annotator.ui.theme import elided
+from annotator.ui.look.theme import elided
 from annotator.ui.view.bidi import begins_right_to_left
 
 

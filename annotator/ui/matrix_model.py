@@ -12,8 +12,8 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from annotator.app.assigning import Owing, Standing, owing, readers, standings
 from annotator.app.session import Session
+from annotator.app.together.assigning import Owing, Standing, owing, readers, standings
 from annotator.model.article import Annotator, State
 from annotator.model.values import AnnotatorKey, ArticleKey
 from annotator.ui.state_glyphs import state_words

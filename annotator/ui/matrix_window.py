@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from annotator.app.assigning import (
+from annotator.app.session import Session
+from annotator.app.together.assigning import (
     Standing,
     Wish,
     assign,
@@ -30,18 +31,17 @@ from annotator.app.assigning import (
     share,
     take_from,
 )
-from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.article import Annotator, State
 from annotator.model.changes import Changes
 from annotator.model.values import ArticleKey
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
 from annotator.ui.dialogs.form_rows import form_grid, tick
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.matrix_model import MatrixModel
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.field import Field
 from annotator.ui.state_glyphs import GLYPH, paint_state
-from annotator.ui.theme import Theme, elided, interface_font
 
 _ROW = 28
 _COLUMN = 128

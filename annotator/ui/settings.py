@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.paths import settings_folder
-from annotator.ui.side_panes import USUALLY_HIDDEN
+from annotator.ui.panes.side_panes import USUALLY_HIDDEN
 
 _RECENT = 8
 _log = logging.getLogger(__name__)

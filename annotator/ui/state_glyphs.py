@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from annotator.model.article import State
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme
 
 GLYPH = 14.0
 

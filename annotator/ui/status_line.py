@@ -7,10 +7,10 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Part, fill_round
-from annotator.ui.theme import Theme, elided, interface_font
 
 LINE_HEIGHT = 29
 _MARGIN = 16

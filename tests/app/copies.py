@@ -5,14 +5,14 @@ from pathlib import Path
 import msgspec
 
 from annotator.app import labelling
-from annotator.app.coverage import Unknown
-from annotator.app.dataset import export_any
-from annotator.app.dataset_folder import CARD, read_manifest
-from annotator.app.export_file import ExportOptions, export_file
-from annotator.app.merging import MergeOptions, MergeReport, merge_projects
+from annotator.app.exporting.coverage import Unknown
+from annotator.app.exporting.dataset import export_any
+from annotator.app.exporting.dataset_folder import CARD, read_manifest
+from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.selecting import ALL_LAYERS
 from annotator.app.project import open_project
-from annotator.app.selecting import ALL_LAYERS
 from annotator.app.session import Session
+from annotator.app.together.merging import MergeOptions, MergeReport, merge_projects
 from annotator.model.splitting import Split
 from annotator.model.values import Json, LayerKey
 from annotator.storage.database import copy_database

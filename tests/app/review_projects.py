@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotator.app.reviewing import Review
+from annotator.app.adjudication.reviewing import Review
 from annotator.app.session import Session
 from annotator.model.changes import Changes
 from annotator.model.values import JsonObject

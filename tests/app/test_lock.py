@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.app.checking import check_project
-from annotator.app.import_files import ImportOptions, import_files
+from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.lock import ImportLock, LockedError, ProjectLock, holder_of
 from annotator.app.project import backup, open_project, restore
 from annotator.app.removing import purge

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from annotator.app import frames, labelling, reading
 from annotator.app.checking import check_project
-from annotator.app.export_file import ExportOptions, export_file
-from annotator.app.import_files import ImportOptions, import_files
+from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.lock import ImportLock
 from annotator.app.project import open_project
 from annotator.app.schema_editing import apply_edits, preview

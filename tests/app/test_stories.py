@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from annotator.app.comparing import compare_layers
+from annotator.app.adjudication.comparing import compare_layers
 from annotator.app.project import open_project
 from annotator.app.removing import remove_article
 from annotator.app.session import Session

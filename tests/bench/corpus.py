@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.app.import_files import ImportOptions, import_files
+from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project
 from annotator.paths import resource
 

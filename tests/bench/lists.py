@@ -18,7 +18,7 @@ from annotator.model.changes import Change, ManyChanged
 from annotator.model.table_columns import Column, ColumnKind
 from annotator.model.table_filters import TableFilter
 from annotator.storage.journal import Writing
-from annotator.ui.register_window import RegisterWindow
+from annotator.ui.register.register_window import RegisterWindow
 from tests.bench.window import Bench
 
 ENTRIES = 20_000

@@ -11,12 +11,12 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.app.import_files import ImportOptions, import_files
+from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project
-from annotator.ui.launch import make_application
-from annotator.ui.main_window import MainWindow
-from annotator.ui.themes import Themes
+from annotator.ui.look.themes import Themes
 from annotator.ui.view.article_view import ArticleView
+from annotator.ui.window.launch import make_application
+from annotator.ui.window.main_window import MainWindow
 
 _LAYERS = 5
 _SPANS = 1_000

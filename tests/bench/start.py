@@ -13,8 +13,8 @@ def main(project: Path) -> None:
     from PySide6.QtCore import QEvent, QObject, QTimer
     from typing_extensions import override
 
-    from annotator.ui import launch
     from annotator.ui.view.article_view import ArticleView
+    from annotator.ui.window import launch
 
     class FirstPaint(QObject):
         @override

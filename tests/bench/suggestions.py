@@ -7,7 +7,7 @@ from random import Random
 
 from annotator.app.gazetteers import add_gazetteer
 from annotator.app.ghosts import Ghosts
-from annotator.app.import_files import ImportOptions, import_files
+from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project
 from annotator.app.suggesting import Suggester
 from annotator.model.values import LayerKey

@@ -15,15 +15,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from annotator.app import frames, labelling
-from annotator.app.import_files import ImportOptions
+from annotator.app.importing.import_files import ImportOptions
 from annotator.app.project import open_project
 from annotator.app.session import Session
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotationKey, ArticleKey
 from annotator.ui.inspector.role_section import RoleSection
-from annotator.ui.launch import make_application
-from annotator.ui.main_window import MainWindow
-from annotator.ui.themes import Themes
+from annotator.ui.look.themes import Themes
+from annotator.ui.window.launch import make_application
+from annotator.ui.window.main_window import MainWindow
 from tests.bench.corpus import CROWDED
 
 _LETTERS = "pcgfd"

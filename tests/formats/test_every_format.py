@@ -9,10 +9,10 @@ import pytest
 from annotator.app.project import schema_from
 from annotator.formats.article import read_articles
 from annotator.formats.base import Format, LossReport, WriteOptions
-from annotator.formats.chat_writer import NO_LAYER
-from annotator.formats.conll_writer import OTHER_FAMILIES
 from annotator.formats.registry import FORMATS, find_format
 from annotator.formats.token_text import OFF_TOKENS
+from annotator.formats.training.chat_writer import NO_LAYER
+from annotator.formats.training.conll_writer import OTHER_FAMILIES
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.schema import Schema
 from tests.extras import is_usable

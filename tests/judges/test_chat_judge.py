@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from annotator.formats.base import WriteOptions
-from annotator.formats.chat_writer import chat_schema
 from annotator.formats.registry import format_named
+from annotator.formats.training.chat_writer import chat_schema
 from tests.formats.torture import SCHEMA, torture_articles, write_as
 
 pytestmark = [pytest.mark.judges, pytest.mark.filterwarnings("default")]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from annotator.formats.base import WriteOptions
-from annotator.formats.huggingface_rows import tag_names
 from annotator.formats.registry import format_named
+from annotator.formats.training.huggingface_rows import tag_names
 from tests.formats.torture import SCHEMA, torture_articles, write_as
 
 pytestmark = [pytest.mark.judges, pytest.mark.filterwarnings("default")]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from annotator.formats.base import WriteOptions
-from annotator.formats.label_studio_config import labelling_config
 from annotator.formats.registry import format_named
+from annotator.formats.training.label_studio_config import labelling_config
 from tests.formats.torture import SCHEMA, torture_articles, write_as
 
 pytestmark = [pytest.mark.judges, pytest.mark.filterwarnings("default")]

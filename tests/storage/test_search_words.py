@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.app import reading
-from annotator.app.import_files import ImportOptions, import_files
+from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project
 from annotator.app.queue import QueueFilter
 from annotator.app.removing import purge, remove_article

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from annotator.app.reviewing import Review
+from annotator.app.adjudication.reviewing import Review
 from annotator.model.values import JsonObject
-from annotator.ui.main_window import MainWindow
 from annotator.ui.review.review_desk import ReviewDesk
+from annotator.ui.window.main_window import MainWindow
 from tests.app import review_projects
 from tests.app.review_projects import a_project_of, three_layers
 from tests.builders import keys_of

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pytestqt.qtbot import QtBot
 
 from annotator.app.project import create_sample
-from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.part import FocusRing
+from annotator.ui.window.main_window import MainWindow
 from tests.ui.window_builders import (
     a_window,
     an_empty_window,

@@ -3,8 +3,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage
 
 from annotator.ui.lines import flags_for, lefts_of
+from annotator.ui.look.theme import interface_font
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import interface_font
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.app.lookup import Entry, Kind
-from annotator.ui.main_window import MainWindow
 from annotator.ui.palette import Palette
+from annotator.ui.window.main_window import MainWindow
 from tests.builders import TREASURY, put_records_in
 from tests.ui.window_builders import (
     CONTROL,

@@ -8,15 +8,15 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from annotator.app import reading
-from annotator.app.assigning import assign, owing, reader_named, standings
-from annotator.app.people import people
 from annotator.app.session import Session
+from annotator.app.together.assigning import assign, owing, reader_named, standings
+from annotator.app.together.people import people
 from annotator.model.article import State
 from annotator.model.values import ArticleKey
 from annotator.ui.dialogs.people_dialog import PeopleDialog
+from annotator.ui.look.theme import load_theme
 from annotator.ui.matrix_model import MatrixModel
 from annotator.ui.matrix_window import MatrixWindow, ShareDialog
-from annotator.ui.theme import load_theme
 from tests.builders import a_project, keys_of
 from tests.ui.window_builders import press
 

@@ -17,8 +17,8 @@ import annotator
 from annotator.app.project import create_sample
 from annotator.model.fragment import Fragment
 from annotator.model.text import Text
+from annotator.ui.look.theme import load_theme
 from annotator.ui.parts.button import TextButton
-from annotator.ui.theme import load_theme
 from annotator.ui.view import marked_area
 from annotator.ui.view.flow import Flow
 from annotator.ui.view.page import DENSITIES, page_for

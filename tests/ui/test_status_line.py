@@ -2,8 +2,8 @@
 
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.look.theme import load_theme
 from annotator.ui.status_line import Held, StatusLine
-from annotator.ui.theme import load_theme
 
 
 def a_line(qtbot: QtBot) -> StatusLine:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from annotator.app import labelling
 from annotator.app.stories import find_stories
 from annotator.ui.dialogs.story_dialog import StoryDialog
-from annotator.ui.main_window import MainWindow
+from annotator.ui.window.main_window import MainWindow
 from tests.builders import TREASURY, keys_of
 from tests.ui.window_builders import (
     ALT,

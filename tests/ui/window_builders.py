@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app.session import Session
 from annotator.model.fragment import Fragment
-from annotator.ui.main_window import MainWindow
-from annotator.ui.themes import Themes
+from annotator.ui.look.themes import Themes
 from annotator.ui.view.article_view import ArticleView
-from annotator.ui.workspace import Workspace
+from annotator.ui.window.main_window import MainWindow
+from annotator.ui.window.workspace import Workspace
 from tests.builders import a_project
 
 OTHER = "The council met in Geneva.\n\nNothing was decided on the embargo.\n"

@@ -24,7 +24,7 @@ from annotator.errors import Refused
 from annotator.model.fragment import Fragment
 from annotator.model.sentences import grow
 from annotator.model.words import next_word, previous_word, snap, word_at, words
-from annotator.ui.main_window import MainWindow
+from annotator.ui.window.main_window import MainWindow
 from tests.ui.window_builders import ALT, CONTROL, PLAIN, SHIFT, at_work
 
 _LONGEST_QUERY = 14

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.values import AnnotationKey, JsonObject
 from annotator.ui.label_chip import LabelChip
-from annotator.ui.main_window import MainWindow
+from annotator.ui.window.main_window import MainWindow
 from tests.ui.window_builders import CONTROL, application, at_work, drag, place_of, press
 
 _LEFT = Qt.MouseButton.LeftButton

@@ -4,9 +4,9 @@ import json
 import sys
 from pathlib import Path
 
-from annotator.ui.launch import make_application
-from annotator.ui.main_window import MainWindow
-from annotator.ui.themes import Themes
+from annotator.ui.look.themes import Themes
+from annotator.ui.window.launch import make_application
+from annotator.ui.window.main_window import MainWindow
 from tests.ui.window_builders import at_work, labels, place_of, press
 
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app import labelling
 from annotator.app.checking import check_project
-from annotator.ui.main_window import MainWindow
+from annotator.ui.window.main_window import MainWindow
 from tests.builders import a_project, open_first, words
 from tests.ui.window_builders import OTHER, an_empty_window, at_work, labels, place_of, press
 

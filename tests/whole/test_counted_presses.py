@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.app.import_files import ImportOptions, import_files
+from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project
 from annotator.app.session import Session
 from annotator.model.annotation import Annotation
@@ -18,7 +18,7 @@ from annotator.model.ghost import Ghost
 from annotator.model.schema import AttributeKind
 from annotator.model.sentences import sentence_at
 from annotator.model.values import AnnotationKey
-from annotator.ui.main_window import MainWindow
+from annotator.ui.window.main_window import MainWindow
 from tests.ui.window_builders import a_window, an_empty_window, at_work
 from tests.whole.counted_hands import ACCEPT_ALL, ENTER, GROW, REJECT, CountedHands, Key
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRect
 
 from annotator.app.checking import check_project
 from annotator.app.project import open_project
-from annotator.ui.annotation_words import filled_roles
+from annotator.ui.hands.annotation_words import filled_roles
 from tests.builders import a_project
 from tests.ui.window_builders import OTHER
 from tests.whole.virtual_screen import VirtualScreen, until, virtual_screen

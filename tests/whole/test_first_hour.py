@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from annotator.app.checking import check_project
 from annotator.model.article import State
 from annotator.model.values import JsonObject
-from annotator.ui.main_window import MainWindow
-from annotator.ui.theme import load_theme
+from annotator.ui.look.theme import load_theme
+from annotator.ui.window.main_window import MainWindow
 from tests.builders import TREASURY
 from tests.ui.window_builders import (
     ALT,

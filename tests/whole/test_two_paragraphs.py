@@ -12,8 +12,8 @@ from annotator.app.session import Session
 from annotator.model.annotation import Annotation
 from annotator.model.article import State
 from annotator.model.fragment import Fragment
-from annotator.ui.main_window import MainWindow
-from annotator.ui.who_popup import WhoPopup
+from annotator.ui.register.who_popup import WhoPopup
+from annotator.ui.window.main_window import MainWindow
 from tests.builders import open_first
 from tests.ui.window_builders import CONTROL, a_window, application, at_work, press
 from tests.whole.counted_hands import ACCEPT_ALL, ENTER, GROW, CountedHands, Key

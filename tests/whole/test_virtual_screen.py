@@ -9,7 +9,7 @@ from PySide6.QtCore import QMargins, QRect
 from annotator.app.checking import check_project
 from annotator.app.project import open_project
 from annotator.model.article import State
-from annotator.ui.theme import Theme, load_theme
+from annotator.ui.look.theme import Theme, load_theme
 from tests.builders import a_project
 from tests.ui.window_builders import OTHER
 from tests.whole.virtual_screen import VirtualScreen, until, virtual_screen

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QWidget
 from annotator.app import labelling
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotationKey
-from annotator.ui.annotation_words import filled_roles
-from annotator.ui.launch import make_application
-from annotator.ui.main_window import MainWindow
+from annotator.ui.hands.annotation_words import filled_roles
+from annotator.ui.look.themes import Themes
 from annotator.ui.parts.slot import SlotRow, SmallSlot
-from annotator.ui.themes import Themes
+from annotator.ui.window.launch import make_application
+from annotator.ui.window.main_window import MainWindow
 from tests.ui.window_builders import at_work, labels, place_of
 
 

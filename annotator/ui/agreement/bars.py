@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from annotator.app.agreement_report import interval_words, value_words
+from annotator.app.adjudication.agreement_report import interval_words, value_words
 from annotator.review.figures import Figure
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import outline_round
-from annotator.ui.theme import Theme, elided, interface_font
 
 _ROW = 28
 _TOP = 26

@@ -15,10 +15,15 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from typing_extensions import override
 
-from annotator.app.disagreements import DisagreementRow, Disagreements, Wanted, kinds_of
+from annotator.app.adjudication.disagreements import (
+    DisagreementRow,
+    Disagreements,
+    Wanted,
+    kinds_of,
+)
 from annotator.model.schema import Schema
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.rows import RowDelegate, RowsView
-from annotator.ui.theme import Theme, elided, interface_font
 
 _PAGE = 200
 _PAD = 24

@@ -5,13 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtGui import QColor
 
-from annotator.app.agreement_report import figures_of, interval_words, title_of, value_words
+from annotator.app.adjudication.agreement_report import (
+    figures_of,
+    interval_words,
+    title_of,
+    value_words,
+)
 from annotator.model.schema import Schema
 from annotator.review.comparison import IGNORES, Comparison, PairFigures
 from annotator.review.figures import Figure
 from annotator.ui.agreement.bars import Bar
 from annotator.ui.agreement.grid import Cell, Heading
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 
 # Below this a cell of the pairs' matrix is not tinted at all.
 _PALEST = 0.4

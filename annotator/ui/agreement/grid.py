@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import outline_round
-from annotator.ui.theme import Theme, elided, interface_font
 
 _GAP = 2
 _STEPS = {

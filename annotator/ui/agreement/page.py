@@ -20,8 +20,8 @@ from annotator.ui.agreement.figures import (
 )
 from annotator.ui.agreement.grid import Grid
 from annotator.ui.dialogs.dialog import PADDING, words
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme
 
 _MATCHES = {"exact": "exact span F1", "overlap": "overlap F1", "label_only": "label F1"}
 _OF_A_PAIR = ("role_f1", "coreference", "links")

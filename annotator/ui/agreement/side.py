@@ -8,16 +8,16 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.comparing import comparable
+from annotator.app.adjudication.comparing import comparable
 from annotator.app.session import Session
 from annotator.model.article import AnnotatorKind
 from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.choice import ChoiceFlow
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Hairline, Part
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.tick_box import TickBox
-from annotator.ui.theme import Theme, interface_font
 
 WIDTH = 264
 _PAD = 16

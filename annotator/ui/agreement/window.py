@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.agreement_report import HEADINGS, markdown, rows
-from annotator.app.disagreements import Disagreements, Wanted, mask_of
+from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows
+from annotator.app.adjudication.disagreements import Disagreements, Wanted, mask_of
 from annotator.app.session import Session
 from annotator.formats.safe_cells import csv_line, tab_separated
 from annotator.model.schema import Schema
@@ -21,11 +21,11 @@ from annotator.ui.agreement.figures import pair_of
 from annotator.ui.agreement.page import FiguresPage
 from annotator.ui.agreement.side import Side
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
-from annotator.ui.job import Job, JobResult
+from annotator.ui.jobs.job import Job, JobResult
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.scroll_bar import OverlayBar
-from annotator.ui.theme import Theme
 
 
 class AgreementWindow(Dialog):

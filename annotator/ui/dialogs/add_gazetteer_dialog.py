@@ -13,11 +13,11 @@ from annotator.model.schema import Schema
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, megabytes, words
 from annotator.ui.dialogs.label_map import LabelMap
 from annotator.ui.dialogs.name_table import NameTable
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.theme import Theme, interface_font
 
 _LOOKED_AT = 2000
 _SHOWN = 12

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator import __version__
 from annotator.ui.dialogs.dialog import PADDING, Dialog, words
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
-from annotator.ui.theme import Theme
 
 
 def bug_text(error: BaseException) -> str:

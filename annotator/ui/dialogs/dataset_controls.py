@@ -5,15 +5,15 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from annotator.app.coverage import Unknown
+from annotator.app.exporting.coverage import Unknown
 from annotator.errors import UserError
 from annotator.formats.regions import Regions
 from annotator.model.splitting import Split, SplitBy, read_shares
 from annotator.ui.dialogs.dialog import words
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.choice import ChoiceFlow
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.tick_box import TickBox
-from annotator.ui.theme import Theme
 
 _SHARES_WIDTH, _SEED_WIDTH = 96, 64
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.part import Hairline, set_theme_in
-from annotator.ui.theme import Theme, interface_font
 
 PADDING = 24
 # What words in a dialog are written with, where not with the text's colour.

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from annotator.app.dataset_estimate import Estimate
-from annotator.app.dataset_folder import check_folder
-from annotator.app.export_file import ExportOptions, is_empty_folder, layer_names
-from annotator.app.majority import MAJORITY
-from annotator.app.selecting import ALL_LAYERS, EACH_LAYER, GOLD_LAYER
+from annotator.app.exporting.dataset_estimate import Estimate
+from annotator.app.exporting.dataset_folder import check_folder
+from annotator.app.exporting.export_file import ExportOptions, is_empty_folder, layer_names
+from annotator.app.exporting.majority import MAJORITY
+from annotator.app.exporting.selecting import ALL_LAYERS, EACH_LAYER, GOLD_LAYER
 from annotator.app.session import Session
 from annotator.app.worker import Answer, ExportEstimate
 from annotator.errors import UserError
@@ -28,12 +28,12 @@ from annotator.formats.registry import FORMATS
 from annotator.model.article import State
 from annotator.ui.dialogs.dataset_controls import DatasetControls
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.jobs.worker_link import WorkerLink
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.choice import ChoiceFlow
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.part import Hairline
-from annotator.ui.theme import Theme, interface_font
-from annotator.ui.worker_link import WorkerLink
 
 # Where two spans of one layer overlap, trainers differ in what they can take.
 _WITHOUT_OVERLAP = frozenset({"article"})

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from annotator.app.import_preview import Found
+from annotator.app.importing.import_preview import Found
 from annotator.app.session import Session
 from annotator.model.values import JsonObject
-from annotator.ui.job import Job, JobResult
-from annotator.ui.transfers import import_arguments
+from annotator.ui.jobs.job import Job, JobResult
+from annotator.ui.jobs.transfers import import_arguments
 
 if TYPE_CHECKING:
-    from annotator.app.import_files import ImportOptions
+    from annotator.app.importing.import_files import ImportOptions
 
 
 class FileLook(QObject):

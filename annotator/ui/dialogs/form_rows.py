@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLayout, QWidget
 
 from annotator.ui.dialogs.dialog import PADDING, words
-from annotator.ui.theme import Theme, interface_font
+from annotator.ui.look.theme import Theme, interface_font
 
 
 def form_grid(rows: Sequence[tuple[str, QWidget | QLayout]], theme: Theme) -> QGridLayout:

@@ -25,11 +25,11 @@ from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped,
 from annotator.ui.dialogs.label_map import LabelMap
 from annotator.ui.dialogs.name_table import NameTable
 from annotator.ui.dialogs.report_dialog import Figure, Report, ReportDialog
-from annotator.ui.job import Job, JobResult
+from annotator.ui.jobs.job import Job, JobResult
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.theme import Theme
 
 
 class GazetteersDialog(Dialog):

@@ -7,17 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QWidget
 from typing_extensions import override
 
-from annotator.app.assigning import owing, standings
-from annotator.app.handing_out import hand_out
 from annotator.app.session import Session
+from annotator.app.together.assigning import owing, standings
+from annotator.app.together.handing_out import hand_out
 from annotator.errors import UserError
 from annotator.model.article import Annotator
 from annotator.model.values import ArticleKey
 from annotator.ui.dialogs.dialog import Dialog, failure_words, grouped, words
 from annotator.ui.dialogs.form_rows import combo, form_grid, tick
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.field import Field
-from annotator.ui.theme import Theme, interface_font
 
 _CONTAINS = Qt.MatchFlag.MatchContains
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.import_files import ImportOptions
-from annotator.app.import_preview import Found
+from annotator.app.importing.import_files import ImportOptions
+from annotator.app.importing.import_preview import Found
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.formats.base import Format, ReadOptions
@@ -23,10 +23,10 @@ from annotator.ui.dialogs.mapping_table import KEPT, MappingTable
 from annotator.ui.dialogs.read_controls import ReadControls, short_name
 from annotator.ui.dialogs.report_dialog import Report, ReportDialog, figure_grid
 from annotator.ui.dialogs.term_table import TermTable
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.tick_box import TickBox
-from annotator.ui.theme import Theme
 
 _ROWS, _ROWS_BESIDE_TERMS = 5, 3
 # Reading takes about this part of an import.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.app.import_preview import Found, Glimpse, RecordFate, grouped_reasons
+from annotator.app.importing.import_preview import Found, Glimpse, RecordFate, grouped_reasons
 from annotator.formats.table import PreviewRow
 from annotator.ui.dialogs.dialog import grouped
 from annotator.ui.dialogs.mapping_table import ShownRecord

@@ -12,12 +12,12 @@ from annotator.app.commands import COMMANDS, FIXED_KEYS, TABLE_KEYS, Command
 from annotator.model.schema import Schema
 from annotator.ui.dialogs.dialog import PADDING, Dialog
 from annotator.ui.keys import shown
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.menus import TITLES
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.marks import Stroke, mark_of, paint_mark, stroke_of
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.scroll_bar import OverlayBar
-from annotator.ui.theme import Theme, elided, interface_font
 
 _COLUMN = 400
 _GUTTER = 32

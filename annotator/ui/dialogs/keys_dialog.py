@@ -23,11 +23,11 @@ from annotator.app.keyboard_layouts import notes
 from annotator.model.schema import Schema
 from annotator.ui.dialogs.dialog import PADDING, Dialog, words
 from annotator.ui.keys import meanings, shown
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.menus import TITLES
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.rows import RowDelegate, RowsView
-from annotator.ui.theme import Theme, elided, interface_font
 
 _ROW = 26
 _WIDTH, _HEIGHT = 720, 620

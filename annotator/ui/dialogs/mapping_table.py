@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
-from annotator.app.import_preview import ShownSpan
+from annotator.app.importing.import_preview import ShownSpan
 from annotator.ui.dialogs.dialog import PADDING, words
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme, elided, interface_font
 
 KEPT = "meta"
 _GAP = 8

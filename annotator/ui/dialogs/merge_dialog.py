@@ -6,12 +6,12 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from annotator.app.merging import Diverged, MergeOptions, MergeReport, Question
+from annotator.app.together.merging import Diverged, MergeOptions, MergeReport, Question
 from annotator.ui.dialogs.dialog import PADDING, Dialog, words
 from annotator.ui.dialogs.form_rows import combo, form_grid
 from annotator.ui.dialogs.report_dialog import Figure, Report
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
-from annotator.ui.theme import Theme
 
 
 class MergeDialog(Dialog):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTableWidgetItem
 
-from annotator.ui.theme import interface_font
+from annotator.ui.look.theme import interface_font
 
 _ROW = 30
 

@@ -18,9 +18,9 @@ from annotator.app.project import DEFAULT_SCHEMA, SUFFIX
 from annotator.model.schema import Schema
 from annotator.model.schema_file import load_schema, shipped_schemas
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.field import Field
-from annotator.ui.theme import Theme, interface_font
 
 
 class NewProject(msgspec.Struct, frozen=True):

@@ -5,17 +5,17 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QWidget
 
-from annotator.app.people import Person, people, rename, shared_articles, unite
 from annotator.app.project_settings import set_blind
 from annotator.app.session import Session
+from annotator.app.together.people import Person, people, rename, shared_articles, unite
 from annotator.errors import UserError
 from annotator.model.article import FINISHED, AnnotatorKind
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped
 from annotator.ui.dialogs.form_rows import tick
 from annotator.ui.dialogs.name_table import NameTable
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.part import Hairline
-from annotator.ui.theme import Theme
 
 
 class PeopleDialog(Dialog):

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from annotator.app.import_files import Alike, Conflict
+from annotator.app.importing.import_files import Alike, Conflict
 from annotator.formats.base import Format, OffsetUnit
 from annotator.formats.registry import FORMATS
 from annotator.formats.units import unit_title
 from annotator.model.article import AnnotatorKind
 from annotator.ui.dialogs.dialog import PADDING, words
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.flow import FlowLayout
-from annotator.ui.theme import Theme, interface_font
 
 _ENCODINGS = (
     "UTF-8", "UTF-16", "Windows-1252", "Windows-1251", "ISO-8859-1", "GB18030", "Big5",

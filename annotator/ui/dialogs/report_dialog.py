@@ -25,17 +25,17 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from annotator.app.import_files import ImportReport
+from annotator.app.importing.import_files import ImportReport
 from annotator.app.reports import term_words
 from annotator.formats.base import LossReport, Refusal
 from annotator.model.terms import Fate
 from annotator.model.values import Json
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.theme import Theme, elided, interface_font
 
 _ROW = 24
 _PLACE = 76

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.returning import annotators_of, give_back
 from annotator.app.session import Session
+from annotator.app.together.returning import annotators_of, give_back
 from annotator.errors import UserError
 from annotator.model.article import Annotator, Article
 from annotator.ui.dialogs.dialog import Dialog, failure_words
 from annotator.ui.dialogs.form_rows import form_grid, tick
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
-from annotator.ui.theme import Theme, interface_font
 
 
 class ReturnDialog(Dialog):

@@ -25,10 +25,10 @@ from annotator.errors import UserError
 from annotator.model.fragment import Fragment
 from annotator.model.schema import Schema
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.rows import RowDelegate, RowsView
-from annotator.ui.theme import Theme, elided, interface_font
 
 _ROW = 26
 _LABEL_WIDTH = 176

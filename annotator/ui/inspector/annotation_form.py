@@ -12,6 +12,7 @@ from annotator.model.schema import Label, Schema
 from annotator.model.values import AnnotationKey, Json, Uuid
 from annotator.ui.inspector.attribute_form import AttributeForm
 from annotator.ui.inspector.role_section import RoleSection, ShownFiller, ShownRoles, ShownSlot
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.filler_chip import FillerLook
 from annotator.ui.parts.flow import grow_with_width
 from annotator.ui.parts.key_cap import KeyCap
@@ -19,7 +20,6 @@ from annotator.ui.parts.marks import Stroke, mark_of, stroke_of
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.words_field import NamesOf
-from annotator.ui.theme import Theme
 
 Offered = Callable[[Annotation], Mapping[str, Json]]
 

@@ -16,12 +16,12 @@ from annotator.ui.inspector.annotation_order import Order
 from annotator.ui.inspector.annotation_rows import AnnotationRows, GroupHead
 from annotator.ui.inspector.row_reader import AnnotationRow
 from annotator.ui.lines import flags_for
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.marks import words_colour
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.parts.section_head import HEAD_HEIGHT, SectionHead
-from annotator.ui.theme import Theme, interface_font
 
 _ROW = 24
 _LEFT = 16

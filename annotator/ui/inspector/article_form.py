@@ -10,12 +10,12 @@ from annotator.model.article import Article
 from annotator.model.open_points import missing_labels
 from annotator.model.schema import Schema
 from annotator.ui.inspector.attribute_form import AttributeForm
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.facts import FactRow
 from annotator.ui.parts.flow import grow_with_width
 from annotator.ui.parts.key_cap import KeyCap
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.theme import Theme
 
 _MOST_SOURCES = 5
 

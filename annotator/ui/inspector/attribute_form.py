@@ -11,12 +11,12 @@ from typing_extensions import override
 
 from annotator.model.schema import Attribute, AttributeKind
 from annotator.model.values import Json
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.choice import ChoiceFlow, key_position, underline_key
 from annotator.ui.parts.facts import FactRow
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.flow import grow_with_width
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme, interface_font
 
 _LEFT = 16
 _VALUES_AT = 76

@@ -5,8 +5,8 @@ from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.scroll_bar import OverlayBar
-from annotator.ui.theme import Theme
 
 
 class FormArea(QScrollArea):

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.theme import Theme, interface_font
 
 
 class Guide(QWidget):

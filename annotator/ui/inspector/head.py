@@ -8,9 +8,9 @@ from typing_extensions import override
 from annotator.model.annotation import Annotation, Origin
 from annotator.model.schema import Label
 from annotator.ui.lines import flags_for
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.marks import words_colour
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme, elided, interface_font
 
 _HEIGHT = 56
 _LINE = 16

@@ -19,11 +19,11 @@ from typing_extensions import override
 
 from annotator.app.who_is_here import Here
 from annotator.model.schema import Schema
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.key_cap import KeyCap, paint_key_cap
 from annotator.ui.parts.marks import mark_of, paint_mark, stroke_of
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.theme import Theme, elided, interface_font
 
 ROW_HEIGHT = 24
 _MOST_ROWS = 9

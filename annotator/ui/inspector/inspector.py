@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.app import labelling, reading
+from annotator.app.adjudication.provenance import provenance_words
 from annotator.app.last_values import LastValues
 from annotator.app.open_article import OpenArticle
-from annotator.app.provenance import provenance_words
 from annotator.app.session import Session
 from annotator.app.who_is_here import Here
 from annotator.errors import UserError
 from annotator.model.changes import Changes, DecisionChanged, SchemaChanged
 from annotator.model.values import AnnotationKey, Json
-from annotator.ui.annotation_words import value_words
+from annotator.ui.hands.annotation_words import value_words
+from annotator.ui.hands.slot import Slot
 from annotator.ui.inspector.annotation_form import AnnotationForm
 from annotator.ui.inspector.annotation_list import AnnotationList
 from annotator.ui.inspector.article_form import ArticleForm
@@ -28,10 +29,9 @@ from annotator.ui.inspector.head import AnnotationHead
 from annotator.ui.inspector.here_list import HereList
 from annotator.ui.inspector.note_box import NoteBox
 from annotator.ui.inspector.who_section import WhoSection
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.part import Hairline, set_theme_in
 from annotator.ui.parts.tab_strip import TabStrip
-from annotator.ui.slot import Slot
-from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.model.annotation import Annotation

@@ -18,7 +18,7 @@ from typing_extensions import override
 from annotator.model.schema import Label, Role
 from annotator.model.values import AnnotationKey
 from annotator.ui.filler_mime import filler_of
-from annotator.ui.inspector.slot_acts import (
+from annotator.ui.hands.slot_acts import (
     Choose,
     CloseSlot,
     DropIn,
@@ -28,6 +28,7 @@ from annotator.ui.inspector.slot_acts import (
     TurnPage,
     TypeWords,
 )
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.arrows import focus_by_arrow
 from annotator.ui.parts.filler_chip import CandidateChip, FillerChip, FillerLook, SlotWord
 from annotator.ui.parts.flow import FlowLayout, grow_with_width
@@ -36,7 +37,6 @@ from annotator.ui.parts.part import Part
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.slot import RequiredMark, SlotRow, SmallSlot
 from annotator.ui.parts.words_field import NamesOf, WordsField
-from annotator.ui.theme import Theme
 
 # Where what a waiting role offers begins, after its fillers.
 _OFFERS = 1_000

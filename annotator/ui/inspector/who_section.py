@@ -9,6 +9,7 @@ from annotator.app.who_is_here import Here
 from annotator.model.article import Referent
 from annotator.model.schema import Label, Schema
 from annotator.suggest.who import Proposal
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.facts import FactRow
 from annotator.ui.parts.filler_chip import FillerChip, FillerLook
@@ -17,7 +18,6 @@ from annotator.ui.parts.key_cap import KeyCap
 from annotator.ui.parts.marks import Stroke, mark_of, stroke_of
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.slot import SmallSlot
-from annotator.ui.theme import Theme
 
 _NAME = 22
 _MOST_IDS = 3

@@ -15,8 +15,8 @@ from annotator.model.schema_edits import (
 )
 from annotator.ui.dialogs.dialog import PADDING, Dialog, words
 from annotator.ui.label_editor.parts import dim_words
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
-from annotator.ui.theme import Theme
 
 _TAKES = (ChangeAttribute, DeleteValue, DropAttribute, RemoveAttribute, RemoveRole)
 

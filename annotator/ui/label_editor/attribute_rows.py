@@ -29,11 +29,11 @@ from annotator.ui.dialogs.dialog import failure_words
 from annotator.ui.label_editor.ids import free_key
 from annotator.ui.label_editor.naming_dialog import NamingDialog, asked
 from annotator.ui.label_editor.parts import Combo, cleared, dim_words, pop_up
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.theme import Theme
 
 _CHOICES = (AttributeKind.CHOICE, AttributeKind.CHOICES)
 

@@ -29,6 +29,7 @@ from annotator.model.schema_edits import (
 from annotator.model.schema_edits import ChangeLabel as Change
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words
 from annotator.ui.inspector.form_area import FormArea
+from annotator.ui.jobs.step_work import StepWork
 from annotator.ui.label_editor.asking import asks_first, confirm
 from annotator.ui.label_editor.fate_dialog import FateDialog
 from annotator.ui.label_editor.ids import free_key
@@ -36,10 +37,9 @@ from annotator.ui.label_editor.label_form import LabelForm
 from annotator.ui.label_editor.label_rows import LabelRows, LabelRowsView, Place
 from annotator.ui.label_editor.naming_dialog import Making, NamingDialog, asked
 from annotator.ui.label_editor.schema_work import SchemaWork
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.part import Hairline
-from annotator.ui.step_work import StepWork
-from annotator.ui.theme import Theme
 
 _SIZE = (1040, 720)
 _LIST_WIDTH = 292

@@ -10,8 +10,8 @@ from annotator.model.schema import Label, Schema
 from annotator.model.schema_edits import AnyEdit, DeleteLabel, MapLabel, RetireLabel
 from annotator.ui.dialogs.dialog import PADDING, Dialog, words
 from annotator.ui.label_editor.parts import Combo, dim_words
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
-from annotator.ui.theme import Theme, interface_font
 
 _LISTED = 6
 

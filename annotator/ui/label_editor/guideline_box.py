@@ -5,9 +5,9 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.markdown import MarkdownView
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.theme import Theme, interface_font
 
 _PAUSE = 150
 _HEIGHT = 220

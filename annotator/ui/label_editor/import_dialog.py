@@ -26,9 +26,9 @@ from annotator.model.schema_file import read_schema_file
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.label_editor.parts import Combo, cleared, dim_words
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.section_head import SectionHead
-from annotator.ui.theme import Theme, interface_font
 
 
 class ImportLabelsDialog(Dialog):

@@ -13,10 +13,10 @@ from annotator.ui.label_editor.attribute_rows import AttributeRows
 from annotator.ui.label_editor.guideline_box import GuidelineBox
 from annotator.ui.label_editor.parts import Combo, FormRow, GroupChoice, dim_words
 from annotator.ui.label_editor.role_rows import RoleRows
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import TextButton
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.tick_box import TickBox
-from annotator.ui.theme import Theme
 
 
 class LabelForm(QWidget):

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from annotator.model.schema import Family, Label, Schema
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.marks import mark_of, paint_mark, stroke_of, words_colour
 from annotator.ui.parts.rows import RowDelegate, RowsView
-from annotator.ui.theme import Theme, elided, interface_font
 
 ROW_HEIGHT = 28
 _MIME = "application/x-annotator-label"

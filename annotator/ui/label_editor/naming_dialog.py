@@ -9,9 +9,9 @@ from annotator.model.schema_edits import AnyEdit, apply
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words
 from annotator.ui.label_editor.ids import id_from
 from annotator.ui.label_editor.parts import FormRow, dim_words
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.field import Field
-from annotator.ui.theme import Theme
 
 Making = Callable[[str, str, str], AnyEdit]
 

@@ -18,10 +18,10 @@ from typing_extensions import override
 
 from annotator.model.schema import Schema
 from annotator.ui.dialogs.dialog import failure_words, words
+from annotator.ui.look.theme import GROUPS, Theme, interface_font
 from annotator.ui.parts.flow import FlowLayout
 from annotator.ui.parts.marks import mark_of, paint_mark, stroke_of
 from annotator.ui.parts.part import Part, fill_round, outline_round
-from annotator.ui.theme import GROUPS, Theme, interface_font
 
 NAMES_WIDTH = 96
 _FIXED = QSizePolicy.Policy.Fixed

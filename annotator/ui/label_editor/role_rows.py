@@ -19,13 +19,13 @@ from annotator.ui.dialogs.dialog import failure_words
 from annotator.ui.label_editor.ids import free_key
 from annotator.ui.label_editor.naming_dialog import NamingDialog, asked
 from annotator.ui.label_editor.parts import FillerChip, cleared, pop_up
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.flow import FlowLayout
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.tick_box import TickBox
-from annotator.ui.theme import Theme
 
 
 class RoleRow(QWidget):

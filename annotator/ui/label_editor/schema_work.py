@@ -10,7 +10,7 @@ from annotator.app.schema_editing import MANY_ROWS, apply_edits, preview, writte
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.schema_edits import AnyEdit
-from annotator.ui.job import Job, JobResult
+from annotator.ui.jobs.job import Job, JobResult
 
 
 class SchemaWork(QObject):

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.part import Part, fill_round, outline_round
-from annotator.ui.theme import Theme, interface_font
 
 
 class Look(Enum):

@@ -8,9 +8,9 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.flow import FlowLayout
 from annotator.ui.parts.part import Part, fill_round, outline_dashed, outline_round
-from annotator.ui.theme import Theme, interface_font
 
 _HEIGHT = 24
 _PADDING = 8.0

@@ -5,8 +5,8 @@ from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.part import Part, fill_round
-from annotator.ui.theme import Theme, interface_font
 
 _HEIGHT = 24
 _LEFT = 16

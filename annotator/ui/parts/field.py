@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
-from annotator.ui.theme import interface_font
+from annotator.ui.look.theme import interface_font
 
 _NOTE_LINES = 5
 _NOTE_FRAME = 12

@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.key_cap import key_cap_width, paint_key_cap
 from annotator.ui.parts.marks import Stroke, paint_mark
 from annotator.ui.parts.part import fill_round
 from annotator.ui.parts.slot import ROW_HEIGHT, SlotPart
-from annotator.ui.theme import Theme, elided, interface_font
 
 _PADDING = 4.0
 # The room of the cross; words reach into it while it is not shown.

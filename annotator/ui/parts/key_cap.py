@@ -7,9 +7,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import outline_round
-from annotator.ui.theme import Theme, interface_font
 
 _SIDE = 15.0
 _RADIUS = 3.0

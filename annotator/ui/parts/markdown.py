@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, interface_font, reading_font
 from annotator.ui.parts.scroll_bar import OverlayBar
-from annotator.ui.theme import Theme, interface_font, reading_font
 
 _HEADINGS = {1: 18, 2: 15, 3: 13, 4: 13}
 _LINE_HEIGHT = 130.0

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from annotator.model.schema import Label
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 
 
 class Stroke(Enum):

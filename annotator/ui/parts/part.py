@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme
 
 RADIUS = 4.0
 _RING = 2.0

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.scroll_bar import OverlayBar
-from annotator.ui.theme import Theme
 
 _EDGE = 3
 _BY_KEYBOARD = (

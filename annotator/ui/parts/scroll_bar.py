@@ -5,9 +5,9 @@ from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QStyle, QStyleOptionSlider
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import fill_round
-from annotator.ui.theme import Theme
 
 _WIDTH = 12
 _THUMB = 6.0

@@ -5,8 +5,8 @@ from PySide6.QtGui import QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme, interface_font
 
 HEAD_HEIGHT = 28
 _CENTRE = 17

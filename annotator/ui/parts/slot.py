@@ -8,11 +8,11 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.arrows import ARROWS
 from annotator.ui.parts.flow import FlowLayout
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Part, fill_round, outline_round
-from annotator.ui.theme import Theme, elided, interface_font
 
 ROW_HEIGHT = 28
 FILLERS_AT = 116

@@ -8,8 +8,8 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.part import Part
-from annotator.ui.theme import Theme, interface_font
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.part import Part, fill_round, outline_round
-from annotator.ui.theme import Theme, interface_font
 
 _SIDE = 14.0
 _WORDS_AT = 20

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 from typing_extensions import override
 
-from annotator.ui.theme import interface_font
+from annotator.ui.look.theme import interface_font
 
 # Says for some letters which referents have them in their names: (key, name).
 NamesOf = Callable[[str], Sequence[tuple[str, str]]]

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.app.completing import Offer
+from annotator.app.adjudication.completing import Offer
+from annotator.app.adjudication.reviewing import DocumentUnit, Review, ReviewUnit, Status
 from annotator.app.guideline import first_words
-from annotator.app.reviewing import DocumentUnit, Review, ReviewUnit, Status
 from annotator.model.annotation import Annotation, quote_of
 from annotator.ui.review.candidate import Answer, joined_names
 from annotator.ui.review.unit_words import (

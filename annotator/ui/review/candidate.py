@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from annotator.model.schema import Label
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.key_cap import key_cap_width, paint_key_cap
 from annotator.ui.parts.marks import mark_of, paint_mark, stroke_of
 from annotator.ui.parts.part import Part, fill_round, outline_round
-from annotator.ui.theme import Theme, elided, interface_font
 
 _LEFT = 16.0
 _CAP_GAP = 3.0

@@ -8,12 +8,13 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.completing import offered_fillers
-from annotator.app.provenance import decision_words
-from annotator.app.reviewing import DocumentUnit, Review, ReviewUnit
+from annotator.app.adjudication.completing import offered_fillers
+from annotator.app.adjudication.provenance import decision_words
+from annotator.app.adjudication.reviewing import DocumentUnit, Review, ReviewUnit
 from annotator.model.decision import Cause
 from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.inspector.note_box import NoteBox
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import TextButton
 from annotator.ui.parts.choice import ChoiceFlow
 from annotator.ui.parts.flow import grow_with_width
@@ -37,7 +38,6 @@ from annotator.ui.review.unit_words import (
     kinds_in_words,
     title_of,
 )
-from annotator.ui.theme import Theme
 
 _CAUSES = (
     (Cause.SLIP, "Slip"),

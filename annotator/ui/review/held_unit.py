@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.app.reviewing import Review, ReviewUnit
+from annotator.app.adjudication.reviewing import Review, ReviewUnit
 from annotator.model.annotation import Annotation
 from annotator.ui.review.unit_words import cell_of, kinds_in_words, title_of
 from annotator.ui.status_line import Held

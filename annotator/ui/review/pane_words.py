@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from annotator.ui.theme import Theme, interface_font
+from annotator.ui.look.theme import Theme, interface_font
 
 PADDING = 16
 

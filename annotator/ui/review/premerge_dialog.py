@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.app.premerging import Rule, settled_by
-from annotator.app.reviewing import Review
+from annotator.app.adjudication.premerging import Rule, settled_by
+from annotator.app.adjudication.reviewing import Review
 from annotator.model.decision import How
 from annotator.ui.dialogs.dialog import PADDING, Dialog, words
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.tick_box import TickBox
-from annotator.ui.theme import Theme, interface_font
 
 _HOWS = (How.UNANIMOUS, How.MAJORITY, How.CHOSEN)
 _INDENT = 24

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 
 from annotator.app import commands as conditions
-from annotator.app import completing, deciding, examples, premerging
-from annotator.app.reviewing import DocumentUnit
+from annotator.app.adjudication import completing, deciding, examples, premerging
+from annotator.app.adjudication.reviewing import DocumentUnit
 from annotator.errors import UserError
 from annotator.model.decision import Cause
 from annotator.model.values import Json

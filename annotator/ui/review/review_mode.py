@@ -7,24 +7,24 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from annotator.app import project_gold
-from annotator.app.review_choice import EVERYBODY, UnderReview, letters, reviewable
+from annotator.app.adjudication import project_gold
+from annotator.app.adjudication.review_choice import EVERYBODY, UnderReview, letters, reviewable
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.article import Annotator, AnnotatorKind
 from annotator.model.changes import Changes
 from annotator.ui.actions import Actions
-from annotator.ui.modes import Modes, Way
-from annotator.ui.panes import Panes
-from annotator.ui.queue_panel import QueuePanel
-from annotator.ui.reading_desk import ReadingDesk
+from annotator.ui.hands.reading_desk import ReadingDesk
+from annotator.ui.look.theme import Theme
+from annotator.ui.panes.modes import Modes, Way
+from annotator.ui.panes.panes import Panes
+from annotator.ui.panes.side_panes import REVIEW
+from annotator.ui.queue.queue_panel import QueuePanel
+from annotator.ui.queue.rounds import Rounds
 from annotator.ui.review.decision_pane import DecisionPane
 from annotator.ui.review.review_desk import ReviewDesk
 from annotator.ui.review.unit_pane import UnitPane
-from annotator.ui.rounds import Rounds
 from annotator.ui.settings import ReviewLook
-from annotator.ui.side_panes import REVIEW
-from annotator.ui.theme import Theme
 from annotator.ui.view.article_view import ArticleView
 
 # Milliseconds after which the panes follow the hands.

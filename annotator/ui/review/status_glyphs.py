@@ -7,10 +7,10 @@ lines are agreed.
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from annotator.app.reviewing import Status
+from annotator.app.adjudication.reviewing import Status
 from annotator.model.article import State
+from annotator.ui.look.theme import Theme
 from annotator.ui.state_glyphs import paint_state
-from annotator.ui.theme import Theme
 
 
 def paint_status(

@@ -8,10 +8,10 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from annotator.app.reviewing import Review
+from annotator.app.adjudication.reviewing import Review
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.review.status_glyphs import paint_share
-from annotator.ui.theme import Theme, elided, interface_font
 
 _ROW = 24
 _LEFT = 16.0

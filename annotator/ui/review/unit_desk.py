@@ -5,15 +5,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from annotator.app import commands as conditions
-from annotator.app.review_choice import EVERYBODY, UnderReview
-from annotator.app.reviewing import DocumentUnit, Review, ReviewUnit
+from annotator.app.adjudication.review_choice import EVERYBODY, UnderReview
+from annotator.app.adjudication.reviewing import DocumentUnit, Review, ReviewUnit
 from annotator.app.session import Session
 from annotator.errors import Refused, UserError
 from annotator.model.annotation import Annotation
 from annotator.model.changes import Changes, SchemaChanged
 from annotator.model.review_marks import UnitShelf
 from annotator.model.values import AnnotationKey
-from annotator.ui.reading_desk import ReadingDesk
+from annotator.ui.hands.reading_desk import ReadingDesk
 from annotator.ui.review.held_unit import aside_of, held_words, spoken_words
 from annotator.ui.status_line import Held
 from annotator.ui.view.article_view import ArticleView

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.app.reviewing import Review, Status
+from annotator.app.adjudication.reviewing import Review, Status
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.review.status_glyphs import paint_share
 from annotator.ui.review.unit_rows import (
@@ -16,7 +17,6 @@ from annotator.ui.review.unit_rows import (
     cell_boxes,
     fitting_name,
 )
-from annotator.ui.theme import Theme, interface_font
 
 _MARGIN = 16
 

@@ -16,8 +16,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from typing_extensions import override
 
-from annotator.app.reviewing import DocumentUnit, Review, ReviewUnit, Status
+from annotator.app.adjudication.reviewing import DocumentUnit, Review, ReviewUnit, Status
 from annotator.review.sameness import Kind
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.marks import Stroke, mark_of, paint_mark, stroke_of
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.review.status_glyphs import paint_status
@@ -33,7 +34,6 @@ from annotator.ui.review.unit_words import (
     kind_of,
     title_of,
 )
-from annotator.ui.theme import Theme, elided, interface_font
 
 UNIT_HEIGHT, HEADING_HEIGHT = 44, 32
 TEXT_LEFT = 40.0

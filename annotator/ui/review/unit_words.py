@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from annotator.app.reviewing import DocumentUnit, Review, ReviewUnit, Status
+from annotator.app.adjudication.reviewing import DocumentUnit, Review, ReviewUnit, Status
 from annotator.model.annotation import Annotation, Filler, quote_of
 from annotator.model.schema import Schema
 from annotator.model.values import Json
 from annotator.review.sameness import Kind
-from annotator.ui.annotation_words import shortened, value_words
+from annotator.ui.hands.annotation_words import shortened, value_words
 
 # A unit may differ in several ways; it stands in the list under the first of these.
 KINDS = (Kind.LABEL, Kind.BOUNDARY, Kind.MISSING, Kind.ROLE, Kind.ATTRIBUTE, Kind.REFERENT)

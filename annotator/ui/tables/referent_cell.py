@@ -5,10 +5,10 @@ from PySide6.QtCore import QObject, QRect
 from annotator.app.annotation_table import AnnotationTable
 from annotator.app.session import Session
 from annotator.model.table_rows import TableRow
+from annotator.ui.register.who_popup import WhoPopup, WhoRow
+from annotator.ui.register.who_rows import chosen_of, found_rows
 from annotator.ui.tables.table_hand import TableHand
 from annotator.ui.tables.table_view import TableView
-from annotator.ui.who_popup import WhoPopup, WhoRow
-from annotator.ui.who_rows import chosen_of, found_rows
 
 # What the row stands for that takes the link away.
 _NOBODY = "nobody"

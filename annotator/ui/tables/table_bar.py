@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from annotator.ui.dialogs.dialog import words
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.part import Part, fill_round
-from annotator.ui.theme import Theme, elided, interface_font
 
 _PADDING = 8
 _WIDEST = 190

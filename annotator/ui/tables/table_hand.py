@@ -24,10 +24,10 @@ from annotator.model.table_columns import (
 )
 from annotator.model.table_rows import TableRow, normal_words
 from annotator.model.values import Json
-from annotator.ui.annotation_words import shortened
+from annotator.ui.hands.annotation_words import shortened
+from annotator.ui.register.who_rows import Chosen
 from annotator.ui.tables.slices import Slices
 from annotator.ui.tables.table_menus import fill_labels_of, fill_values
-from annotator.ui.who_rows import Chosen
 
 _MOST_REFERENTS = 12
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHeaderView
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme, elided, interface_font
 
 HEIGHT = 24
 _PADDING = 8

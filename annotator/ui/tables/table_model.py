@@ -27,7 +27,7 @@ from annotator.model.table_filters import (
 )
 from annotator.model.table_rows import TableRow, normal_words, one_line
 from annotator.model.values import AnnotationKey
-from annotator.ui.dates import short_date
+from annotator.ui.look.dates import short_date
 from annotator.ui.state_glyphs import state_words
 
 _ROOT = QModelIndex()

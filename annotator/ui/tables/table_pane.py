@@ -15,6 +15,7 @@ from annotator.model.table_filters import TableFilter
 from annotator.model.table_rows import TableRow
 from annotator.model.values import AnnotationKey
 from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.settings import TableLook
 from annotator.ui.tables.column_looks import ColumnLooks
@@ -29,7 +30,6 @@ from annotator.ui.tables.table_menus import fill_filter, filter_words
 from annotator.ui.tables.table_model import TableModel
 from annotator.ui.tables.table_output import TableOutput
 from annotator.ui.tables.table_view import TableView
-from annotator.ui.theme import Theme
 
 _TYPING_PAUSE = 80
 # What is read is shown at once, and again when there is so many times more.

@@ -23,12 +23,12 @@ from annotator.model.table_columns import Column, ColumnKind
 from annotator.model.table_filters import Group
 from annotator.model.table_rows import TableRow
 from annotator.ui.keys import meanings
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.marks import mark_of, paint_mark, stroke_of, words_colour
 from annotator.ui.parts.part import outline_round
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.tables.table_header import TableHeader
 from annotator.ui.tables.table_model import TableModel
-from annotator.ui.theme import Theme, elided, interface_font
 
 ROW_HEIGHT = 26
 _PADDING = 8.0

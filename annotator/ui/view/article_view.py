@@ -22,8 +22,8 @@ from annotator.model.layer_spans import LayerSpans
 from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
-from annotator.ui.motion import moves_little
-from annotator.ui.theme import Theme
+from annotator.ui.look.motion import moves_little
+from annotator.ui.look.theme import Theme
 from annotator.ui.view.dragging_area import DraggingArea
 from annotator.ui.view.keys import is_select_all, keeps_for_itself
 from annotator.ui.view.marking import Details

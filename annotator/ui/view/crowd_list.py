@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.model.values import AnnotationKey
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.rows import RowDelegate, RowsView
-from annotator.ui.theme import Theme, elided, interface_font
 
 _ROW = 24
 _MOST_ROWS = 12

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QCursor, QPen, QPixmap
 
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme
 from annotator.ui.view.label_style import LabelStyle, rounded_pen
 
 _SIZE = 24

@@ -22,7 +22,7 @@ from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
 from annotator.ui.filler_mime import filler_of
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 from annotator.ui.view.edge_scroll import EdgeScroll
 from annotator.ui.view.filler_drag import FillerDrag, drag_of
 from annotator.ui.view.held_area import HeldArea

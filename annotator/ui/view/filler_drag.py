@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotationKey
 from annotator.ui.filler_mime import mime_of
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme, elided, interface_font
 
 _WIDEST = 260.0
 _HIGH = 24

@@ -12,7 +12,7 @@ from annotator.model.ghost import Ghost
 from annotator.model.layer_spans import key_of
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 from annotator.ui.view.arcs import Note, note_at
 from annotator.ui.view.crowd_list import CrowdList, CrowdRow
 from annotator.ui.view.cursors import armed_cursor

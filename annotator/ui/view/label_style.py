@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QStaticText
 
 from annotator.model.schema import REGION_FAMILY, Label, Schema
-from annotator.ui.theme import GroupColours, Theme
+from annotator.ui.look.theme import GroupColours, Theme
 
 STATEMENT_FAMILY = "statement"
 SANCTION_FAMILY = "sanction"

@@ -5,10 +5,10 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 from typing_extensions import override
 
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import fill_round
 from annotator.ui.parts.scroll_bar import OverlayBar
-from annotator.ui.theme import Theme
 from annotator.ui.view.scroll_map import ScrollMap
 
 _STRIP = 10

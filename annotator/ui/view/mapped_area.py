@@ -10,7 +10,7 @@ from annotator.model.fragment import Fragment
 from annotator.model.layer_spans import LayerSpans
 from annotator.model.schema import Schema
 from annotator.model.text import Text
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 from annotator.ui.view.map_bar import MapBar
 from annotator.ui.view.marked_area import MarkedArea
 from annotator.ui.view.marking import Details

@@ -18,8 +18,8 @@ from annotator.model.review_marks import UnitShelf
 from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
+from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.theme import Theme
 from annotator.ui.view.arc_painting import paint_arcs
 from annotator.ui.view.arcs import Arcs, arcs_of
 from annotator.ui.view.aside import Aside, AsideFiller

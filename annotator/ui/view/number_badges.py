@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from annotator.model.fragment import Fragment
-from annotator.ui.theme import interface_font
+from annotator.ui.look.theme import interface_font
 from annotator.ui.view.scene import Scene
 
 _SIDE = 15.0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from annotator.ui.theme import interface_font, reading_font
+from annotator.ui.look.theme import interface_font, reading_font
 
 LEFT_GUTTER = 104
 RIGHT_GUTTER = 48

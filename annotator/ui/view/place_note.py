@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
-from annotator.ui.theme import Theme, elided, interface_font
+from annotator.ui.look.theme import Theme, elided, interface_font
 
 _STAYS = 800
 _HEIGHT = 22.0

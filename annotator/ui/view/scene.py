@@ -9,7 +9,7 @@ from annotator.model.fragment import Fragment
 from annotator.model.ghost import Ghost, GhostShelf
 from annotator.model.review_marks import UnitShelf
 from annotator.model.values import AnnotationKey
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 from annotator.ui.view.captions import CaptionMode
 from annotator.ui.view.flow import Placed
 from annotator.ui.view.frames import Frame

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app.session import Session
 from annotator.ui.agreement.window import AgreementWindow
-from annotator.ui.main_window import MainWindow
+from annotator.ui.window.main_window import MainWindow
 from tests.app.review_projects import a_project_of, layer, span
 from tests.ui.window_builders import an_empty_window, at_work
 

@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from annotator.app.coverage import Unknown
-from annotator.app.export_file import ExportOptions
+from annotator.app.exporting.coverage import Unknown
+from annotator.app.exporting.export_file import ExportOptions
 from annotator.app.session import Session
 from annotator.cli import main
 from annotator.formats.regions import Regions
 from annotator.model.splitting import Split, SplitBy
 from annotator.ui.dialogs.export_dialog import ExportDialog
-from annotator.ui.themes import Themes
-from annotator.ui.transfers import export_arguments
+from annotator.ui.jobs.transfers import export_arguments
+from annotator.ui.look.themes import Themes
 from tests.app.dataset_projects import a_corpus
 from tests.ui.window_builders import application, press
 

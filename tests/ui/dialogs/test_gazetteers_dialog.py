@@ -12,7 +12,7 @@ from annotator.app.session import Session
 from annotator.ui.dialogs.add_gazetteer_dialog import AddGazetteerDialog
 from annotator.ui.dialogs.gazetteers_dialog import GazetteersDialog
 from annotator.ui.dialogs.report_dialog import ReportDialog
-from annotator.ui.theme import Theme, load_theme
+from annotator.ui.look.theme import Theme, load_theme
 from tests.builders import a_project
 
 LIST = "code,who,kind\n7,Gefest-M LLC,company\n8,Ri Yong-ho,person\n9,X,person\n"

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from annotator.app.import_files import Alike, ImportOptions, import_files
-from annotator.app.import_places import written_at
+from annotator.app.importing.import_files import Alike, ImportOptions, import_files
+from annotator.app.importing.import_places import written_at
 from annotator.app.session import Session
 from annotator.formats.base import ReadOptions
 from annotator.model.article import AnnotatorKind
@@ -15,9 +15,9 @@ from annotator.model.terms import Fate, Term, TermChoice, TermKind
 from annotator.ui.dialogs.import_dialog import ImportDialog
 from annotator.ui.dialogs.mapping_table import ShownRecord
 from annotator.ui.dialogs.report_dialog import ReportDialog, import_report
+from annotator.ui.jobs.transfers import import_arguments
+from annotator.ui.look.theme import load_theme
 from annotator.ui.parts.rows import RowsView
-from annotator.ui.theme import load_theme
-from annotator.ui.transfers import import_arguments
 from tests.builders import TREASURY, a_project, put_in
 
 HEAD = "headline,body,site,published,row_id\n"

@@ -10,7 +10,7 @@ from annotator.app.key_bindings import KeyBindings
 from annotator.model.schema_file import load_schema
 from annotator.ui.dialogs.key_sheet import KeySheet
 from annotator.ui.dialogs.keys_dialog import KeysDialog
-from annotator.ui.theme import load_theme
+from annotator.ui.look.theme import load_theme
 from tests.ui.window_builders import (
     ALT,
     CONTROL,

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.app.export_file import export_file
+from annotator.app.exporting.export_file import export_file
 from annotator.formats.base import OverlapRule
 from annotator.model.article import State
 from annotator.model.schema_file import load_schema
@@ -12,7 +12,7 @@ from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.dialogs.key_sheet import KeySheet
 from annotator.ui.dialogs.new_project_dialog import NewProjectDialog
 from annotator.ui.dialogs.report_dialog import loss_report
-from annotator.ui.theme import Theme, load_theme
+from annotator.ui.look.theme import Theme, load_theme
 from tests.builders import a_project
 
 

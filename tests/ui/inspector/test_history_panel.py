@@ -11,7 +11,7 @@ from annotator.app.history import Step
 from annotator.app.session import Session
 from annotator.ui.inspector.history_panel import HistoryPanel, when
 from annotator.ui.inspector.history_rows import HistoryRows
-from annotator.ui.theme import load_theme
+from annotator.ui.look.theme import load_theme
 from tests.ui.inspector.inspector_builders import many_texts, nth_word, opened, some_labels
 
 ShowHistory = Callable[[Session], HistoryPanel]

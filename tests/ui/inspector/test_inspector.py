@@ -17,12 +17,12 @@ from annotator.model.values import AnnotationKey
 from annotator.storage.annotations import update_annotation
 from annotator.storage.journal import Writing
 from annotator.ui.inspector.inspector import NARROW_WIDTH, WIDTH, Inspector
+from annotator.ui.look.theme import load_theme
 from annotator.ui.parts.choice import ChoiceButton
 from annotator.ui.parts.facts import FactRow
 from annotator.ui.parts.field import Field, NoteField
 from annotator.ui.parts.filler_chip import FillerChip
 from annotator.ui.parts.slot import RequiredMark, SmallSlot
-from annotator.ui.theme import load_theme
 from tests.ui.inspector.inspector_builders import opened, some_labels
 
 Kind = TypeVar("Kind", bound=QWidget)

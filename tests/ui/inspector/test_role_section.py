@@ -15,15 +15,15 @@ from annotator.app.session import Session
 from annotator.model.annotation import Filler
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotationKey
-from annotator.ui.annotation_words import filled_roles
 from annotator.ui.filler_mime import mime_of
-from annotator.ui.launch import make_application
-from annotator.ui.main_window import MainWindow
+from annotator.ui.hands.annotation_words import filled_roles
+from annotator.ui.look.themes import Themes
 from annotator.ui.parts.filler_chip import CandidateChip, FillerChip, SlotWord
 from annotator.ui.parts.slot import RequiredMark, SlotRow, SmallSlot
 from annotator.ui.parts.words_field import WordsField
-from annotator.ui.themes import Themes
-from annotator.ui.workspace import Workspace
+from annotator.ui.window.launch import make_application
+from annotator.ui.window.main_window import MainWindow
+from annotator.ui.window.workspace import Workspace
 from tests.builders import a_project, keys_of, put_records_in, words
 
 _Part = TypeVar("_Part", bound=QWidget)

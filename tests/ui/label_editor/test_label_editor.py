@@ -31,9 +31,9 @@ from annotator.ui.label_editor.editor import LabelEditor
 from annotator.ui.label_editor.fate_dialog import FateDialog
 from annotator.ui.label_editor.import_dialog import ImportLabelsDialog
 from annotator.ui.label_editor.naming_dialog import NamingDialog
-from annotator.ui.main_window import MainWindow
+from annotator.ui.look.theme import load_theme
 from annotator.ui.parts.choice import ChoiceFlow
-from annotator.ui.theme import load_theme
+from annotator.ui.window.main_window import MainWindow
 from tests.builders import a_project, words
 from tests.ui.window_builders import a_window, at_work, press
 

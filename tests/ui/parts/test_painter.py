@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 import annotator.ui
-from annotator.ui.bug_report import BugReports
+from annotator.ui.look.themes import Themes
 from annotator.ui.parts.painter import painter_on
-from annotator.ui.themes import Themes
+from annotator.ui.window.bug_report import BugReports
 from tests.ui.window_builders import a_window, application, at_work, place_of, press
 
 

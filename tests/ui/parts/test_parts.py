@@ -4,6 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.look.theme import Theme, load_theme
 from annotator.ui.parts.choice import ChoiceFlow, key_position
 from annotator.ui.parts.field import Field, NoteField
 from annotator.ui.parts.filler_chip import FillerChip, FillerLook
@@ -13,7 +14,6 @@ from annotator.ui.parts.part import FocusRing, set_theme_in
 from annotator.ui.parts.scroll_bar import OverlayBar
 from annotator.ui.parts.slot import SlotRow
 from annotator.ui.parts.tab_strip import TabStrip
-from annotator.ui.theme import Theme, load_theme
 
 STATUS = [("called_for", "called for", "c"), ("imposed", "imposed", "i"), ("eased", "eased", "a")]
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.app import project_gold
+from annotator.app.adjudication import project_gold
+from annotator.app.adjudication.premerging import Rule
+from annotator.app.adjudication.reviewing import Status
 from annotator.app.checking import check_project
-from annotator.app.premerging import Rule
-from annotator.app.reviewing import Status
 from annotator.model.article import State
 from annotator.model.decision import Cause, How, Verdict
 from tests.app.review_projects import layer, span

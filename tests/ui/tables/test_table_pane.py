@@ -15,9 +15,9 @@ from annotator.app.occurrences import Repeat, find_occurrences, label_occurrence
 from annotator.model.table_columns import Column, ColumnKind
 from annotator.model.table_filters import REQUIRED, Group, TableFilter
 from annotator.model.values import AnnotationKey
-from annotator.ui.main_window import MainWindow
 from annotator.ui.settings import load_settings
 from annotator.ui.tables.table_pane import TablePane
+from annotator.ui.window.main_window import MainWindow
 from tests.builders import keys_of, put_in
 from tests.ui.window_builders import (
     ALT,

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6.Shiboken import isValid
 
 from annotator.model.text import Text
-from annotator.ui.theme import load_theme
+from annotator.ui.look.theme import load_theme
 from annotator.ui.view.accessible import WHOLE, ReaderAccess, ReaderMode
 from annotator.ui.view.article_view import ArticleView
 from tests.ui.view.view_builders import NAUGHTY, SCHEMA

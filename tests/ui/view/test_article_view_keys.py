@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.values import AnnotationKey
-from annotator.ui.theme import load_theme
+from annotator.ui.look.theme import load_theme
 from annotator.ui.view.article_view import ArticleView
 from tests.ui.view.view_builders import LINES, SCHEMA, layer, open_view
 

@@ -12,7 +12,7 @@ from annotator.model.fragment import Fragment
 from annotator.model.layer_spans import LayerSpans, SpanRow
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
-from annotator.ui.theme import load_theme
+from annotator.ui.look.theme import load_theme
 from annotator.ui.view.article_view import ArticleView
 from annotator.ui.view.margin import Margin
 from tests.ui.view.view_builders import (

@@ -4,7 +4,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
 from annotator.model.layer_spans import LayerSpans, key_of
 from annotator.model.values import AnnotationKey
-from annotator.ui.theme import load_theme
+from annotator.ui.look.theme import load_theme
 from annotator.ui.view.label_style import LabelStyles
 from annotator.ui.view.marking import Marker
 from annotator.ui.view.marks import Marks

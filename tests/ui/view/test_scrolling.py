@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.fragment import Fragment
 from annotator.model.layer_spans import LayerSpans
-from annotator.ui.theme import load_theme
+from annotator.ui.look.theme import load_theme
 from annotator.ui.view.article_view import ArticleView
 from annotator.ui.view.map_bar import MapBar
 from tests.ui.view.view_builders import LINES, layer, open_view

@@ -1,0 +1,1 @@
+"""Layers compared and decided into a gold; agreement."""

@@ -1,0 +1,304 @@
+"""An article under review: the units its layers differ in, and what was decided about each."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from annotator.app.adjudication.review_choice import EVERYBODY, UnderReview, letters
+from annotator.app.open_article import OpenArticle
+from annotator.app.same_entries import same_entries
+from annotator.app.session import Session
+from annotator.errors import Refused
+from annotator.model.annotation import Annotation, quote_of
+from annotator.model.article import Annotator, AnnotatorKind
+from annotator.model.changes import AnnotationChanged, Changes, DecisionChanged, LayerChanged
+from annotator.model.decision import Decision, Verdict
+from annotator.model.review_marks import Claim, UnitMark, UnitShelf
+from annotator.model.values import ArticleKey, Json, Uuid
+from annotator.review.readings import Labels, Reading, reading_of
+from annotator.review.units import Unit, document_differences, majority, units
+from annotator.storage.comparisons import merged_keys, shared_ids
+from annotator.storage.decisions import decisions_of
+from annotator.storage.exports import article_contents
+from annotator.storage.store import annotators
+
+
+class Status(StrEnum):
+    """Where a unit stands."""
+
+    AGREED = "agreed"
+    OPEN = "open"
+    DECIDED = "decided"
+    REJECTED = "rejected"
+
+
+class ReviewUnit(msgspec.Struct, frozen=True, gc=False):
+    """A unit with its decision; `number` is its place in the article's order."""
+
+    number: int
+    unit: Unit
+    decision: Decision | None = None
+
+    @property
+    def agreed(self) -> bool:
+        """Tell whether several have looked and all say the same."""
+        return self.unit.agreed and sum(self.unit.looked) > 1
+
+    @property
+    def status(self) -> Status:
+        """Agreed and open are not decided yet; rejected is decided for nothing."""
+        if self.decision is not None:
+            nothing = self.decision.verdict is Verdict.NOTHING
+            return Status.REJECTED if nothing else Status.DECIDED
+        return Status.AGREED if self.agreed else Status.OPEN
+
+
+class DocumentUnit(msgspec.Struct, frozen=True):
+    """A label of the article as a whole on which layers differ: what each says."""
+
+    name: str
+    answers: tuple[Json, ...]
+    decision: Decision | None = None
+
+
+class Reviewer(msgspec.Struct, frozen=True):
+    """One of the annotators whose layers are reviewed, in the order of their rows."""
+
+    annotator: Annotator
+    layer: Uuid
+
+
+class Review:
+    """The review of the open article, whose gold layer is open; it follows what is decided.
+
+    Units keep their order and number until the layers under review themselves change.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        whose: UnderReview = EVERYBODY,
+        *,
+        anonymous: bool = False,
+        article: OpenArticle | None = None,
+    ) -> None:
+        """Review the layers of those named, by default of all people and models.
+
+        `anonymous` calls the annotators by letters, the same ones in every article.
+        `article` is one that is not on the screen, read in the actor's gold; by default the open
+        one is reviewed.
+
+        Raises:
+            Refused: no gold of the actor's is open, or there is nothing to review.
+        """
+        article = article or session.editable()
+        self.gold_article = article
+        self.session = session
+        self.article: ArticleKey = article.article.key
+        with session.store.reading() as db:
+            gold = annotators(db)[article.layer.annotator]
+            if gold.kind is not AnnotatorKind.GOLD:
+                raise Refused("Decisions go into a gold layer; open the article for review first.")
+            people = {each.id: each for each in annotators(db).values()}
+            (content,) = article_contents(db, [self.article])
+            same = same_entries(merged_keys(db), shared_ids(db))
+            decided = decisions_of(db, self.article, gold.id)
+        self.gold = gold
+        self.text = content.text
+        wanted = [each for each in content.layers if whose.includes(each.kind, each.annotator_id)]
+        if not wanted:
+            raise Refused("Nobody has labelled this article yet.")
+        self.reviewed = tuple(
+            Reviewer(people[each.annotator_id or ""], each.id)
+            for each in sorted(wanted, key=lambda each: (each.kind, each.annotator, each.id))
+        )
+        self.names = _names(self.reviewed, people.values(), anonymous=anonymous)
+        labels = Labels(session.schema)
+        by_id = {each.id: reading_of(each, labels) for each in wanted}
+        self.readings: tuple[Reading, ...] = tuple(by_id[each.layer] for each in self.reviewed)
+        found = units(self.readings, labels, lambda key: same.get(key, key))
+        self._number = {id_: n for n, unit in enumerate(found) for id_ in unit.ids}
+        self._annotation = {
+            each.id: each for reading in self.readings for each in reading.annotations
+        }
+        self._layer = {
+            each.id: reading.layer for reading in self.readings for each in reading.annotations
+        }
+        self._by_words: dict[str, list[int]] | None = None
+        self._units = [ReviewUnit(n, unit) for n, unit in enumerate(found)]
+        self._documents = document_differences(self.readings)
+        self._document_decisions: dict[str, Decision] = {}
+        for decision in decided:
+            self._keep(decision)
+
+    @property
+    def units(self) -> Sequence[ReviewUnit]:
+        """All units in reading order, agreed ones too."""
+        return self._units
+
+    @property
+    def documents(self) -> tuple[DocumentUnit, ...]:
+        """The labels of the article as a whole on which the layers differ."""
+        decided = self._document_decisions
+        return tuple(
+            DocumentUnit(name, answers, decided.get(name))
+            for name, answers in self._documents.items()
+        )
+
+    @property
+    def open_units(self) -> int:
+        """How many differences are not decided yet."""
+        documents = sum(each.decision is None for each in self.documents)
+        return documents + sum(each.status is Status.OPEN for each in self._units)
+
+    def unit_of(self, annotation: Uuid) -> ReviewUnit | None:
+        """Return the unit that an annotation under review belongs to."""
+        number = self._number.get(annotation)
+        return None if number is None else self._units[number]
+
+    def layer_of(self, annotation: Uuid) -> Uuid:
+        """Return the layer an annotation under review is in."""
+        return self._layer[annotation]
+
+    def annotation(self, uuid: Uuid) -> Annotation | None:
+        """Return an annotation under review."""
+        return self._annotation.get(uuid)
+
+    def unit_that_made(self, annotation: Uuid) -> ReviewUnit | None:
+        """Return the unit whose decision made an annotation of the gold layer."""
+        found = (u for u in self._units if u.decision and annotation in u.decision.made)
+        return next(found, None)
+
+    def counts(self) -> Counter[Status]:
+        """Return how many units there are of each status; labels of the article count too."""
+        found = Counter(each.status for each in self._units)
+        found.update(
+            Status.OPEN if each.decision is None else Status.DECIDED for each in self.documents
+        )
+        return found
+
+    @property
+    def decisions(self) -> int:
+        """How many units are decided."""
+        return sum(each.decision is not None for each in self._units)
+
+    def with_words(self, words: str) -> Sequence[ReviewUnit]:
+        """Return the units of which somebody marked just these words, whatever their case."""
+        if self._by_words is None:
+            self._by_words = {}
+            for each in self._units:
+                for quote in {self._folded(member) for member in each.unit.found}:
+                    self._by_words.setdefault(quote, []).append(each.number)
+        return [self._units[n] for n in self._by_words.get(_one_line(words), ())]
+
+    def progress(self) -> tuple[int, int]:
+        """Return how many of the differences are decided, and how many there are."""
+        differing = [each.decision is not None for each in self._units if not each.agreed]
+        differing += [each.decision is not None for each in self.documents]
+        return sum(differing), len(differing)
+
+    def mark(self, unit: ReviewUnit) -> UnitMark | None:
+        """Return how a unit is drawn in the text; None for one that is decided."""
+        if unit.decision is not None:
+            return None
+        rows = tuple(
+            None if each is None else Claim(each.label, each.fragments)
+            for each in unit.unit.members
+        )
+        return UnitMark(unit.number, rows, unit.unit.looked, unit.agreed)
+
+    def shelf(self) -> UnitShelf:
+        """Return all units that are not decided, as they are drawn in the text."""
+        marks = (self.mark(each) for each in self._units)
+        return UnitShelf((each for each in marks if each is not None), self.names)
+
+    def next_open(self, after: int, step: int = 1) -> ReviewUnit | None:
+        """Return the next unit not decided after a number (-1: from the start), going round."""
+        size = len(self._units)
+        order = ((after + step * n) % size for n in range(1, size + 1)) if size else ()
+        return next((u for n in order if (u := self._units[n]).status is Status.OPEN), None)
+
+    def proposal(self, unit: ReviewUnit) -> Annotation | None:
+        """Return what most say of a unit, else what stands first in the fixed order of rows."""
+        if (most := majority(unit.unit)) is not None:
+            return most
+        return next(iter(unit.unit.found), None)
+
+    def take_in(self, changes: Changes) -> frozenset[int]:
+        """Follow decisions that came or went; return the numbers of the units they are about."""
+        touched: set[int] = set()
+        for change in changes.all:
+            if isinstance(change, DecisionChanged) and change.article == self.article:
+                if change.before is not None and change.before.gold == self.gold.id:
+                    touched |= self._forget(change.before)
+                if change.after is not None and change.after.gold == self.gold.id:
+                    touched |= self._keep(change.after)
+        return frozenset(touched)
+
+    def outdated(self, changes: Changes) -> bool:
+        """Tell whether layers under review changed, so that the review must be made anew."""
+        layers = {each.layer for each in self.reviewed}
+        return changes.many or any(
+            (
+                isinstance(c, LayerChanged)
+                and {each.id for each in (c.before, c.after) if each is not None} & layers
+            )
+            or (
+                isinstance(c, AnnotationChanged)
+                and any(
+                    each is not None and each.id in self._number for each in (c.before, c.after)
+                )
+            )
+            for c in changes.all
+        )
+
+    def _folded(self, member: Annotation) -> str:
+        return _one_line(quote_of(self.text, member.fragments))
+
+    def _keep(self, decision: Decision) -> set[int]:
+        if decision.document is not None:
+            self._document_decisions[decision.document] = decision
+            return set()
+        number = self._unit_about(decision)
+        if number is None:
+            return set()
+        self._units[number] = msgspec.structs.replace(self._units[number], decision=decision)
+        return {number}
+
+    def _forget(self, decision: Decision) -> set[int]:
+        if decision.document is not None:
+            self._document_decisions.pop(decision.document, None)
+            return set()
+        number = self._unit_about(decision)
+        if number is None or (kept := self._units[number].decision) is None:
+            return set()
+        if kept.id == decision.id:
+            self._units[number] = msgspec.structs.replace(self._units[number], decision=None)
+        return {number}
+
+    def _unit_about(self, decision: Decision) -> int | None:
+        """Return the unit that shares most annotations with those a decision was about."""
+        shared = Counter(self._number[each] for each in decision.about if each in self._number)
+        return max(shared, key=lambda n: (shared[n], -n), default=None)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def _names(
+    reviewed: Sequence[Reviewer], people: Iterable[Annotator], *, anonymous: bool
+) -> tuple[str, ...]:
+    """Return what those under review are called; a second layer of one's own is numbered."""
+    there = list(people)
+    called = letters(there) if anonymous else {each.id: each.name for each in there}
+    seen: Counter[Uuid] = Counter()
+    names: list[str] = []
+    for each in reviewed:
+        seen[each.annotator.id] += 1
+        nth = seen[each.annotator.id]
+        name = called[each.annotator.id]
+        names.append(name if nth == 1 else f"{name}/{nth}")
+    return tuple(names)

@@ -1,0 +1,1 @@
+"""Labels go out: whose, of which articles, as one file or as a dataset in parts."""

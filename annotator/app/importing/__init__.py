@@ -1,0 +1,1 @@
+"""Articles and labels come in: read, checked, staged, copied in slices."""

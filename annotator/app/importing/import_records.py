@@ -1,0 +1,165 @@
+"""Walking the files of an import: each is read in its format, one record after the other."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from annotator.app.importing.import_report import ImportOptions
+from annotator.errors import UserError
+from annotator.formats.base import (
+    Accepted,
+    Format,
+    OffsetUnit,
+    Reader,
+    ReadOptions,
+    Refusal,
+)
+from annotator.formats.folders import files_within
+from annotator.formats.registry import find_format, format_named
+from annotator.formats.units import UnitVotes
+
+# So many articles of a file are read ahead to tell the unit of its offsets.
+_VOTING = 300
+_JSON = frozenset({".json", ".jsonl"})
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """What is said of a file as a whole: nothing of it is left out."""
+
+    why: str
+
+
+class FoundRecord(msgspec.Struct, frozen=True):
+    """A record with where it was found.
+
+    `file` names its file where there are several, `scope` always; `bytes_read` counts what was
+    read of all files.
+    """
+
+    record: Accepted | Refusal | Changed
+    file: str = ""
+    scope: str = ""
+    form: str = ""
+    bytes_read: int = 0
+
+
+class FoundFile(msgspec.Struct, frozen=True):
+    """A file or folder that is read as a whole, and its format."""
+
+    path: Path
+    form: Format
+    reads: Reader
+
+
+def records_of(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundRecord]:
+    """Yield the records of files; folders are listed as they are read.
+
+    Raises:
+        UserError: a file that was named cannot be read.
+    """
+    whole = len(files) == 1 and (files[0].is_file() or _is_read_whole(files[0], options))
+    before = 0
+    for found in _found(files, options):
+        if isinstance(found, Refusal):
+            yield FoundRecord(found, bytes_read=before)
+            continue
+        name = found.path.name
+        file = "" if whole else name
+        for record in _read(found, options.read, named=found.path in files):
+            at, scope = 0, name
+            if isinstance(record, Accepted):
+                at, scope = record.bytes_read, f"{name}/{record.file}" if record.file else name
+            yield FoundRecord(record, file, scope, found.form.id, before + at)
+        before += size_of(found.path)
+
+
+def _read(
+    found: FoundFile, read: ReadOptions, *, named: bool
+) -> Iterator[Accepted | Refusal | Changed]:
+    """Read a file; one that was not named itself, but lies in a folder, is refused alone."""
+    try:
+        read, note = _with_unit(found, read)
+        if note is not None:
+            yield note
+        yield from found.reads(found.path, read)
+    except UserError as error:
+        if named:
+            raise
+        yield Refusal(found.path.name, str(error))
+
+
+def found_by(form: str) -> str:
+    """Return what files of a format are told by, in a few words."""
+    known = format_named(form)
+    held = known.recognises is not None or not _JSON.isdisjoint(known.suffixes)
+    return "told by what it holds" if held else "told by its ending"
+
+
+def votes_on_unit(found: FoundFile, read: ReadOptions) -> UnitVotes:
+    """Return what the first articles of a file say about the unit of its offsets."""
+    votes = UnitVotes()
+    told = msgspec.structs.replace(read, evidence=votes)
+    for _ in islice(found.reads(found.path, told), _VOTING):
+        pass
+    return votes
+
+
+def _with_unit(found: FoundFile, read: ReadOptions) -> tuple[ReadOptions, Changed | None]:
+    """Return how a file is read when its quotes speak for another unit, and what to say of it."""
+    if read.offsets is not None or not found.form.counts_offsets:
+        return read, None
+    votes = votes_on_unit(found, read)
+    if votes.unit is OffsetUnit.POINTS:
+        return read, None
+    return msgspec.structs.replace(read, usual_offsets=votes.unit), Changed(votes.words())
+
+
+def found_files(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundFile]:
+    """Yield what of some files can be read, with its format."""
+    for found in _found(files, options):
+        if isinstance(found, FoundFile):
+            yield found
+
+
+def size_of(path: Path) -> int:
+    """Return the size of a file, or of all files of a folder."""
+    found: Iterable[Path] = files_within(path) if path.is_dir() else (path,)
+    try:
+        return sum(file.stat().st_size for file in found)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _is_read_whole(folder: Path, options: ImportOptions) -> bool:
+    found = next(_found([folder], options), None)
+    return isinstance(found, FoundFile) and found.path == folder
+
+
+def _found(files: Iterable[Path], options: ImportOptions) -> Iterator[FoundFile | Refusal]:
+    """Yield what is to be read and how; of a folder of no one format every file by itself."""
+    for file in files:
+        found = _form_of(file, options)
+        if found is not None and found.reads is not None:
+            yield FoundFile(file, found, found.reads)
+            continue
+        for each in files_within(file):
+            try:
+                yield from _found([each], options)
+            except UserError as error:
+                yield Refusal(each.relative_to(file).as_posix(), str(error))
+
+
+def _form_of(file: Path, options: ImportOptions) -> Format | None:
+    """Return what reads a file, or a folder as a whole; None for a folder of single files."""
+    folder = file.is_dir()
+    try:
+        found = format_named(options.format) if options.format else find_format(file)
+    except UserError:
+        if not folder:
+            raise
+        return None
+    if found.reads is None:
+        raise UserError(f"{found.title} can be written, not read.")
+    return None if folder and not found.takes_folders else found

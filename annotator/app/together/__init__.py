@@ -1,0 +1,1 @@
+"""Several people: who reads what, handing out, handing in, merging, comments."""

@@ -1,0 +1,1 @@
+"""brat's standoff: a folder of texts and annotation files."""

@@ -1,0 +1,1 @@
+"""Articles without labels: web pages, Word, PDF, plain text, archives."""

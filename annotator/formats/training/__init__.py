@@ -1,0 +1,1 @@
+"""Forms that trainers and other annotation tools read."""

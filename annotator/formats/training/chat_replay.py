@@ -1,0 +1,125 @@
+"""The answers of chat models replayed onto the text: exact strings become places again."""
+
+from typing import cast
+
+from annotator.formats.base import RecordRefused
+from annotator.formats.findings import Findings
+from annotator.formats.json_shapes import list_of, object_of, objects_of
+from annotator.formats.training.chat_answer import (
+    ATTRIBUTES,
+    IMPLIED,
+    LABEL,
+    QUOTES,
+    ROLES,
+    Occurrences,
+)
+from annotator.model.values import Json
+
+_SHOWN = 40
+_Key = tuple[str, tuple[tuple[int, int], ...]]
+
+
+def replayed(text: str, answer: dict[str, Json], findings: Findings) -> list[tuple[str, Json]]:
+    """Return the annotations of an answer in the lossless form, with the words that name each.
+
+    What does not occur in the text is refused, what stands elsewhere than told is reported.
+    """
+    return _Replay(text, findings).raws(answer)
+
+
+class _Replay:
+    """Finds what an answer quotes; mentions of the same words and label are one."""
+
+    def __init__(self, text: str, findings: Findings) -> None:
+        self._places = Occurrences(text)
+        self._findings = findings
+        self._raws: dict[_Key, tuple[str, dict[str, Json]]] = {}
+
+    def raws(self, answer: dict[str, Json]) -> list[tuple[str, Json]]:
+        frames: list[tuple[str, dict[str, Json], dict[str, Json]]] = []
+        for name, value in answer.items():
+            if not isinstance(value, list):
+                self._findings.refuse(f", {name}", "it is no list")
+            for number, item in enumerate(objects_of(value), 1):
+                place = f"{name} {number}"
+                try:
+                    raw = self._item(place, item)
+                except RecordRefused as error:
+                    self._findings.refuse(f", {place}", str(error))
+                    continue
+                frames.append((place, item, raw))
+        for place, item, raw in frames:
+            self._roles(place, object_of(item.get(ROLES)), raw)
+        return [(place, raw) for place, raw in self._raws.values()]
+
+    def _item(self, place: str, item: dict[str, Json]) -> dict[str, Json]:
+        label, fragments = self._mention(place, item)
+        raw = self._made(place, label, fragments)
+        attributes = {
+            name: value
+            for name, value in object_of(item.get(ATTRIBUTES)).items()
+            if value is not None and value != []
+        }
+        if attributes:
+            raw["attributes"] = attributes
+        return raw
+
+    def _made(self, place: str, label: str, fragments: list[tuple[int, int]]) -> dict[str, Json]:
+        key = label, tuple(fragments)
+        if key not in self._raws:
+            self._raws[key] = (
+                place,
+                {
+                    "id": f"r{len(self._raws) + 1}",
+                    "label": label,
+                    "fragments": fragments,
+                    "origin": {"by": "import"},
+                },
+            )
+        return self._raws[key][1]
+
+    def _mention(self, place: str, item: dict[str, Json]) -> tuple[str, list[tuple[int, int]]]:
+        label = item.get(LABEL)
+        if not isinstance(label, str) or not label:
+            raise RecordRefused("it has no label")
+        quotes = list_of(item.get(QUOTES))
+        if not quotes and isinstance(item.get("text"), str):
+            quotes = [item]
+        if not quotes:
+            raise RecordRefused("it quotes nothing")
+        return label, [self._place(place, quote) for quote in quotes]
+
+    def _place(self, place: str, quote: Json) -> tuple[int, int]:
+        words = quote if isinstance(quote, str) else object_of(quote).get("text")
+        if not isinstance(words, str) or not words:
+            raise RecordRefused("it quotes nothing")
+        found = self._places.of(words)
+        if not found:
+            raise RecordRefused(f"“{words[:_SHOWN]}” does not occur in the text")
+        asked = object_of(quote).get("occurrence")
+        number = asked if isinstance(asked, int) and 0 < asked <= len(found) else 1
+        if asked != number and (len(found) > 1 or asked is not None):
+            why = f"“{words[:_SHOWN]}” occurs {len(found)} ×, not {asked} ×; the first is taken"
+            if asked is None:
+                why = f"“{words[:_SHOWN]}” occurs {len(found)} ×; the first is taken"
+            self._findings.change(f", {place}", why)
+        start = found[number - 1]
+        return start, start + len(words)
+
+    def _roles(self, place: str, said: dict[str, Json], raw: dict[str, Json]) -> None:
+        roles: dict[str, list[Json]] = {}
+        for role, fillers in said.items():
+            for filler in objects_of(fillers):
+                if isinstance(implied := filler.get(IMPLIED), str) and not filler.get(QUOTES):
+                    roles.setdefault(role, []).append({"text": implied, "implied": True})
+                    continue
+                try:
+                    label, fragments = self._mention(place, filler)
+                except RecordRefused as error:
+                    why = f"a filler of “{role}” left out: {error}"
+                    self._findings.change(f", {place}", why)
+                    continue
+                found = self._made(f"{place}, {role}", label, fragments)
+                roles.setdefault(role, []).append({"id": found["id"]})
+        if roles:
+            raw["roles"] = cast("Json", roles)

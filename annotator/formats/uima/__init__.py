@@ -1,0 +1,1 @@
+"""UIMA CAS as XMI and JSON, INCEpTION's own form."""

@@ -1,0 +1,1 @@
+"""WebAnno TSV 3.3, INCEpTION's table of tokens."""

@@ -1,0 +1,1 @@
+"""Suggestions in the text and the keys that take them."""

@@ -1,0 +1,1 @@
+"""A label's guideline at hand."""

@@ -1,0 +1,1 @@
+"""What stands beside the text, and which of it in which mode."""

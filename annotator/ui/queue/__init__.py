@@ -1,0 +1,1 @@
+"""The list of articles, its filters, and the way through it."""

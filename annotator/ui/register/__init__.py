@@ -1,0 +1,1 @@
+"""Who is meant: the register of referents and the popup that asks."""

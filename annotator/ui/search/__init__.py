@@ -1,0 +1,1 @@
+"""Finding words in all articles, and every occurrence."""

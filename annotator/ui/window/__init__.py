@@ -1,0 +1,1 @@
+"""The window itself: its parts, how they are put together, its menus and commands."""

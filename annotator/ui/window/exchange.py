@@ -1,0 +1,120 @@
+"""Import and export from the window: the dialogs before, the jobs, the reports after."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.app.importing.import_places import written_at
+from annotator.app.session import Session
+from annotator.errors import ProjectError
+from annotator.ui.jobs.transfers import Transfers
+from annotator.ui.look.themes import Themes
+from annotator.ui.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from annotator.app.importing.import_files import ImportReport
+    from annotator.formats.base import LossReport
+    from annotator.ui.dialogs.report_dialog import Report
+
+
+class Exchange(QObject):
+    """Asks what to import or export, has it done by a job, and shows what came of it."""
+
+    def __init__(
+        self,
+        session: Callable[[], Session | None],
+        themes: Themes,
+        status: StatusLine,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._themes = themes
+        self._status = status
+        self._window = window
+        self._files: tuple[Path, ...] = ()
+        self.transfers = Transfers(status, window)
+        self.transfers.imported.connect(self._show_imported)
+        self.transfers.exported.connect(self._show_exported)
+
+    def import_articles(self, files: Sequence[Path] = ()) -> None:
+        """Open the import dialog, for files dropped on the window or for files to choose."""
+        from annotator.ui.dialogs.import_dialog import ImportDialog
+
+        session = self._session()
+        if session is None:
+            return
+        if session.read_only is not None:
+            raise ProjectError(session.read_only)
+        chosen = list(files) or self._choose_files(session.path.parent)
+        if not chosen:
+            return
+        dialog = ImportDialog(session, chosen, self._themes.theme, self._window)
+        if dialog.exec() == ImportDialog.DialogCode.Accepted:
+            self._files = dialog.request.files
+            self.transfers.import_files(session, self._files, dialog.request.options)
+        dialog.deleteLater()
+
+    def export_dataset(self) -> None:
+        """Open the export dialog."""
+        from annotator.ui.dialogs.export_dialog import ExportDialog
+
+        session = self._session()
+        if session is None:
+            return
+        dialog = ExportDialog(session, self._themes.theme, self._window)
+        if dialog.exec() == ExportDialog.DialogCode.Accepted:
+            self.transfers.export_file(session, dialog.request.out, dialog.request.options)
+        dialog.deleteLater()
+
+    def _choose_files(self, folder: Path) -> list[Path]:
+        found, _ = QFileDialog.getOpenFileNames(
+            self._window, self.tr("Import Articles"), str(folder), self._filters()
+        )
+        return [Path(file) for file in found]
+
+    def _filters(self) -> str:
+        """Return what the file dialog offers: what has a reader, then everything."""
+        from annotator.formats.registry import FORMATS
+
+        suffixes = {
+            suffix for form in FORMATS if form.reads is not None for suffix in form.suffixes
+        }
+        names = " ".join(f"*{suffix}" for suffix in sorted(suffixes | {".warc.gz"}))
+        return f"{self.tr('Articles and datasets')} ({names});;{self.tr('All files')} (*)"
+
+    def _show_imported(self, report: "ImportReport") -> None:
+        from annotator.ui.dialogs.report_dialog import import_report
+
+        if (session := self._session()) is not None:
+            session.refresh()
+        self._status.say(self.tr("Imported {0} new articles").format(report.added))
+        if report.refused or report.changed or report.empty:
+            self.show_report(import_report(report), partial(written_at, self._files))
+
+    def _show_exported(self, written: "tuple[LossReport, Path]") -> None:
+        from annotator.ui.dialogs.report_dialog import loss_report
+
+        report, out = written
+        if out.is_dir() and (session := self._session()) is not None:
+            # Where the articles of a dataset in parts went is a step of the project.
+            session.refresh()
+        self._status.say(self.tr("Exported {0} articles to {1}").format(report.articles, out.name))
+        if report.losses:
+            self.show_report(loss_report(report, out))
+
+    def say(self, words: str) -> None:
+        """Say something in the status line."""
+        self._status.say(words)
+
+    def show_report(self, report: "Report", written: Callable[[str], str] | None = None) -> None:
+        """Show what came of a job; `written` says where an entry stands in its file."""
+        from annotator.ui.dialogs.report_dialog import ReportDialog
+
+        dialog = ReportDialog(report, self._themes.theme, self._window, written)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

@@ -1,0 +1,380 @@
+"""The window: menus, the open project, the status line, and what is remembered."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QInputDialog,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from annotator.app import project
+from annotator.app.session import Session
+from annotator.errors import UserError
+from annotator.model.values import ArticleKey
+from annotator.paths import documents_folder
+from annotator.ui.actions import Actions
+from annotator.ui.dialogs.dialog import Dialog
+from annotator.ui.jobs.keeping import Keeping
+from annotator.ui.look.theme import Theme
+from annotator.ui.look.themes import Themes
+from annotator.ui.menus import build_menus
+from annotator.ui.page.first_page import FirstPage
+from annotator.ui.status_line import StatusLine
+from annotator.ui.window.exchange import Exchange
+from annotator.ui.window.filled_menus import FilledMenus
+from annotator.ui.window.label_editing import LabelEditing
+from annotator.ui.window.looks import Looks
+from annotator.ui.window.presence import PresenceWatch
+from annotator.ui.window.screen_reading import ScreenReading
+from annotator.ui.window.shortcuts import Shortcuts
+from annotator.ui.window.together import Together
+from annotator.ui.window.workspace import Workspace
+
+_SIZE = (1440, 900)
+_LEAST = (800, 560)
+SAMPLE = "Sample.annot"
+_FILTER = "Annotator projects (*.annot);;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """Shows one project at a time. Opening another closes the one before."""
+
+    def __init__(
+        self, themes: Themes, settings_file: Path | None, annotator: str | None = None
+    ) -> None:
+        """`annotator` is who works, when it was said at the start; else what is remembered."""
+        super().__init__()
+        self._themes = themes
+        self._annotator = annotator
+        self._presence: PresenceWatch | None = None
+        self.workspace: Workspace | None = None
+        self.commands = Actions(self)
+        self._looks = Looks(themes, self.commands, settings_file, self)
+        self.status = StatusLine(themes.theme)
+        self._aloud = ScreenReading(self._looks, self.commands, self.status, self)
+        self.shortcuts = Shortcuts(self._looks, themes, self.commands, self.run, self)
+        self.exchange = Exchange(self._open_session, themes, self.status, self)
+        self.together = Together(
+            self._open_session, self._shown_articles, self.exchange, themes, self
+        )
+        self.labels = LabelEditing(self._open_session, themes, self)
+        self._keeping = Keeping(self, self._open_session, self.status.say, self._is_busy)
+        self.first = FirstPage(themes.theme, None)
+        self._holder = QStackedWidget()
+        self.setWindowTitle("Annotator")
+        self.setMinimumSize(*_LEAST)
+        self.setAcceptDrops(True)
+        self._build()
+        self._table = self._command_table()
+        self._connect()
+        self._recall()
+
+    def _build(self) -> None:
+        central = QWidget()
+        box = QVBoxLayout(central)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._holder, 1)
+        box.addWidget(self.status)
+        self._holder.addWidget(self.first)
+        self.setCentralWidget(central)
+        menus = build_menus(self.menuBar(), self.commands)
+        self._menus = FilledMenus(menus, self.commands, self._looks, self)
+        self._menus.recent_chosen.connect(self.open_path)
+
+    def _connect(self) -> None:
+        self.commands.triggered.connect(self.run)
+        self._themes.changed.connect(self._set_theme)
+        self.first.new_clicked.connect(partial(self.run, "project.new"))
+        self.first.open_clicked.connect(partial(self.run, "project.open"))
+        self.first.sample_clicked.connect(partial(self.run, "project.sample"))
+        self.status.annotator_clicked.connect(partial(self.run, "project.annotator"))
+        self.status.points_clicked.connect(partial(self.run, "go.open_point"))
+        self.commands.rebound.connect(self._name_keys)
+        self.commands.set_conditions(frozenset())
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        self.first.name_keys(self.commands.key)
+
+    def _command_table(self) -> dict[str, Callable[[], None]]:
+        return {
+            "project.new": self.new_project,
+            "project.open": self.open_project,
+            "project.sample": self.open_sample,
+            "project.import": self.exchange.import_articles,
+            "project.export": self.exchange.export_dataset,
+            **self.together.command_table(),
+            "project.annotator": self.change_annotator,
+            "project.quit": self.quit,
+            "help.keys": self.show_keys,
+            "help.about": self.show_about,
+            **self._looks.command_table(),
+            **self._aloud.command_table(),
+            **self.shortcuts.command_table(),
+            **self._keeping.command_table(),
+            **self.labels.command_table(),
+        }
+
+    @property
+    def session(self) -> Session | None:
+        """The project that is open."""
+        return self.workspace.session if self.workspace is not None else None
+
+    def _is_busy(self) -> bool:
+        return self.exchange.transfers.is_running
+
+    def _open_session(self) -> Session | None:
+        return self.session
+
+    def _shown_articles(self) -> Sequence[ArticleKey]:
+        return self.workspace.queue.model.keys if self.workspace is not None else ()
+
+    def run(self, command: str) -> None:
+        """Run a command of the table; refusals go to the status line."""
+        self.status.clear_message()
+        try:
+            if command in self._table:
+                self._table[command]()
+            elif self.workspace is not None:
+                self.workspace.run(command)
+        except UserError as refusal:
+            self.status.refuse(str(refusal))
+
+    # Projects
+
+    def open_at_start(self, path: Path | None) -> None:
+        """Open the project named, else the last one, else the sample; never ask anything."""
+        recent = [Path(known) for known in self._looks.settings.recent[:1]]
+        wanted = path or next((known for known in recent if known.is_file()), None)
+        if wanted is None:
+            self.run("project.sample")
+        else:
+            self.open_path(wanted)
+
+    def open_path(self, path: Path) -> None:
+        """Open a project file in place of the one that is open."""
+        session = self.session
+        there = session is not None and session.path.absolute() == path.absolute()
+        if session is not None and there and session.read_only is None:
+            return
+        if there:
+            # Opened anew: who had the project may have left it.
+            self._close_workspace()
+        self._try(partial(project.open_project, path, annotator=self._who))
+
+    def open_project(self) -> None:
+        """Ask for a project file and open it."""
+        found, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open Project"), str(self._folder()), _FILTER
+        )
+        if found:
+            self.open_path(Path(found))
+
+    def new_project(self) -> None:
+        """Ask for name and labels of a project and make it."""
+        from annotator.ui.dialogs.new_project_dialog import NewProjectDialog
+
+        dialog = NewProjectDialog(self._themes.theme, self._folder(), self)
+        if dialog.exec() == NewProjectDialog.DialogCode.Accepted:
+            self._make_project(dialog.request.path, dialog.request.schema)
+        dialog.deleteLater()
+
+    def _make_project(self, path: Path, schema: str) -> None:
+        make = partial(project.create_project, path, schema=schema, annotator=self._who)
+        self._try(partial(_in_its_folder, path, make))
+
+    def open_sample(self) -> None:
+        """Open the sample project; it is made when it is not there."""
+        path = documents_folder() / SAMPLE
+        if path.exists():
+            self.open_path(path)
+            return
+        make = partial(project.create_sample, path, annotator=self._who)
+        self._try(partial(_in_its_folder, path, make))
+
+    def show_session(self, session: Session) -> None:
+        """Show a project in place of the one that is open."""
+        self._close_workspace()
+        workspace = Workspace(session, self._themes.theme, self.commands, self.status)
+        self.workspace = self._menus.workspace = workspace
+        self._holder.addWidget(workspace)
+        self._holder.setCurrentWidget(workspace)
+        workspace.command_pressed.connect(self.run)
+        workspace.conditions_changed.connect(self.commands.set_conditions)
+        workspace.article_left.connect(self._count_time)
+        workspace.article_shown.connect(self._name_window)
+        first = workspace.page.first
+        first.import_clicked.connect(partial(self.run, "project.import"))
+        first.open_clicked.connect(partial(self.run, "project.open"))
+        first.sample_clicked.connect(partial(self.run, "project.sample"))
+        self._looks.attach(workspace)
+        self._aloud.attach(workspace)
+        self.shortcuts.attach(workspace)
+        self._watch()
+        workspace.rounds.open_first()
+        workspace.focus_text()
+
+    def change_annotator(self) -> None:
+        """Ask who is working and open the project as that one."""
+        session = self.session
+        if session is None:
+            return
+        name, chosen = QInputDialog.getText(
+            self, self.tr("Who Is Working"), self.tr("Name"), text=session.actor.name
+        )
+        if chosen and name.strip() and name.strip() != session.actor.name:
+            self._annotator = name.strip()
+            self._looks.remember(annotator=self._annotator)
+            path = session.path
+            self._close_workspace()
+            self._try(partial(project.open_project, path, annotator=self._who))
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.close()
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+        from annotator.ui.dialogs.key_sheet import KeySheet
+
+        schema = self.session.schema if self.session is not None else None
+        KeySheet(self._themes.theme, schema, self, self.commands.bindings.commands).exec()
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        from annotator.ui.window.about import About
+
+        About(self._themes.theme, self).exec()
+
+    # Qt
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._close_workspace()
+        self._remember()
+        super().closeEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.commands.run_by_place(event):
+            super().keyPressEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files_of(event):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _files_of(event)
+        event.acceptProposedAction()
+        self.take_files(files)
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Open a project that was dropped, or import what else was."""
+        projects = [file for file in files if file.suffix == project.SUFFIX]
+        if projects and projects == list(files):
+            self.together.take_projects(projects, self.open_path)
+        elif files and self.session is not None:
+            self.exchange.import_articles(files)
+
+    # Inside
+
+    @property
+    def _who(self) -> str | None:
+        return self._annotator or self._looks.settings.annotator or None
+
+    def _try(self, opens: Callable[[], Session]) -> None:
+        try:
+            session = opens()
+        except (UserError, OSError) as refusal:
+            self.status.refuse(str(refusal))
+            self.first.show_failure(str(refusal))
+            return
+        self.first.show_failure("")
+        self.show_session(session)
+
+    def _close_workspace(self) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            return
+        self.labels.close()
+        self.exchange.transfers.stop_at_once()
+        self._count_time()
+        self._looks.detach()
+        self._aloud.detach()
+        self.shortcuts.detach()
+        self.workspace = self._menus.workspace = None
+        workspace.close_session()
+        self._holder.removeWidget(workspace)
+        workspace.hide()
+        workspace.deleteLater()
+        self.commands.set_conditions(frozenset())
+        self.status.show_saved("")
+        self.status.show_annotator("")
+        self.status.show_points(None)
+
+    def _set_theme(self, theme: Theme) -> None:
+        for part in (self.status, self.first, self.workspace):
+            if part is not None:
+                part.set_theme(theme)
+        for dialog in self.findChildren(Dialog):
+            dialog.set_theme(theme)
+
+    def _watch(self) -> None:
+        """Count time from the window's own events, which are few; not from every widget's."""
+        if self._presence is None and self.isVisible():
+            self._presence = PresenceWatch(self.windowHandle(), self._add_time, self)
+
+    def _count_time(self) -> None:
+        if self._presence is not None:
+            self._presence.flush()
+
+    def _add_time(self, seconds: float) -> None:
+        if self.workspace is not None:
+            self.workspace.add_time(seconds)
+
+    def _name_window(self) -> None:
+        session = self.session
+        if session is not None:
+            self.setWindowTitle(f"{session.path.stem} – Annotator")
+
+    def _folder(self) -> Path:
+        session = self.session
+        folder = session.path.parent if session is not None else documents_folder()
+        return folder if folder.is_dir() else Path.home()
+
+    def _recall(self) -> None:
+        self.resize(*_SIZE)
+        geometry = self._looks.settings.geometry
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+
+    def _remember(self) -> None:
+        self._looks.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+        self._looks.save()
+
+
+def _in_its_folder(path: Path, make: Callable[[], Session]) -> Session:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return make()
+
+
+def _files_of(event: QDropEvent) -> list[Path]:
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

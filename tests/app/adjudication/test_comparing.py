@@ -1,0 +1,133 @@
+"""Comparing the layers of a project, by name, and what the command line says of it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotator.app import labelling
+from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows
+from annotator.app.adjudication.comparing import compare_layers
+from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.importing.import_files import ImportOptions, import_files
+from annotator.app.project import create_project
+from annotator.app.session import Session
+from annotator.errors import UserError
+from tests.builders import a_project, open_first, words
+
+ROOT = Path(__file__).parents[3]
+BRATIAA = ROOT.parent / "shared" / "corpora" / "bratiaa"
+
+
+def labelled(folder: Path, name: str, *found: tuple[str, str]) -> Path:
+    """Return an exported file with what `name` labelled in the article about the Treasury."""
+    session = open_first(a_project(folder, name=name, annotator=name))
+    for label, quote in found:
+        labelling.add(session, label, [words(session, quote)])
+    export_file(session, folder / f"{name}.jsonl", ExportOptions(layer=name))
+    session.close()
+    return folder / f"{name}.jsonl"
+
+
+def two_annotators(folder: Path) -> Session:
+    anna = labelled(folder, "Anna", ("PERSON", "Ri Yong-ho"), ("COMPANY", "Gefest-M"))
+    ben = labelled(folder, "Ben", ("PERSON", "Ri Yong-ho"), ("ORG", "Gefest-M"))
+    session = a_project(folder, name="both", annotator="Carla")
+    import_files(session, [anna, ben], ImportOptions())
+    return session
+
+
+def test_everybody_with_a_layer_is_compared(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    found = compare_layers(session)
+    assert found.layers == ("Anna", "Ben")
+    assert found.pairs[0].span_f1.exact.value == pytest.approx(2 * 1 / 4)
+    assert found.labels["PERSON"].value == 1
+    assert {(c.a, c.b): c.count for c in found.confusion} == {
+        ("COMPANY", "ORG"): 1,
+        ("PERSON", "PERSON"): 1,
+    }
+    session.close()
+
+
+def test_only_chosen_labels_are_compared(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    assert compare_layers(session, labels=frozenset({"PERSON"})).pairs[0].span_f1.exact.value == 1
+    with pytest.raises(UserError, match="no label NOTHING"):
+        compare_layers(session, labels=frozenset({"NOTHING"}))
+    session.close()
+
+
+def test_a_name_that_nobody_has_is_refused(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    with pytest.raises(UserError, match="Nobody called Dora has labelled here"):
+        compare_layers(session, ["Anna", "Dora"])
+    with pytest.raises(UserError, match="at least two"):
+        compare_layers(session, ["Anna"])
+    session.close()
+
+
+def test_a_second_layer_of_ones_own_is_compared_with_the_first(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    found = compare_layers(session, ["Anna", "Anna/2"])
+    assert found.articles == 0
+    assert found.pairs[0].span_f1.exact.why
+    session.close()
+
+
+@pytest.mark.skipif(not BRATIAA.exists(), reason="the corpora lie beside the project")
+@pytest.mark.parametrize(
+    ("folder", "published"),
+    [
+        ("data/agreement/agree-2", pytest.approx(0.787878, abs=1e-6)),
+        ("example-files/example-project", pytest.approx(0.890, abs=5e-4)),
+    ],
+)
+def test_folders_of_annotators_have_the_published_agreement(
+    tmp_path: Path, folder: str, published: float
+) -> None:
+    session = create_project(tmp_path / "brat.annot")
+    import_files(session, [BRATIAA / folder], ImportOptions())
+    pairs = compare_layers(session).pairs
+    values = [pair.span_f1.exact.value or 0 for pair in pairs]
+    assert sum(values) / len(values) == published
+    session.close()
+
+
+def test_the_command_line_gives_the_same_figures(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    session.close()
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator", "compare", session.path, "Anna", "Ben", "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    found = json.loads(done.stdout)
+    assert found["pairs"][0]["kinds"] == {"label": 1}
+    assert list(found)[:4] == ["layers", "articles", "pairs", "alpha"]
+    assert found["pairs"][0]["span_f1"]["exact"]["value"] == 0.5
+
+
+def test_a_report_and_a_table_say_every_figure(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    found = compare_layers(session)
+    report = markdown(found, session.schema)
+    assert "| Spans, exact (F1) | 0.50 |" in report
+    assert "| Company | Other org. | 1 |" in report
+    table = list(rows(found))
+    assert all(len(row) == len(HEADINGS) for row in table)
+    assert ("exact", "Anna and Ben", "", "0.500000", "", "", "4", "") in table
+    assert {row[0] for row in table} >= {"token", "unitizing", "label exact", "week exact"}
+    session.close()
+
+
+def test_figures_by_week_are_those_of_the_articles_labelled_then(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    (week,) = compare_layers(session).weeks.items()
+    assert week[0].startswith("20")
+    assert week[1].value == 0.5
+    session.close()

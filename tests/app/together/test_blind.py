@@ -1,0 +1,100 @@
+"""Working blind: nobody sees what others made of an article before finishing it."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.app import reading, referring
+from annotator.app.annotation_table import AnnotationTable, Wanted
+from annotator.app.project_settings import set_blind
+from annotator.app.queue import QueueRow
+from annotator.app.session import Session
+from annotator.app.suggesting import Suggester
+from annotator.app.together import commenting
+from annotator.app.together.assigning import assign
+from annotator.errors import Refused
+from annotator.model.article import State
+from annotator.model.values import AnnotationKey
+from tests.app.copies import a_copy_for, labelled, merged
+from tests.builders import TREASURY, a_project, keys_of, words
+
+
+def after_ben(folder: Path) -> Session:
+    """Return Anna's blind project of two like articles, of which Ben has labelled the first."""
+    anna = a_project(folder, TREASURY, f"Again.\n\n{TREASURY}")
+    set_blind(anna, blind=True)
+    ben = a_copy_for(anna, "Ben", folder)
+    labelled(ben, "PERSON", "Ri Yong-ho")
+    article = ben.article
+    assert article is not None
+    referring.link_new(ben, article.spans.in_order()[0], "Ri Yong-ho")
+    commenting.comment(ben, "Sure?", place=words(ben, "Ri Yong-ho"))
+    reading.finish(ben, ["entity"])
+    merged(anna, ben)
+    ben.close()
+    anna.open_article(keys_of(anna)[0])
+    return anna
+
+
+def names(session: Session) -> list[str]:
+    assert session.article is not None
+    return [choice.annotator.name for choice in session.article.layers]
+
+
+def row(session: Session) -> QueueRow:
+    return session.queue.rows(keys_of(session)[:1])[0]
+
+
+def test_the_labels_of_others_come_in_sight_when_ones_own_are_finished(tmp_path: Path) -> None:
+    anna = after_ben(tmp_path)
+    assert names(anna) == []
+    assert row(anna).annotations == 0
+    assert commenting.threads(anna) == ()
+    labelled(anna, "COMPANY", "Gefest-M")
+    assert names(anna) == ["Anna"]
+    reading.finish(anna, ["entity"])
+    assert names(anna) == ["Ben", "Anna"]
+    assert len(commenting.threads(anna)) == 1
+    reading.set_state(anna, State.STARTED)
+    assert names(anna) == ["Anna"]
+    anna.close()
+
+
+def test_all_is_in_sight_again_when_the_setting_is_taken_back(tmp_path: Path) -> None:
+    anna = after_ben(tmp_path)
+    set_blind(anna, blind=False)
+    anna.open_article(keys_of(anna)[0])
+    assert names(anna) == ["Ben"]
+    anna.history.undo()
+    assert anna.blind
+    assert names(anna) == []
+    anna.close()
+
+
+def test_tables_suggestions_and_the_register_say_nothing_of_others(tmp_path: Path) -> None:
+    anna = after_ben(tmp_path)
+    again = keys_of(anna)[1]
+    table = AnnotationTable(anna, Wanted(("PERSON",), own=False))
+    list(table.read())
+    assert table.rows == {}
+    assert Suggester(anna).own_names(again) == ()
+    (entry,) = anna.register.all().find("Ri Yong-ho", "", 9)
+    key = entry.candidate.key
+    assert referring.mentions_page(anna, key, AnnotationKey(0), 9) == []
+    set_blind(anna, blind=False)
+    assert [ghost.quote for ghost in Suggester(anna).own_names(again)] == ["Ri Yong-ho"]
+    assert len(referring.mentions_page(anna, key, AnnotationKey(0), 9)) == 1
+    anna.close()
+
+
+def test_who_is_to_read_an_article_does_not_review_it_first(tmp_path: Path) -> None:
+    anna = after_ben(tmp_path)
+    first = keys_of(anna)[0]
+    anna.open_gold(first)
+    assign(anna, [first], [anna.actor])
+    with pytest.raises(Refused, match="finish this article"):
+        anna.open_gold(first)
+    anna.open_article(first)
+    reading.set_state(anna, State.DONE)
+    anna.open_gold(first)
+    anna.close()
