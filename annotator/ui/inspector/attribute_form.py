@@ -21,6 +21,8 @@ from annotator.ui.parts.painter import painter_on
 _LEFT = 16
 _VALUES_AT = 76
 _WIDE_VALUES_AT = 116
+_WIDEST_VALUES_AT = 148
+_AFTER_TITLE = 10
 _LINE = 24
 _GAP = 4
 
@@ -109,7 +111,10 @@ class AttributeForm(QWidget):
         flags_title = self.tr("Flags")
         titles = [a.title for a in plain] + ([flags_title] if flags else [])
         widest = max((metrics.horizontalAdvance(title) for title in titles), default=0)
-        at = _VALUES_AT if _LEFT + widest < _VALUES_AT + 4 else _WIDE_VALUES_AT
+        at = _VALUES_AT
+        if _LEFT + widest >= _VALUES_AT + 4:
+            wanted = math.ceil(_LEFT + widest + _AFTER_TITLE)
+            at = min(max(wanted, _WIDE_VALUES_AT), _WIDEST_VALUES_AT)
         for attribute in plain:
             row = _Row(self._theme, attribute, self._control(attribute), at)
             self._rows[attribute.id] = row
