@@ -187,6 +187,8 @@ _GO_MENU = (
         "go/1",
         repeats=True,
     ),
+    Command("go.end", "Next End of the Frame", ("Ctrl+J",), _READING, "go/1"),
+    Command("go.end_back", "Previous End of the Frame", ("Ctrl+Shift+J",), _READING, "go/1"),
     Command("go.next_article", "Next Article", ("Ctrl+PgDown",), _all(PROJECT), "go/2"),
     Command("go.previous_article", "Previous Article", ("Ctrl+PgUp",), _all(PROJECT), "go/2"),
     Command("go.next_unfinished", "Next Unfinished", ("Ctrl+Shift+PgDown",), _all(PROJECT), "go/2"),

@@ -38,6 +38,8 @@ def fill(session: Session, frame: AnnotationKey, role: str, filler: AnnotationKe
         Refused: the label does not fit, it is there already, or a frame would fill itself.
     """
     article = session.editable()
+    if frame not in article.spans or filler not in article.spans:
+        raise Refused("It is not there any more.")
     before = article.annotation(frame)
     found = _role(session, before, role)
     if frame == filler:

@@ -25,6 +25,7 @@ from annotator.model.changes import (
 )
 from annotator.model.comment import Comment
 from annotator.model.decision import Decision
+from annotator.model.quotations import quoted
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.values import ActionKey, ArticleKey, Uuid
@@ -282,7 +283,7 @@ def _described(db: Connection, touched: Touched, schema: Schema) -> tuple[str, .
             text = article_rows.text_of(db, entry.article)
             start, end = entry.annotation.cover
             words = text[start : min(end, start + 60)].replace("\n", " ")
-            lines.append(f"{schema.name_of(entry.annotation.label)} “{words}”")
+            lines.append(f"{schema.name_of(entry.annotation.label)} {quoted(words)}")
     if len(entries) > 20:
         lines.append(f"and {len(entries) - 20} more annotations")
     for table, one, many in _COUNTED:

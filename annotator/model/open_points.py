@@ -14,7 +14,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment, cover
 from annotator.model.frame_rules import missing_roles
 from annotator.model.layer_spans import LayerSpans, key_of
-from annotator.model.quotations import QUOTES, quotations
+from annotator.model.quotations import QUOTES, quotations, quoted
 from annotator.model.repeats import Phrase, repeats
 from annotator.model.schema import ENTITY_FAMILY, REGION_FAMILY, Attribute, Label, Role, Schema
 from annotator.model.text import Text
@@ -140,7 +140,7 @@ def _frames(layer: Labelled) -> Iterator[OpenPoint]:
         if label is None:
             continue
         place = cover(annotation.fragments)
-        name = f"{label.name} “{layer.quote(place)}”"
+        name = f"{label.name} {quoted(layer.quote(place))}"
         for role in missing_roles(label, annotation):
             yield OpenPoint(OpenPointKind.ROLE, place, f"{name} has no {_role(role)}", key)
         if _has_status(layer.schema, label) and not annotation.attributes.get(_STATUS):
@@ -178,7 +178,7 @@ def _in_regions(layer: Labelled, regions: _Regions) -> Iterator[OpenPoint]:
             if label.family != REGION_FAMILY and all(map(regions.hold, fragments)):
                 seen.add(key)
                 place = cover(fragments)
-                text = f"{label.name} “{layer.quote(place)}” lies inside a region"
+                text = f"{label.name} {quoted(layer.quote(place))} lies inside a region"
                 yield OpenPoint(OpenPointKind.REGION, place, text, key)
 
 

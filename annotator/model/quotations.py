@@ -44,6 +44,11 @@ class _Open(NamedTuple):
     at: int
 
 
+def quoted(words: str) -> str:
+    """Return words of a text in quotation marks; what begins with a mark of its own needs none."""
+    return words if words[:1] in _OPENS else f"“{words}”"
+
+
 def quotations(text: str, start: int, end: int) -> Iterator[Fragment]:
     """Yield the quotations of `[start, end)`, marks included, in the order they close.
 

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from annotator.app.together.returning import Difference
 from annotator.model.comment import Thread
+from annotator.model.quotations import quoted
 from annotator.model.schema import Schema
 from annotator.model.values import Json
 from annotator.review.sameness import Kind
@@ -92,7 +93,7 @@ class CommentRows(QAbstractListModel):
         said = " ".join(first.text.split())
         if row.returned:
             said = _tr("Returned: {0}").format(said)
-        about = f"“{' '.join(first.quote.split())}”" if first.quote else _tr("the article")
+        about = quoted(" ".join(first.quote.split())) if first.quote else _tr("the article")
         answers = sum(bool(answer.text) for answer in row.answers)
         count = _tr("{0} answers").format(answers) if answers > 1 else ""
         count = _tr("1 answer") if answers == 1 else count
@@ -112,7 +113,7 @@ class CommentRows(QAbstractListModel):
             said = _tr("{0} was taken out").format(name(row.own.label)) if row.own else ""
         note = row.note or (row.cause.value if row.cause else "")
         names = ", ".join(row.names)
-        below = (f"“{' '.join(row.quote.split())}”", names, note)
+        below = (quoted(" ".join(row.quote.split())), names, note)
         return said, "  ·  ".join(part for part in below if part), ", ".join(kinds)
 
 

@@ -15,6 +15,7 @@ from annotator.errors import UserError
 from annotator.model.changes import Changes
 from annotator.model.comment import CommentKind, Thread
 from annotator.model.fragment import Fragment
+from annotator.model.quotations import quoted
 from annotator.model.values import AnnotationKey
 from annotator.ui.comments.comment_rows import ROW, CommentDelegate, CommentRows
 from annotator.ui.inspector.history_panel import when
@@ -124,7 +125,7 @@ class CommentsPane(QWidget):
             words = article.quote(annotation)
         elif place is not None:
             words = article.text.content[slice(*place)]
-        about = f"“{' '.join(words.split())[:60]}”" if words else self.tr("the article")
+        about = quoted(" ".join(words.split())[:60]) if words else self.tr("the article")
         self.field.setPlaceholderText(self.tr("Comment on {0}").format(about))
         self._show_current()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

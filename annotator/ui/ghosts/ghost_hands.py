@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from itertools import chain
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -156,15 +155,18 @@ class GhostHands(QObject):
         return label is not None and label.family not in self._desk.hidden_families
 
     def _go_on(self, ghost: Ghost, made: AnnotationKey | None) -> None:
-        """Go to the suggestion behind one that is gone, else to the article's first."""
+        """Go to the next suggestion behind one that is gone; with none left stay where one is."""
         shelf = self.ghosts.shelf
-        ahead = chain(shelf.onward(ghost.start, 1), shelf.onward(0, 1))
-        after = next(filter(self._is_seen, ahead), None)
+        after = next(filter(self._is_seen, shelf.onward(ghost.start, 1)), None)
         if after is not None:
             self._view.choose_ghost(after)
             return
         self._desk.select(made)
-        self.said.emit(self.tr("That was the last suggestion here"))
+        if any(map(self._is_seen, shelf.ghosts)):
+            key = self._key("go.next")
+            self.said.emit(self.tr("No suggestion below; {0} goes on from the top").format(key))
+        else:
+            self.said.emit(self.tr("That was the last suggestion here"))
 
     def _reject(self, ghost: Ghost) -> bool:
         self.ghosts.reject(ghost)

@@ -7,6 +7,7 @@ from annotator.app.labelling import Kept
 from annotator.app.open_article import OpenArticle
 from annotator.model.annotation import Filler
 from annotator.model.frame_rules import role_of
+from annotator.model.quotations import quoted
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey, Json
 
@@ -60,7 +61,7 @@ def kept_words(schema: Schema, kept: Sequence[Kept]) -> str:
     """Return in a sentence which slots keep the words of an annotation that was removed."""
     slots = dict.fromkeys(_slot(schema, each) for each in kept)
     keep = "keeps" if len(slots) == 1 else "keep"
-    return f"{' and '.join(slots)} {keep} “{shortened(kept[0].words)}” as implied words"
+    return f"{' and '.join(slots)} {keep} {quoted(shortened(kept[0].words))} as implied words"
 
 
 def _slot(schema: Schema, kept: Kept) -> str:

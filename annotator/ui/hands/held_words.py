@@ -8,6 +8,7 @@ from annotator.model.fragment import Fragment
 from annotator.model.frame_rules import missing_roles
 from annotator.model.ghost import Ghost
 from annotator.model.open_points import missing_attributes
+from annotator.model.quotations import quoted
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey
 from annotator.model.words import words
@@ -27,7 +28,7 @@ def held_selection(article: OpenArticle, selection: Fragment, here: WhoIsHere | 
     short = selection.end - selection.start <= _NAME
     digits = here.numbered() if here is not None and short else []
     rest = " · ".join(f"{number} {shortened(name, _NAMED)}" for number, name in digits)
-    return Held(_tr("Selected"), f"“{quote}”", rest or _measure(article, selection))
+    return Held(_tr("Selected"), quoted(quote), rest or _measure(article, selection))
 
 
 def held_annotation(
@@ -43,7 +44,7 @@ def held_annotation(
     """
     label = article.spans.label(key)
     found = schema.by_id.get(label)
-    name = f"{schema.name_of(label)} “{shortened(article.quote(key))}”"
+    name = f"{schema.name_of(label)} {quoted(shortened(article.quote(key)))}"
     referent = article.spans.referent(key)
     who = here.called(referent) if here is not None and referent is not None else ""
     if found is None or not found.is_frame:
@@ -57,7 +58,7 @@ def held_annotation(
 
 def held_ghost(schema: Schema, ghost: Ghost, accept: str, reject: str) -> Held:
     """Return label, words and source of a suggestion, and the keys that decide on it."""
-    name = f"{schema.name_of(ghost.label)} “{shortened(ghost.quote)}”"
+    name = f"{schema.name_of(ghost.label)} {quoted(shortened(ghost.quote))}"
     keys = _tr("{0} accepts, {1} rejects").format(accept, reject) if accept and reject else ""
     rest = " · ".join(filter(None, (ghost.known_as, _source(ghost), keys)))
     return Held(_tr("Suggestion"), name, rest)

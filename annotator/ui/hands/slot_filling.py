@@ -12,6 +12,7 @@ from annotator.errors import UserError
 from annotator.model.changes import Changes
 from annotator.model.fragment import Fragment
 from annotator.model.frame_rules import made_from_words, role_of, roles_for
+from annotator.model.quotations import quoted
 from annotator.model.schema import Role
 from annotator.model.values import AnnotationKey
 from annotator.model.words import word_at
@@ -133,7 +134,7 @@ class SlotFilling(QObject):
         article = self._session.article
         frame = shortened(article.quote(slot.frame)) if article is not None else ""
         rest = self.tr("click a span or select words; Esc ends")
-        return Held(self.tr("Fill"), f"{slot.role.title} · “{frame}”", rest)
+        return Held(self.tr("Fill"), f"{slot.role.title} · {quoted(frame)}", rest)
 
     def _in_words(self, slot: Slot) -> str:
         article = self._session.article
@@ -339,8 +340,8 @@ class SlotFilling(QObject):
         elif slot is not None:
             self._show(None)
         if found is not None and not found.many and before:
-            words = self.tr("{0}: another filler in place of “{1}”; Undo brings it back")
-            self.said.emit(words.format(found.title, before[0]))
+            words = self.tr("{0}: another filler in place of {1}; Undo brings it back")
+            self.said.emit(words.format(found.title, quoted(before[0])))
 
     def _role_of(self, frame: AnnotationKey, role: str) -> Role | None:
         article = self._session.article

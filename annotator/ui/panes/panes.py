@@ -3,175 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QSplitter,
-    QSplitterHandle,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.ui.look.theme import Theme
+from annotator.ui.panes.pane_column import Column, Splitter
 from annotator.ui.panes.pane_drag import PaneDrag
+from annotator.ui.panes.pane_edge import PaneEdge
 from annotator.ui.panes.side_panes import ANNOTATE, SIDES, TABBED_MODES, USUAL_SIDES, panes_of
-from annotator.ui.parts.painter import painter_on
-from annotator.ui.parts.part import set_theme_in
-from annotator.ui.parts.tab_strip import TabStrip
 
 _WIDTHS = {"left": 272, "right": 336, "bottom": 220}
 _NARROW_WIDTHS = {"left": 240, "right": 312, "bottom": 180}
 _NARROW = 1360
 _TABBED = 1100
 _FOLDED = 900
-_EDGE = 16
-
-
-class _Handle(QSplitterHandle):
-    """A hairline with a wider grip; a double click puts the pane beside it away."""
-
-    def __init__(self, parent: "_Splitter") -> None:
-        super().__init__(parent.orientation(), parent)
-        self._parent = parent
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with painter_on(self) as painter:
-            theme = self._parent.theme
-            painter.fillRect(self.rect(), theme.selline if self.underMouse() else theme.line)
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    @override
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._parent.folded.emit(self)
-
-
-class _Splitter(QSplitter):
-    folded = Signal(object)
-
-    def __init__(self, orientation: Qt.Orientation, theme: Theme) -> None:
-        super().__init__(orientation)
-        self.theme = theme
-        self.setHandleWidth(1)
-        self.setChildrenCollapsible(False)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        for number in range(self.count()):
-            self.handle(number).update()
-
-    @override
-    def createHandle(self) -> QSplitterHandle:
-        return _Handle(self)
-
-
-class _Edge(QWidget):
-    """What a folded pane leaves: a narrow strip that opens it."""
-
-    clicked = Signal()
-
-    def __init__(self, theme: Theme, words: str) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setFixedWidth(_EDGE)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.say(words)
-        self.hide()
-
-    def say(self, words: str) -> None:
-        """Say what a click opens."""
-        self.setToolTip(words)
-        self.setAccessibleName(words)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.clicked.emit()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with painter_on(self, smooth=True) as painter:
-            theme = self._theme
-            painter.fillRect(self.rect(), theme.hover if self.underMouse() else theme.panel)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.dim)
-            middle = self.height() // 2
-            for step in (-8, 0, 8):
-                painter.drawEllipse(7, middle + step, 3, 3)
-            painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.line)
-
-
-class Column(QWidget):
-    """Panes on one side: one above the other, or as tabs where there is little room."""
-
-    def __init__(self, theme: Theme, orientation: Qt.Orientation) -> None:
-        super().__init__()
-        self._theme = theme
-        self._split = _Splitter(orientation, theme)
-        self._tabs: TabStrip | None = None
-        self._tabbed: list[QWidget] = []
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
-        self._box.addWidget(self._split, 1)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with the colours of `theme` from now on."""
-        self._theme = theme
-        self._split.set_theme(theme)
-        if self._tabs is not None:
-            set_theme_in(self._tabs, theme)
-
-    def show_panes(self, panes: Mapping[str, QWidget], *, tabbed: bool) -> None:
-        """Hold these panes, named by their titles."""
-        tabbed = tabbed and len(panes) > 1
-        self._drop_tabs()
-        for title, pane in panes.items():
-            pane.setAccessibleName(title)
-            if tabbed:
-                self._box.addWidget(pane, 1)
-            else:
-                self._split.addWidget(pane)
-                pane.show()
-        self._split.setVisible(not tabbed)
-        if tabbed:
-            self._tabbed = list(panes.values())
-            self._tabs = TabStrip(self._theme, list(panes))
-            self._tabs.chosen.connect(self._open)
-            self._box.insertWidget(0, self._tabs)
-            self._open(0)
-        self.setVisible(bool(panes))
-
-    def bring_up(self, pane: QWidget) -> None:
-        """Choose the tab of `pane`, if there are tabs."""
-        if pane in self._tabbed and self._tabs is not None:
-            self._tabs.open(self._tabbed.index(pane))
-            self._open(self._tabbed.index(pane))
-
-    def _open(self, number: int) -> None:
-        for other, pane in enumerate(self._tabbed):
-            pane.setVisible(other == number)
-
-    def _drop_tabs(self) -> None:
-        if self._tabs is not None:
-            self._box.removeWidget(self._tabs)
-            self._tabs.hide()
-            self._tabs.deleteLater()
-        self._tabs, self._tabbed = None, []
 
 
 class Panes(QWidget):
@@ -203,15 +50,15 @@ class Panes(QWidget):
             "right": Column(theme, down),
             "bottom": Column(theme, across),
         }
-        self._middle = _Splitter(down, theme)
+        self._middle = Splitter(down, theme)
         self._middle.addWidget(page)
         self._middle.addWidget(self._columns["bottom"])
-        self._across = _Splitter(across, theme)
+        self._across = Splitter(across, theme)
         for widget in (self._columns["left"], self._middle, self._columns["right"]):
             self._across.addWidget(widget)
         self._across.setStretchFactor(1, 1)
         self._middle.setStretchFactor(0, 1)
-        self._edge = _Edge(theme, self.tr("Articles and inspector"))
+        self._edge = PaneEdge(theme, self.tr("Articles and inspector"))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -296,6 +143,17 @@ class Panes(QWidget):
         if self.is_shown(name):
             for column in self._columns.values():
                 column.bring_up(self._panes[name])
+
+    def offer(self, name: str) -> None:
+        """Choose the tab of a pane unless the hands are at another one, or have chosen it."""
+        if self.is_shown(name):
+            for column in self._columns.values():
+                column.offer(self._panes[name])
+
+    def forget_choices(self) -> None:
+        """Let tabs that were chosen by hand give way again."""
+        for column in self._columns.values():
+            column.chosen_by_hand = None
 
     def set_unfolded(self, *, unfolded: bool) -> None:
         """In a narrow window, open the panes that are folded to an edge, or fold them."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from annotator.app.adjudication.reviewing import DocumentUnit, Review, ReviewUnit, Status
 from annotator.model.annotation import Annotation, Filler, quote_of
+from annotator.model.quotations import quoted
 from annotator.model.schema import Schema
 from annotator.model.values import Json
 from annotator.review.sameness import Kind
@@ -99,7 +100,7 @@ def details_of(review: Review, unit: ReviewUnit, member: Annotation) -> tuple[st
     """Return what else an answer says: words where ends differ, values, roles, referent."""
     schema, kinds, found = review.session.schema, unit.unit.kinds, list[str]()
     if Kind.BOUNDARY in kinds:
-        found.append(f"“{quote(review, member)}”")
+        found.append(quoted(quote(review, member)))
     # Where several answer, what they have in common need not be read again and again.
     several = len(unit.unit.found) > 1
     differing = set(unit.unit.names)

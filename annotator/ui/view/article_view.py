@@ -92,6 +92,7 @@ class ArticleView(DraggingArea):
         """Show an article from its start; `details` reads whole annotations when needed."""
         self._text_selection = TextSelection()
         self._end_drag.cancel()
+        self._pointer.cancel()
         self._show(text, spans, details)
 
     def paragraph_range(self, offset: int) -> Fragment:
@@ -157,7 +158,7 @@ class ArticleView(DraggingArea):
         self._select(ghost.start, ghost.start)
         self._highlight(ghost=ghost)
         if reveal:
-            self.reveal(ghost.start, ghost.end)
+            self.reveal_amid(ghost.start, ghost.end)
         self.ghost_chosen.emit(ghost)
 
     @override
@@ -414,8 +415,15 @@ class ArticleView(DraggingArea):
         self._forget_what_is_gone()
 
     def _forget_what_is_gone(self) -> None:
-        """Deselect an annotation that was removed."""
+        """Deselect an annotation that was removed, and let go of ends that are others now."""
         spans, selected = self._spans, self.selected
+        grasped = self._end_drag.grasped
+        if grasped is not None and (
+            spans is None
+            or grasped.key not in spans
+            or tuple(spans.fragments(grasped.key)) != tuple(grasped.fragments)
+        ):
+            self._end_drag.cancel()
         if selected is not None and (spans is None or selected not in spans):
             self.click_annotation(None)
         hovered = self._highlights.hovered

@@ -56,6 +56,11 @@ class EndDrag(QObject):
         """Tell whether an end is being dragged."""
         return self._handle is not None
 
+    @property
+    def grasped(self) -> Moved | None:
+        """The annotation as it was when its handle was taken; None while none is."""
+        return self._before
+
     def press(self, handle: Handle, annotation: Moved, point: QPointF) -> None:
         """Take hold of a handle."""
         self._handle = handle

@@ -96,6 +96,18 @@ class TextArea(QAbstractScrollArea):
             self._scroll_into(top, flow.y_near(max(start, end - 1), height) or top)
         self._moved()
 
+    def reveal_amid(self, start: int, end: int) -> None:
+        """Scroll until `[start, end)` is in the window with room below it; not when it is there.
+
+        Whoever goes on from place to place then reads a while before the text moves again.
+        """
+        flow, height = self._flow, self._window_height
+        if flow is None:
+            return
+        if not all(self._line_in_sight(offset) for offset in (start, max(start, end - 1))):
+            flow.put(start, height // 3, height)
+            self.reveal(start, end)
+
     @property
     def offset_at_top(self) -> int:
         """The offset of the first whole line in the window."""

@@ -37,6 +37,8 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "ghost.accept_all": bench.ghost_hands.accept_in_sight,
         "go.next": partial(bench.ghost_hands.walk, 1),
         "go.previous": partial(bench.ghost_hands.walk, -1),
+        "go.end": partial(bench.frame_ends.walk, 1),
+        "go.end_back": partial(bench.frame_ends.walk, -1),
         **bench.rounds.command_table(),
         **bench.ways.command_table(),
         **bench.review.command_table(),

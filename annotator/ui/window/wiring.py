@@ -37,6 +37,7 @@ def _connect_text(bench: Workbench) -> None:
 def _connect_panes(bench: Workbench) -> None:
     desk, head = bench.desk, bench.page.head
     desk.annotation_shown.connect(bench.catching_up.show_annotation)
+    desk.annotation_shown.connect(bench.offer_form)
     bench.inspector.annotation_chosen.connect(desk.select)
     bench.inspector.slot_acted.connect(bench.filling.act)
     bench.filling.slot_changed.connect(bench.show_slot)
@@ -101,7 +102,7 @@ def _connect_comments(bench: Workbench, status: StatusLine) -> None:
 
 def _connect_words(bench: Workbench, status: StatusLine) -> None:
     hands = (bench.ghost_hands, bench.desk, bench.filling, bench.pairs, bench.who)
-    hands = (*hands, bench.review.desk)
+    hands = (*hands, bench.review.desk, bench.frame_ends)
     both = (*hands, bench.rounds, bench.undoing)
     for part in (*both, bench.searching, bench.points):
         part.said.connect(status.say)

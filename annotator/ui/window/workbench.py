@@ -24,6 +24,7 @@ from annotator.ui.ghosts.ghost_finding import GhostFinding
 from annotator.ui.ghosts.ghost_hands import GhostHands
 from annotator.ui.guidelines.guidelines_pane import GuidelinesPane
 from annotator.ui.guidelines.guiding import Guiding
+from annotator.ui.hands.frame_ends import FrameEnds
 from annotator.ui.hands.key_pairs import KeyPairs
 from annotator.ui.hands.open_point_walk import OpenPointWalk
 from annotator.ui.hands.reading_desk import ReadingDesk
@@ -39,7 +40,7 @@ from annotator.ui.page.page_area import PageArea
 from annotator.ui.page.reader_dock import ReaderDock
 from annotator.ui.panes.modes import Modes
 from annotator.ui.panes.panes import Panes
-from annotator.ui.panes.side_panes import SIDE_PANES
+from annotator.ui.panes.side_panes import ANNOTATE, SIDE_PANES
 from annotator.ui.panes.ways import Ways
 from annotator.ui.queue.queue_panel import QueuePanel
 from annotator.ui.queue.rounds import Rounds
@@ -85,6 +86,7 @@ class Workbench(QWidget):
         self.ghost_finding = GhostFinding(session, self.ghost_hands.ghosts, self)
         self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
         self.filling = SlotFilling(session, self.desk, self.page.view, self)
+        self.frame_ends = FrameEnds(session, self.desk, self.page.view, self)
         self.agreeing = Agreeing(session, self.current_theme, self)
         self.catching_up = CatchingUp(session, self.inspector, self.bar, self)
         self.pairs = KeyPairs(session, self.desk.current_frame, self.filling, self, self)
@@ -298,6 +300,11 @@ class Workbench(QWidget):
         self.catching_up.now()
         self.panes.set_shown("inspector", shown=True)
         self.inspector.edit_note()
+
+    def offer_form(self, key: AnnotationKey | None) -> None:
+        """Let the form of a frame that came into hand be seen, where panes are tabs."""
+        if key is not None and key == self.desk.frame and self.modes.current == ANNOTATE:
+            self.panes.offer("inspector")
 
     def show_inspector(self) -> None:
         """Show the inspector's pane."""

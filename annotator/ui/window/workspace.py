@@ -84,6 +84,7 @@ class Workspace(Workbench):
 
     def run(self, command: str) -> None:
         """Run a command of the table that belongs to the open project."""
+        self.pairs.forget()
         self._table[command]()
 
     # Following the session
@@ -197,6 +198,9 @@ class Workspace(Workbench):
         self.ghost_hands.show_article()
         self.ghost_finding.show_article()
         self.inspector.show_article(article)
+        self.pairs.forget()
+        if not same:
+            self.panes.forget_choices()
         self.catching_up.forget()
         self.reader.follow()
         self.table.show_article()

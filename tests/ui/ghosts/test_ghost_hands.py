@@ -193,3 +193,31 @@ def test_suggestions_move_no_word_and_take_no_label_of_families_left_out(window:
     workspace.desk.hide_families(frozenset({"entity"}))
     press(view, Qt.Key.Key_Space)
     assert view.ghost is None
+
+
+def test_the_next_suggestion_is_the_nearest_one_below_and_never_one_above(window: MainWindow):
+    _, session, view = at_work(window)
+    offer(window, ("GOVBODY", "Treasury"), ("PERSON", "Ri Yong-ho"), ("PLACE", "Moscow"))
+    view.choose_ghost(next(g for g in hands(window).ghosts.shown if g.quote == "Ri Yong-ho"))
+    press(view, Qt.Key.Key_Return)
+    assert in_hand(view) == "Moscow"
+    press(view, Qt.Key.Key_Return)
+    assert in_hand(view) == ""
+    assert labels(session) == [("PERSON", "Ri Yong-ho"), ("PLACE", "Moscow")]
+    assert window.status.message == "No suggestion below; Space goes on from the top"
+    press(view, Qt.Key.Key_Space)
+    assert in_hand(view) == "Treasury"
+
+
+def test_the_text_stands_still_for_the_suggestions_of_a_window(qtbot: QtBot, tmp_path: Path):
+    window = a_window(qtbot, tmp_path, LONG)
+    _, _, view = at_work(window)
+    offer(window, *(("ORG", f"Line {number} is") for number in range(10, 40)))
+    press(view, Qt.Key.Key_Space)
+    tops: list[int] = []
+    while view.ghost is not None:
+        tops.append(view.offset_at_top)
+        assert view.in_sight(view.ghost.start, view.ghost.end)
+        press(view, Qt.Key.Key_Return)
+    assert len(tops) == 30
+    assert 1 < len(set(tops)) < 6

@@ -333,3 +333,35 @@ def test_a_split_quotation_takes_twelve_keys_at_most(qtbot: QtBot, tmp_path: Pat
     assert whole.roles.keys() == {"speaker", "cue", "medium"}
     assert session.article.annotation(person).id in whole.fillers()
     window.close()
+
+
+def test_undo_ends_a_pair_that_is_begun(window: MainWindow):
+    workspace, session = at_work(window)
+    view = workspace.page.view
+    view.select_text(*words(session, "sanctions"))
+    press(window, "s")
+    press(window, ".")
+    assert workspace.pairs.waiting
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not workspace.pairs.waiting
+    assert session.article is not None
+    assert len(session.article.spans) == 0
+    view.select_text(*words(session, "Gefest-M"))
+    press(window, "f")
+    assert [session.article.spans.label(k) for k in session.article.spans.in_order()] == ["COMPANY"]
+
+
+def test_words_that_bring_their_own_quotation_marks_get_no_others(qtbot: QtBot, tmp_path: Path):
+    window = MainWindow(Themes(make_application(), "light"), None, "Anna")
+    qtbot.addWidget(window)
+    window.show_session(a_project(tmp_path, 'He said: “We will not stop.” "Never," she said.'))
+    workspace, session = at_work(window)
+    for quote in ("“We will not stop.”", '"Never,"'):
+        workspace.page.view.select_text(*words(session, quote))
+        assert window.status.held.name == quote
+        press(window, "q")
+        assert window.status.held.name == f"Statement {quote}"
+        press(window, ".c")
+        assert window.status.held.name == f"Cue · {quote}"
+        QTest.keyClick(workspace.page.view, Qt.Key.Key_Escape)
+    window.close()

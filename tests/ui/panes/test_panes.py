@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.look.theme import load_theme
 from annotator.ui.panes.pane_drag import side_at
 from annotator.ui.panes.panes import Panes
+from annotator.ui.parts.tab_strip import Tab
 
 NAMES = {"queue": "Articles", "inspector": "Inspector", "history": "History"}
 
@@ -127,3 +128,27 @@ def test_a_click_moves_no_pane(qtbot: QtBot):
 )
 def test_where_a_pane_would_go(x: int, y: int, side: str | None):
     assert side_at(QPoint(x, y), QRect(0, 0, 1000, 700)) == side
+
+
+def test_a_pane_behind_a_tab_is_offered_until_another_one_is_chosen(qtbot: QtBot):
+    panes = some_panes(qtbot, 1000)
+    panes.offer("inspector")
+    assert visible(panes) == {"inspector"}
+    (articles,) = [tab for tab in panes.findChildren(Tab) if tab.text() == "Articles"]
+    QTest.mouseClick(articles, Qt.MouseButton.LeftButton)
+    panes.offer("inspector")
+    assert visible(panes) == {"queue"}
+    panes.forget_choices()
+    panes.offer("inspector")
+    assert visible(panes) == {"inspector"}
+
+
+def test_a_pane_one_types_in_is_not_covered(qtbot: QtBot):
+    panes = some_panes(qtbot, 1000)
+    field = QLineEdit(panes._panes["queue"])
+    field.show()
+    panes.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    panes.offer("inspector")
+    assert visible(panes) == {"queue"}

@@ -148,3 +148,13 @@ def test_a_fragment_keeps_at_least_a_character(opens: bool):
     far = 9 if opens else 0
     found = with_end_at("a👍🏽b c", (Fragment(1, 3),), handle, far, Fragment(far, far))
     assert found == (Fragment(1, 3),)
+
+
+def test_an_annotation_that_changes_under_a_drag_is_let_go(qtbot: QtBot):
+    spans = layer(("PERSON", 4, 17))
+    view, told = shown(qtbot, spans)
+    pull(view, 1, 22)
+    spans.drop(FIRST)
+    view.refresh_spans([(4, 17)])
+    let_go(view)
+    assert told == []
