@@ -26,19 +26,27 @@ def align(
 ) -> list[tuple[Annotation | None, ...]]:
     """Return one row for each thing found, with each layer's annotation of it or None.
 
-    Rows are in reading order; every annotation is in just one row.
+    Every annotation is in just one row; `reading_order` sorts them.
     """
     every = _Every(layers)
     every.join_equal()
     for *_, first, second in sorted(_pairs(every, labels)):
         every.join(first, second)
-    rows = {id(row): row for row in every.rows}.values()
-    found = [(row, [every.annotations[member] for member in row.values()]) for row in rows]
-    found.sort(key=_reading_order)
-    numbers = range(len(layers))
+    numbers, annotations = range(len(layers)), every.annotations
     return [
-        tuple(every.annotations[row[n]] if n in row else None for n in numbers) for row, _ in found
+        tuple([annotations[row[n]] if n in row else None for n in numbers])
+        for row in {id(row): row for row in every.rows}.values()
     ]
+
+
+def reading_order(row: Sequence[Annotation | None]) -> tuple[int, int, str]:
+    """Return what rows are sorted by: what starts first, the longest first."""
+    found = [each for each in row if each is not None]
+    return (
+        min(each.fragments[0][0] for each in found),
+        -max(each.fragments[-1][1] for each in found),
+        min(each.id for each in found),
+    )
 
 
 def common_characters(first: Sequence[Fragment], second: Sequence[Fragment]) -> int:
@@ -159,12 +167,3 @@ class _Fillers:
             for filler in fillers
         )
         return {(role, what) for role, what in found if what is not None}
-
-
-def _reading_order(row: tuple[object, Sequence[Annotation]]) -> tuple[int, int, str]:
-    _, found = row
-    return (
-        min(each.fragments[0][0] for each in found),
-        -max(each.fragments[-1][1] for each in found),
-        min(each.id for each in found),
-    )

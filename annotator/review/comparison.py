@@ -1,20 +1,20 @@
 """All figures of agreement for a choice of layers and articles."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 import msgspec
 
-from annotator.model.annotation import Annotation
-from annotator.model.fragment import Fragment
 from annotator.model.schema import Schema
-from annotator.review.chance import cohen, fleiss, item_counts, krippendorff, pair_counts
+from annotator.review.chains import b_cubed, lea
+from annotator.review.chance import cohen, fleiss, item_counts, krippendorff
 from annotator.review.figures import Counts, Figure, Measure, measured, summed
-from annotator.review.pairs import PairCounts, b_cubed, count_pair, f1, share
-from annotator.review.readings import ComparedArticle, Labels, Reading
+from annotator.review.pairs import PairCounts, count_pair, f1, share
+from annotator.review.readings import ComparedArticle, Labels
 from annotator.review.sameness import Resolve
-from annotator.review.tokens import categories, tokens
+from annotator.review.sides import Sides
+from annotator.review.tokens import tokens
 from annotator.review.unitizing import Continuum, unitizing_alpha
 
 # What each figure does not see, in one sentence for the person who reads it.
@@ -30,6 +30,7 @@ IGNORES = {
     "attributes": "Only annotations that both found count, whatever their ends.",
     "document": "Articles that neither has labelled do not count.",
     "coreference": "Only mentions that are linked count; which entry they are linked to does not.",
+    "lea": "As for B³; a mention linked alone counts only where the other linked it alone, too.",
     "links": "Only mentions that both found and linked count.",
     "token": "Of nested annotations only the shortest on a word counts, as for κ.",
     "fleiss": "Of nested annotations only the shortest on a word counts, as for κ.",
@@ -68,6 +69,7 @@ class PairFigures(msgspec.Struct, frozen=True):
     attributes: dict[str, Figure]
     document: dict[str, Figure]
     coreference: Figure
+    lea: Figure
     links: Figure
     labels: dict[str, Figure]
     confusion: tuple[Confused, ...]
@@ -122,7 +124,6 @@ class _Pair:
     def __init__(self) -> None:
         self.stories: list[str] = []
         self.counts: list[PairCounts] = []
-        self.tokens: list[Counts] = []
         self.weeks: list[str] = []
 
     def measure(self, part: Callable[[PairCounts], Counts], measure: Measure) -> Figure:
@@ -150,11 +151,12 @@ class _Pair:
                 by_hand=self.measure(lambda c: c.by_hand, f1),
                 suggested=self.measure(lambda c: c.suggested, f1),
             ),
-            token_kappa=measured(self.tokens, self.stories, cohen),
+            token_kappa=self.measure(lambda c: c.words, cohen),
             role_f1=self.measure(lambda c: c.roles, f1),
             attributes=self.by_name(lambda c: c.attributes, cohen),
             document=self.by_name(lambda c: c.document, cohen),
             coreference=self.measure(lambda c: c.coreference, b_cubed),
+            lea=self.measure(lambda c: c.coreference, lea),
             links=self.measure(lambda c: c.links, share),
             labels=self.by_name(lambda c: c.labels, f1),
             confusion=tuple(
@@ -185,43 +187,24 @@ class _Tally:
         self._continua: list[Continuum] = []
 
     def add(self, article: ComparedArticle) -> None:
-        read = {
-            number: self._chosen(reading)
-            for number, reading in enumerate(article.readings)
-            if reading is not None
-        }
+        read = {n: each for n, each in enumerate(article.readings) if each is not None}
         if len(read) < 2:
             return
         self._articles += 1
         story = article.story or article.id
-        found = tokens(article.text)
+        sides = Sides(tokens(article.text), self._facts, self._labels)
         for pair in combinations(sorted(read), 2):
-            first, second = (read[number] for number in pair)
+            first, second = sides.of([read[number] for number in pair])
             kept = self._pairs[pair]
             kept.stories.append(story)
             kept.weeks.append(article.week)
             kept.counts.append(count_pair(first, second, self._facts, self._resolve))
-            said = Counter(self._said([first, second], found))
-            kept.tokens.append(pair_counts((a, b, n) for (a, b), n in said.items()))
-        together = list(read.values())
-        self._items.append(item_counts(Counter(self._said(together, found)).items()))
+        together = sides.of(list(read.values()))
+        said = Counter(zip(*(side.said for side in together), strict=True))
+        self._items.append(item_counts(said.items()))
         self._stories.append(story)
-        layers = self._looked_for_by_all(together)
+        layers = [side.annotations for side in together]
         self._continua.append(Continuum(layers, len(article.text), story))
-
-    def _said(
-        self, readings: Sequence[Reading], words: Sequence[Fragment]
-    ) -> Iterator[tuple[str, ...]]:
-        """Yield for each word what every annotator made of it."""
-        layers = self._looked_for_by_all(readings)
-        return zip(*(categories(layer, words) for layer in layers), strict=True)
-
-    def _looked_for_by_all(self, readings: Sequence[Reading]) -> list[tuple[Annotation, ...]]:
-        families = readings[0].families.intersection(*(each.families for each in readings))
-        return [
-            tuple(a for a in reading.annotations if self._facts.family(a.label) in families)
-            for reading in readings
-        ]
 
     def comparison(self) -> Comparison:
         figures = tuple(
@@ -240,15 +223,6 @@ class _Tally:
             self._by_label(),
             self._confusion(),
             self._by_week(),
-        )
-
-    def _chosen(self, reading: Reading) -> Reading:
-        if not self._labels:
-            return reading
-        kept = tuple(each for each in reading.annotations if each.label in self._labels)
-        families = {self._facts.family(label) for label in self._labels}
-        return msgspec.structs.replace(
-            reading, annotations=kept, families=reading.families & families
         )
 
     def _by_label(self) -> dict[str, Figure]:

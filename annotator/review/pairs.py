@@ -1,22 +1,22 @@
 """What one article adds to the agreement of two annotators."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
 from annotator.model.annotation import Annotation, Filler
-from annotator.model.fragment import Fragment
 from annotator.review.alignment import align
+from annotator.review.chains import coreference, links
 from annotator.review.chance import pair_counts
-from annotator.review.figures import Counts, Figure
+from annotator.review.figures import BOTH, FIRST, SECOND, Counts, Figure
 from annotator.review.readings import Labels, Reading
 from annotator.review.sameness import Resolve, Sameness, plain
+from annotator.review.sides import Place, Side
 
 _NOTHING = "neither has marked anything"
-# Annotations that a person wrote without a suggestion.
-_BY_HAND = "manual"
-_BOTH, _FIRST, _SECOND = ("both", ""), ("first", ""), ("second", "")
+_NO_ROLES: Mapping[str, Sequence[Filler]] = {}
 
 
 class PairCounts(msgspec.Struct, frozen=True):
@@ -32,6 +32,7 @@ class PairCounts(msgspec.Struct, frozen=True):
     exact_top: Counts
     by_hand: Counts
     suggested: Counts
+    words: Counts
     roles: Counts
     coreference: Counts
     links: Counts
@@ -42,47 +43,43 @@ class PairCounts(msgspec.Struct, frozen=True):
     kinds: Counts
 
 
-def count_pair(
-    first: Reading, second: Reading, labels: Labels, resolve: Resolve = str
-) -> PairCounts:
-    """Count what two annotators agree on in an article, in the families both looked for."""
-    families = first.families & second.families
-    one, other = (
-        [each for each in reading.annotations if labels.family(each.label) in families]
-        for reading in (first, second)
-    )
-    rows = [(row[0], row[1]) for row in align([one, other], labels)]
-    same = Sameness(rows, resolve)
-    by_hand, suggested = _by_origin(one, other)
+def count_pair(first: Side, second: Side, labels: Labels, resolve: Resolve = str) -> PairCounts:
+    """Count what two annotators agree on in an article."""
+    rows = [(row[0], row[1]) for row in align([first.annotations, second.annotations], labels)]
+    same = _sameness(first, second, rows, labels, resolve)
+    both = _common(first.places, second.places)
+    by_hand, suggested = _by_origin(first, second, both)
+    said = Counter(zip(first.said, second.said, strict=True))
     return PairCounts(
-        exact=_common(map(_place, one), map(_place, other)),
+        exact=_totals(both, first.places, second.places),
         overlap=_aligned(rows),
-        label_only=_common((e.label for e in one), (e.label for e in other)),
-        exact_top=_common(
-            ((labels.top(e.label), e.fragments) for e in one),
-            ((labels.top(e.label), e.fragments) for e in other),
-        ),
+        label_only=_totals(_common(first.labels, second.labels), first.labels, second.labels),
+        exact_top=_totals(_common(first.tops, second.tops), first.tops, second.tops),
         by_hand=by_hand,
         suggested=suggested,
+        words=pair_counts((one, other, n) for (one, other), n in said.items()),
         roles=_roles(rows, same),
-        coreference=_coreference(rows, same),
-        links=_links(rows, same),
+        coreference=coreference(rows, same),
+        links=links(rows, same),
         attributes=_attributes(rows, labels),
-        document=_document(first, second),
-        labels=_by_label(one, other),
+        document=_document(first.reading, second.reading),
+        labels=_by_label(both, first, second),
         confusion=Counter((a.label if a else "", b.label if b else "") for a, b in rows),
         kinds=Counter(
-            ("kind", kind.value) for row in rows for kind in same.differences(row, (True, True))[0]
+            ("kind", kind.value)
+            for row in rows
+            if not _plainly_same(*row)
+            for kind in same.differences(row, (True, True))[0]
         ),
     )
 
 
 def f1(counts: Counts) -> Figure:
     """Return F1 = 2 · both / (first + second)."""
-    total = counts.get(_FIRST, 0) + counts.get(_SECOND, 0)
+    total = counts.get(FIRST, 0) + counts.get(SECOND, 0)
     if not total:
         return Figure(None, why=_NOTHING)
-    return Figure(2 * counts.get(_BOTH, 0) / total, round(total))
+    return Figure(2 * counts.get(BOTH, 0) / total, round(total))
 
 
 def share(counts: Counts) -> Figure:
@@ -93,71 +90,102 @@ def share(counts: Counts) -> Figure:
     return Figure(counts.get(("same", ""), 0) / n, round(n))
 
 
+_K = TypeVar("_K")
 _Rows = Sequence[tuple[Annotation | None, Annotation | None]]
 
 
-def _place(annotation: Annotation) -> tuple[str, tuple[Fragment, ...]]:
-    return annotation.label, annotation.fragments
+def _sameness(first: Side, second: Side, rows: _Rows, labels: Labels, resolve: Resolve) -> Sameness:
+    """Return what tells fillers apart; they may be outside of what is compared."""
+    if (first.whole and second.whole) or not any(a.roles or b.roles for a, b in rows if a and b):
+        return Sameness(rows, resolve)
+    return Sameness(align([s.reading.annotations for s in (first, second)], labels), resolve)
 
 
-def _common(first: Iterable[object], second: Iterable[object]) -> Counts:
-    one, other = Counter(first), Counter(second)
-    return {_BOTH: (one & other).total(), _FIRST: one.total(), _SECOND: other.total()}
+def _common(first: Counter[_K], second: Counter[_K]) -> Counter[_K]:
+    if len(second) < len(first):
+        first, second = second, first
+    return Counter({key: min(n, second[key]) for key, n in first.items() if key in second})
+
+
+def _totals(both: Counter[_K], first: Counter[_K], second: Counter[_K]) -> Counts:
+    return {BOTH: both.total(), FIRST: first.total(), SECOND: second.total()}
 
 
 def _aligned(rows: _Rows) -> Counts:
     return {
-        _BOTH: sum(a is not None and b is not None and a.label == b.label for a, b in rows),
-        _FIRST: sum(a is not None for a, _ in rows),
-        _SECOND: sum(b is not None for _, b in rows),
+        BOTH: sum(a is not None and b is not None and a.label == b.label for a, b in rows),
+        FIRST: sum(a is not None for a, _ in rows),
+        SECOND: sum(b is not None for _, b in rows),
     }
 
 
-def _by_origin(first: Sequence[Annotation], second: Sequence[Annotation]) -> tuple[Counts, Counts]:
+def _by_origin(first: Side, second: Side, both: Counter[Place]) -> tuple[Counts, Counts]:
     """Count the places where nobody accepted a suggestion, and those where somebody did."""
-    suggested = {_place(e) for e in (*first, *second) if e.origin.by != _BY_HAND}
-    one, other = list(map(_place, first)), list(map(_place, second))
+    places = first.suggested | second.suggested
+    every = (both, first.places, second.places)
+    suggested = [sum(found[place] for place in places) for found in every]
+    rest = [found.total() - n for found, n in zip(every, suggested, strict=True)]
+    keys = (BOTH, FIRST, SECOND)
+    return dict(zip(keys, rest, strict=True)), dict(zip(keys, suggested, strict=True))
+
+
+def _by_label(both: Counter[Place], first: Side, second: Side) -> dict[str, Counts]:
+    common: Counter[str] = Counter()
+    for (label, _), n in both.items():
+        common[label] += n
+    return {
+        label: {BOTH: common[label], FIRST: first.labels[label], SECOND: second.labels[label]}
+        for label in first.labels.keys() | second.labels.keys()
+    }
+
+
+def _plainly_same(one: Annotation | None, other: Annotation | None) -> bool:
     return (
-        _common((p for p in one if p not in suggested), (p for p in other if p not in suggested)),
-        _common((p for p in one if p in suggested), (p for p in other if p in suggested)),
+        one is not None
+        and other is not None
+        and one.label == other.label
+        and one.fragments == other.fragments
+        and not (one.attributes or other.attributes or one.roles or other.roles)
+        and one.referent == other.referent
     )
-
-
-def _by_label(first: Sequence[Annotation], second: Sequence[Annotation]) -> dict[str, Counts]:
-    one, other = Counter(map(_place, first)), Counter(map(_place, second))
-    found: defaultdict[str, dict[tuple[str, str], float]] = defaultdict(
-        lambda: dict.fromkeys((_BOTH, _FIRST, _SECOND), 0.0)
-    )
-    for side, places in ((_BOTH, one & other), (_FIRST, one), (_SECOND, other)):
-        for (label, _), n in places.items():
-            found[label][side] += n
-    return dict(found)
 
 
 def _roles(rows: _Rows, same: Sameness) -> Counts:
     both = first = second = 0
     for one, other in rows:
-        filled = dict[str, Sequence[Filler]]() if one is None else one.roles
-        others = dict[str, Sequence[Filler]]() if other is None else other.roles
-        first += sum(map(len, filled.values()))
-        second += sum(map(len, others.values()))
-        both += sum(
-            same.common_fillers(fillers, others.get(role, ())) for role, fillers in filled.items()
-        )
-    return {_BOTH: both, _FIRST: first, _SECOND: second}
+        filled = _NO_ROLES if one is None else one.roles
+        others = _NO_ROLES if other is None else other.roles
+        if filled or others:
+            first += sum(map(len, filled.values()))
+            second += sum(map(len, others.values()))
+            both += sum(
+                same.common_fillers(fillers, others.get(role, ()))
+                for role, fillers in filled.items()
+            )
+    return {BOTH: both, FIRST: first, SECOND: second}
 
 
 def _attributes(rows: _Rows, labels: Labels) -> dict[str, Counts]:
     """Count by attribute what aligned annotations say, one that is not set counting as a value."""
-    said: defaultdict[str, list[tuple[str, str, float]]] = defaultdict(list)
+    said: Counter[tuple[str, str, str]] = Counter()
+    without: Counter[tuple[str, str]] = Counter()
     for one, other in rows:
         if one is None or other is None:
             continue
+        if not one.attributes and not other.attributes:
+            without[one.label, other.label] += 1
+            continue
         shared = labels.attributes(one.label) & labels.attributes(other.label)
         for name in shared | (one.attributes.keys() & other.attributes.keys()):
-            values = plain(one.attributes.get(name)), plain(other.attributes.get(name))
-            said[name].append((*values, 1.0))
-    return {name: pair_counts(values) for name, values in said.items()}
+            said[name, plain(one.attributes.get(name)), plain(other.attributes.get(name))] += 1
+    nothing = plain(None)
+    for (label, other_label), n in without.items():
+        for name in labels.attributes(label) & labels.attributes(other_label):
+            said[name, nothing, nothing] += n
+    pairs: defaultdict[str, list[tuple[str, str, float]]] = defaultdict(list)
+    for (name, one_says, other_says), n in said.items():
+        pairs[name].append((one_says, other_says, n))
+    return {name: pair_counts(found) for name, found in pairs.items()}
 
 
 def _document(first: Reading, second: Reading) -> dict[str, Counts]:
@@ -165,54 +193,3 @@ def _document(first: Reading, second: Reading) -> dict[str, Counts]:
         name: pair_counts([(plain(first.document.get(name)), plain(second.document.get(name)), 1)])
         for name in first.document.keys() | second.document.keys()
     }
-
-
-def _coreference(rows: _Rows, same: Sameness) -> Counts:
-    """Count B³ (Bagga and Baldwin 1998) over the mentions that either has linked.
-
-    A mention's score is the share of its chain that the other put into one chain as well; one
-    that the other did not find, or did not link, scores its share of a chain of its own.
-    """
-    chains = [_chains(rows, side, same) for side in (0, 1)]
-    counts: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for side, name in ((0, "first"), (1, "second")):
-        for row, chain in chains[side].items():
-            other = chains[1 - side].get(row, frozenset({row}))
-            counts[name, "score"] += len(chain & other) / len(chain)
-            counts[name, ""] += 1
-    return counts
-
-
-def b_cubed(counts: Counts) -> Figure:
-    """Return the B³ F1 of the two annotators' chains."""
-    n = counts.get(_FIRST, 0), counts.get(_SECOND, 0)
-    if not n[0] or not n[1]:
-        return Figure(None, round(sum(n)), why="not both have said what mentions refer to")
-    one, other = counts["first", "score"] / n[0], counts["second", "score"] / n[1]
-    return Figure(2 * one * other / (one + other) if one + other else 0.0, round(sum(n)))
-
-
-def _chains(rows: _Rows, side: int, same: Sameness) -> dict[int, frozenset[int]]:
-    """Return for each row whose mention one annotator has linked the rows of its chain."""
-    by_referent: defaultdict[str, set[int]] = defaultdict(set)
-    for number, referent in _linked(rows, side, same):
-        by_referent[referent].add(number)
-    return {number: frozenset(chain) for chain in by_referent.values() for number in chain}
-
-
-def _linked(rows: _Rows, side: int, same: Sameness) -> Iterator[tuple[int, str]]:
-    for number, row in enumerate(rows):
-        mention = row[side]
-        referent = same.referent(mention) if mention is not None else None
-        if referent is not None:
-            yield number, referent
-
-
-def _links(rows: _Rows, same: Sameness) -> Counts:
-    linked = [
-        (same.referent(one), same.referent(other))
-        for one, other in rows
-        if one is not None and other is not None
-    ]
-    both = [(one, other) for one, other in linked if one and other]
-    return {("n", ""): len(both), ("same", ""): sum(one == other for one, other in both)}

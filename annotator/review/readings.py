@@ -3,18 +3,22 @@
 import msgspec
 
 from annotator.model.annotation import Annotation
-from annotator.model.article import LayerContent
+from annotator.model.article import AnnotatorKind, LayerContent
 from annotator.model.schema import Schema
 from annotator.model.values import JsonObject, Uuid
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """One annotator's layer of one article. `families` are those that were looked for."""
+    """One annotator's layer of one article. `families` are those that were looked for.
+
+    What a model marked itself (`by_model`) is no suggestion that somebody accepted.
+    """
 
     layer: Uuid
     annotations: tuple[Annotation, ...]
     families: frozenset[str]
     document: JsonObject = {}
+    by_model: bool = False
 
 
 class ComparedArticle(msgspec.Struct, frozen=True):
@@ -38,7 +42,13 @@ def reading_of(layer: LayerContent, labels: "Labels") -> Reading:
     looked for the families that it has annotations of.
     """
     marked = frozenset(labels.family(each.label) for each in layer.annotations)
-    return Reading(layer.id, layer.annotations, frozenset(layer.covered) or marked, layer.document)
+    return Reading(
+        layer.id,
+        layer.annotations,
+        frozenset(layer.covered) or marked,
+        layer.document,
+        by_model=layer.kind is AnnotatorKind.MODEL,
+    )
 
 
 _UNKNOWN = ("", False)

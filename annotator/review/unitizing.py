@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from annotator.model.annotation import Annotation
-from annotator.model.fragment import Fragment, normal_form
+from annotator.model.fragment import Fragment
 from annotator.review.figures import Counts, Figure, measured
 
 _NOBODY = "nobody has marked anything"
@@ -27,12 +27,8 @@ class Continuum(NamedTuple):
     story: str = ""
 
 
-class _Stretch(NamedTuple):
-    """A marked stretch, or a gap between two."""
-
-    start: int
-    length: int
-    marked: bool
+# A marked stretch, or a gap between two: where it starts, how long it is, whether it is marked.
+_Stretch: TypeAlias = tuple[int, int, bool]
 
 
 def unitizing_alpha(articles: Iterable[Continuum]) -> Figure:
@@ -44,9 +40,9 @@ def unitizing_alpha(articles: Iterable[Continuum]) -> Figure:
     tilings = [_tilings(article) for article in read]
     labels = {label for tiled in tilings for label in tiled}
     lengths = {label: _Lengths(t[label] for t in tilings if label in t) for label in labels}
-    for article in read:
-        for label in labels:
-            lengths[label].add_empty(article, label)
+    for article, tiled in zip(read, tilings, strict=True):
+        for label in labels - tiled.keys():
+            lengths[label].add_empty(article)
     parts = [_part(article, tiled, lengths) for article, tiled in zip(read, tilings, strict=True)]
     whole = sum(article.length for article in read)
     readings = sum(article.length * len(article.layers) for article in read)
@@ -60,17 +56,20 @@ class _Lengths:
     def __init__(self, tilings: Iterable[Sequence[Sequence[_Stretch]]]) -> None:
         self.marked: Counter[int] = Counter()
         self._gaps: Counter[int] = Counter()
-        for layers in tilings:
-            for tiling in layers:
-                for _, length, marked in tiling:
-                    (self.marked if marked else self._gaps)[length] += 1
+        lengths = (
+            (length, marked)
+            for layers in tilings
+            for tiling in layers
+            for _, length, marked in tiling
+        )
+        for (length, marked), n in Counter(lengths).items():
+            (self.marked if marked else self._gaps)[length] += n
         self._sorted: list[int] = []
         self._after: list[tuple[int, int]] = []
 
-    def add_empty(self, article: Continuum, label: str) -> None:
+    def add_empty(self, article: Continuum) -> None:
         """Count an article in which nobody used the label as one gap for each annotator."""
-        if all(each.label != label for layer in article.layers for each in layer):
-            self._gaps[article.length] += len(article.layers)
+        self._gaps[article.length] += len(article.layers)
 
     def places_in_gaps(self, length: int) -> int:
         """Return at how many places a stretch of this length fits into the gaps."""
@@ -93,24 +92,31 @@ def _tilings(article: Continuum) -> dict[str, list[list[_Stretch]]]:
     marked: dict[str, list[list[Fragment]]] = {}
     for number, layer in enumerate(article.layers):
         for each in layer:
-            found = marked.setdefault(each.label, [[] for _ in article.layers])
+            found = marked.get(each.label)
+            if found is None:
+                found = marked[each.label] = [[] for _ in article.layers]
             found[number].extend(each.fragments)
     return {
-        label: [_tiling(normal_form(f) if f else (), article.length) for f in layers]
+        label: [_tiling(found, article.length) for found in layers]
         for label, layers in marked.items()
     }
 
 
-def _tiling(fragments: Sequence[Fragment], length: int) -> list[_Stretch]:
+def _tiling(fragments: list[Fragment], length: int) -> list[_Stretch]:
+    """Return the stretches of one label; those that overlap or touch are one."""
     found: list[_Stretch] = []
-    at = 0
-    for start, end in fragments:
+    at = begun = 0
+    for start, end in sorted(fragments):
         if start > at:
-            found.append(_Stretch(at, start - at, marked=False))
-        found.append(_Stretch(start, end - start, marked=True))
-        at = end
+            if at > begun:
+                found.append((begun, at - begun, True))
+            found.append((at, start - at, False))
+            begun = start
+        at = max(at, end)
+    if at > begun:
+        found.append((begun, at - begun, True))
     if at < length:
-        found.append(_Stretch(at, length - at, marked=False))
+        found.append((at, length - at, False))
     return found
 
 
@@ -163,23 +169,19 @@ def _alpha(counts: Counts) -> Figure:
 
 def _observed(one: Sequence[_Stretch], other: Sequence[_Stretch]) -> int:
     """Return the squared differences between two annotators' stretches that meet."""
+    if one == other:
+        return 0
     total = first = second = 0
     while first < len(one) and second < len(other):
-        total += _difference(one[first], other[second])
-        end = one[first].start + one[first].length
-        other_end = other[second].start + other[second].length
+        start, length, marked = one[first]
+        other_start, other_length, other_marked = other[second]
+        end, other_end = start + length, other_start + other_length
+        if marked and other_marked:
+            total += (start - other_start) ** 2 + (end - other_end) ** 2
+        elif marked and start >= other_start and end <= other_end:
+            total += length * length
+        elif other_marked and start <= other_start and end >= other_end:
+            total += other_length * other_length
         first += end <= other_end
         second += other_end <= end
     return total
-
-
-def _difference(one: _Stretch, other: _Stretch) -> int:
-    ahead = one.start - other.start
-    behind = one.start + one.length - other.start - other.length
-    if one.marked and other.marked:
-        return ahead * ahead + behind * behind
-    if one.marked and ahead >= 0 and behind <= 0:
-        return one.length * one.length
-    if other.marked and ahead <= 0 and behind >= 0:
-        return other.length * other.length
-    return 0

@@ -8,7 +8,7 @@ import msgspec
 from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
 from annotator.model.values import Json, Uuid
-from annotator.review.alignment import align
+from annotator.review.alignment import align, reading_order
 from annotator.review.readings import Labels, Reading
 from annotator.review.sameness import Kind, Resolve, Sameness, plain
 
@@ -51,7 +51,7 @@ def units(
     readings: Sequence[Reading], labels: Labels, resolve: Resolve | None = None
 ) -> tuple[Unit, ...]:
     """Return the units of an article in reading order, agreed ones too."""
-    rows = align([reading.annotations for reading in readings], labels)
+    rows = sorted(align([each.annotations for each in readings], labels), key=reading_order)
     same = Sameness(rows, resolve or str)
     found: list[Unit] = []
     for row in rows:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.model.annotation import Origin
 from annotator.review.comparison import Comparison, PairFigures, compare
 from annotator.review.figures import Figure
 from annotator.review.readings import ComparedArticle, Reading
@@ -113,6 +114,34 @@ def test_chains_are_compared_by_b_cubed() -> None:
     assert figures.links == Figure(0.0, 3)
 
 
+def test_chains_are_compared_by_lea_as_its_authors_do() -> None:
+    # The example of Moosavi and Strube 2016: mentions a to i, one letter after the other.
+    def chains(by: str, *found: str) -> Reading:
+        return reading(
+            *(
+                marked(f"{by}{each}", "COUNTRY", (5 * ord(each), 5 * ord(each) + 4), referent=chain)
+                for chain in found
+                for each in chain
+            )
+        )
+
+    found = pair(chains("1", "abc", "defg"), chains("2", "ab", "cd", "fghi")).lea
+    recall, precision = (3 * 1 / 3 + 4 * 1 / 6) / 7, (2 * 1 + 2 * 0 + 4 * 1 / 6) / 8
+    assert found.value == pytest.approx(2 * recall * precision / (recall + precision))
+    assert found.n == 15
+
+
+def test_a_mention_linked_alone_is_a_chain_of_its_own() -> None:
+    alone = reading(marked("1", "COUNTRY", (0, 11), referent="ref:kp"))
+    also = reading(marked("2", "COUNTRY", (0, 11), referent="ref:other"))
+    assert pair(alone, also).lea.value == pair(alone, also).coreference.value == 1
+    more = reading(
+        marked("3", "COUNTRY", (0, 11), referent="ref:kp"),
+        marked("4", "PLACE", (40, 45), referent="ref:kp"),
+    )
+    assert pair(alone, more).lea.value == 0
+
+
 def test_undefined_figures_say_why() -> None:
     figures = pair(spans(("COUNTRY", 0, 11)), spans(("COUNTRY", 0, 11)))
     assert figures.role_f1 == Figure(None, 0, why="neither has marked anything")
@@ -149,6 +178,33 @@ def test_only_chosen_labels_count() -> None:
     found = compare(["a", "b"], [article(TEXT, first, second)], NEWS, labels=frozenset({"COUNTRY"}))
     assert found.pairs[0].span_f1.exact.value == 1
     assert set(found.labels) == {"COUNTRY"}
+
+
+def test_fillers_count_where_only_labels_of_frames_are_chosen() -> None:
+    def layer(by: str) -> Reading:
+        return reading(
+            marked(f"{by}s", "SANCTION", (22, 25), roles={"target": [f"{by}c"]}),
+            marked(f"{by}c", "COUNTRY", (0, 11)),
+        )
+
+    readings = [layer("1"), layer("2")]
+    chosen = frozenset({"SANCTION"})
+    (figures,) = compare(["a", "b"], [article(TEXT, *readings)], NEWS, labels=chosen).pairs
+    assert figures.role_f1 == Figure(1.0, 2)
+    assert figures.span_f1.exact.n == 2
+
+
+def test_what_a_model_marked_is_no_suggestion_that_somebody_accepted() -> None:
+    model = msgspec.structs.replace(
+        reading(
+            msgspec.structs.replace(marked("1", "COUNTRY", (0, 11)), origin=Origin("model")),
+            marked("2", "PERSON", (26, 36)),
+        ),
+        by_model=True,
+    )
+    person = reading(marked("3", "COUNTRY", (0, 11)), marked("4", "PERSON", (26, 36)))
+    assert pair(model, person).span_f1.by_hand == Figure(1.0, 4)
+    assert pair(model, person).span_f1.suggested.value is None
 
 
 Found: TypeAlias = list[tuple[str, tuple[int, int]]]
