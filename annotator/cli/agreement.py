@@ -56,36 +56,23 @@ def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
 
 
 def _lines(found: "Comparison") -> Iterator[str]:
+    from annotator.app.adjudication.agreement_report import figures_of, of_all, title_of
+
     yield f"{found.articles} articles read by at least two of: {', '.join(found.layers)}"
     for pair in found.pairs:
         if not pair.articles:
             yield f"{pair.a} and {pair.b} have no article in common"
             continue
         yield f"{pair.a} and {pair.b}, {pair.articles} articles"
-        spans = pair.span_f1
         yield from _figures(
             {
-                "spans, exact": spans.exact,
-                "spans, overlapping": spans.overlap,
-                "labels alone": spans.label_only,
-                "parent labels": spans.exact_top,
-                "words (Cohen's κ)": pair.token_kappa,
-                "fillers of roles": pair.role_f1,
+                **{title_of(name): figure for name, figure in figures_of(pair).items()},
                 **{f"{name} (κ)": figure for name, figure in pair.attributes.items()},
                 **{f"article: {name} (κ)": figure for name, figure in pair.document.items()},
-                "chains (B³)": pair.coreference,
-                "links": pair.links,
             }
         )
     yield "all together"
-    alpha = found.alpha
-    yield from _figures(
-        {
-            "words (Krippendorff's α)": alpha.token,
-            "stretches (unitizing α)": alpha.unitizing,
-            "words (Fleiss' κ)": alpha.fleiss,
-        }
-    )
+    yield from _figures({title_of(name): each for name, each in of_all(found).items()})
     yield "by label, exact"
     yield from _figures(found.labels)
 
@@ -93,12 +80,12 @@ def _lines(found: "Comparison") -> Iterator[str]:
 def _figures(named: "dict[str, Figure]") -> Iterator[str]:
     for name, figure in named.items():
         if figure.value is None:
-            yield f"  {name:<26}  –     {figure.why}"
+            yield f"  {name:<34}  –     {figure.why}"
         elif figure.low is None or figure.high is None:
-            yield f"  {name:<26}  {figure.value:.3f}               n = {figure.n}"
+            yield f"  {name:<34}  {figure.value:.3f}               n = {figure.n}"
         else:
             between = f"{figure.low:.3f}–{figure.high:.3f}"
-            yield f"  {name:<26}  {figure.value:.3f}  {between}  n = {figure.n}"
+            yield f"  {name:<34}  {figure.value:.3f}  {between}  n = {figure.n}"
 
 
 @click.command()

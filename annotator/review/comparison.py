@@ -87,7 +87,8 @@ class AlphaFigures(msgspec.Struct, frozen=True):
 class Comparison(msgspec.Struct, frozen=True):
     """All figures; `labels` and `weeks` are exact F1 by label and by week over all pairs.
 
-    In `confusion` of all pairs together `a` comes before `b`.
+    In `confusion` of all pairs together `a` comes before `b`; `ignores` says of each figure, by
+    its name, what it does not see.
     """
 
     layers: tuple[str, ...]
@@ -97,6 +98,7 @@ class Comparison(msgspec.Struct, frozen=True):
     labels: dict[str, Figure]
     confusion: tuple[Confused, ...]
     weeks: dict[str, Figure]
+    ignores: dict[str, str] = msgspec.field(default_factory=IGNORES.copy)
 
 
 def compare(

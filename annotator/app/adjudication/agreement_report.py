@@ -17,14 +17,27 @@ _PAIR = {
     "token_kappa": "Words (Cohen's κ)",
     "role_f1": "Fillers of roles (F1)",
     "coreference": "Chains (B³)",
+    "lea": "Chains (LEA)",
     "links": "Links (share)",
+}
+# Figures of which a pair has one for each name.
+_NAMED = {
+    "attributes": "Attributes (Cohen's κ)",
+    "document": "Labels of the article (Cohen's κ)",
 }
 _ALL = {
     "token": "Words (Krippendorff's α)",
     "unitizing": "Stretches (unitizing α)",
     "fleiss": "Words (Fleiss' κ)",
 }
-HEADINGS = ("measure", "annotators", "of", "value", "low", "high", "n", "why")
+HEADINGS = ("measure", "annotators", "of", "value", "low", "high", "n", "why", "ignores")
+# Under which name stands what the rows of figures by name ignore.
+_IGNORED_BY = {
+    "attribute kappa": "attributes",
+    "article label kappa": "document",
+    "label exact": "exact",
+    "week exact": "exact",
+}
 
 
 def figures_of(pair: PairFigures) -> dict[str, Figure]:
@@ -35,13 +48,19 @@ def figures_of(pair: PairFigures) -> dict[str, Figure]:
         "token_kappa": pair.token_kappa,
         "role_f1": pair.role_f1,
         "coreference": pair.coreference,
+        "lea": pair.lea,
         "links": pair.links,
     }
 
 
+def of_all(found: Comparison) -> dict[str, Figure]:
+    """Return the figures of all annotators together, by their names."""
+    return {name: getattr(found.alpha, name) for name in _ALL}
+
+
 def title_of(measure: str) -> str:
     """Return the words for a measure."""
-    return _PAIR.get(measure) or _ALL.get(measure) or measure
+    return {**_PAIR, **_NAMED, **_ALL}.get(measure, measure)
 
 
 def rows(found: Comparison) -> Iterator[tuple[str, ...]]:
@@ -57,8 +76,8 @@ def rows(found: Comparison) -> Iterator[tuple[str, ...]]:
         ):
             for name, figure in named.items():
                 yield _row(measure, both, name, figure)
-    for name in _ALL:
-        yield _row(name, "all", "", getattr(found.alpha, name))
+    for name, figure in of_all(found).items():
+        yield _row(name, "all", "", figure)
     for measure, named in (("label exact", found.labels), ("week exact", found.weeks)):
         for name, figure in named.items():
             yield _row(measure, "all", name, figure)
@@ -72,7 +91,7 @@ def markdown(found: Comparison, schema: Schema) -> str:
         "",
         f"{read} Intervals: 95 %, by resampling stories.",
         "",
-        *_section("All annotators", {n: getattr(found.alpha, n) for n in _ALL}),
+        *_section("All annotators", of_all(found)),
     ]
     for pair in found.pairs:
         lines += _section(f"{pair.a} and {pair.b} ({pair.articles} articles)", figures_of(pair))
@@ -80,6 +99,9 @@ def markdown(found: Comparison, schema: Schema) -> str:
             lines += _table("Attribute (κ)", pair.attributes)
         if pair.document:
             lines += _table("Article label (κ)", pair.document)
+        if pair.labels:
+            named = {schema.name_of(name): figure for name, figure in pair.labels.items()}
+            lines += _table("Label (exact F1)", named)
     labels = {schema.name_of(name): figure for name, figure in found.labels.items()}
     weakest = dict(sorted(labels.items(), key=lambda item: _order(item[1])))
     lines += ["## Labels, weakest first (exact F1)", "", *_table("Label", weakest)]
@@ -128,4 +150,5 @@ def _order(figure: Figure) -> tuple[bool, float]:
 def _row(measure: str, who: str, of: str, figure: Figure) -> tuple[str, ...]:
     numbers = (figure.value, figure.low, figure.high)
     cells = ("" if number is None else f"{number:.6f}" for number in numbers)
-    return (measure, who, of, *cells, str(figure.n), figure.why)
+    ignores = IGNORES[_IGNORED_BY.get(measure, measure)]
+    return (measure, who, of, *cells, str(figure.n), figure.why, ignores)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from annotator.app.adjudication.agreement_report import (
     figures_of,
     interval_words,
+    of_all,
     title_of,
     value_words,
 )
@@ -77,27 +78,23 @@ def label_bars(named: dict[str, Figure], schema: Schema, theme: Theme) -> list[B
 
 def all_lines(found: Comparison) -> list[tuple[str, str, str, str]]:
     """Return the figures of all annotators: words, value, interval, and what to know of it."""
-    named = {
-        "token": found.alpha.token,
-        "unitizing": found.alpha.unitizing,
-        "fleiss": found.alpha.fleiss,
-    }
     return [
         (title_of(name), value_words(each), interval_words(each), _tip(each, name))
-        for name, each in named.items()
+        for name, each in of_all(found).items()
     ]
 
 
 def pair_lines(pair: PairFigures, names: Sequence[str]) -> list[tuple[str, str, str, str]]:
-    """Return some figures of a pair, and its attributes."""
+    """Return some figures of a pair, its attributes and its labels of the article."""
     found = figures_of(pair)
     lines = [
         (title_of(name), value_words(each), interval_words(each), _tip(each, name))
         for name, each in ((name, found[name]) for name in names)
     ]
     lines += [
-        (f"{name} (κ)", value_words(each), interval_words(each), _tip(each, "attributes"))
-        for name, each in pair.attributes.items()
+        (f"{name} (κ)", value_words(each), interval_words(each), _tip(each, measure))
+        for measure, named in (("attributes", pair.attributes), ("document", pair.document))
+        for name, each in named.items()
         if each.value is not None
     ]
     return lines

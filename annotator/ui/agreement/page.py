@@ -24,7 +24,7 @@ from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
 
 _MATCHES = {"exact": "exact span F1", "overlap": "overlap F1", "label_only": "label F1"}
-_OF_A_PAIR = ("role_f1", "coreference", "links")
+_OF_A_PAIR = ("exact_top", "by_hand", "suggested", "role_f1", "coreference", "lea", "links")
 
 
 class FiguresPage(QWidget):

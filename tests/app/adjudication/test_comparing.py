@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from annotator.app import labelling
-from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows
+from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows, title_of
 from annotator.app.adjudication.comparing import compare_layers
 from annotator.app.exporting.export_file import ExportOptions, export_file
 from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project
 from annotator.app.session import Session
 from annotator.errors import UserError
+from annotator.review.comparison import IGNORES
 from tests.builders import a_project, open_first, words
 
 ROOT = Path(__file__).parents[3]
@@ -120,8 +121,26 @@ def test_a_report_and_a_table_say_every_figure(tmp_path: Path) -> None:
     assert "| Company | Other org. | 1 |" in report
     table = list(rows(found))
     assert all(len(row) == len(HEADINGS) for row in table)
-    assert ("exact", "Anna and Ben", "", "0.500000", "", "", "4", "") in table
+    assert ("exact", "Anna and Ben", "", "0.500000", "", "", "4", "", IGNORES["exact"]) in table
     assert {row[0] for row in table} >= {"token", "unitizing", "label exact", "week exact"}
+    session.close()
+
+
+def test_every_figure_is_in_the_table_the_report_and_the_json(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    found = compare_layers(session)
+    of_pair = {*found.pairs[0].span_f1.__struct_fields__, "token_kappa", "role_f1"}
+    of_pair |= {"coreference", "lea", "links"}
+    of_all = {"token", "unitizing", "fleiss"}
+    assert of_pair | of_all | {"attributes", "document"} == found.ignores.keys()
+    table = list(rows(found))
+    assert {row[0] for row in table} >= of_pair | of_all
+    assert all(row[-1] for row in table)
+    report = markdown(found, session.schema)
+    for name, words_for_it in found.ignores.items():
+        assert f"| {title_of(name)} |" in report or name in {"attributes", "document"}
+        assert f"- {title_of(name)}: {words_for_it}" in report
+    assert not any(cell.startswith(("nan", "inf")) for row in table for cell in row[3:6])
     session.close()
 
 
