@@ -5,25 +5,17 @@ from typing import Any
 
 import msgspec
 
-from annotator.app.exporting.coverage import Unknown
 from annotator.app.exporting.dataset_diff import DatasetDiff
-from annotator.app.exporting.export_file import ExportOptions
 from annotator.app.importing.import_files import Alike, Conflict, ImportOptions, ImportReport
 from annotator.app.importing.import_preview import Found, RecordFate
 from annotator.errors import UserError
 from annotator.formats.base import (
     LossReport,
     OffsetUnit,
-    OverlapRule,
     ReadOptions,
-    TagScheme,
-    Tokens,
-    WriteOptions,
 )
-from annotator.formats.regions import Regions
 from annotator.formats.registry import FORMATS
-from annotator.model.article import AnnotatorKind, State
-from annotator.model.splitting import Split, SplitBy, read_shares
+from annotator.model.article import AnnotatorKind
 from annotator.model.terms import Fate, Term, TermChoice, TermCount, parsed_term
 
 _SHOWN = 20
@@ -119,43 +111,6 @@ def term_words(found: TermCount) -> str:
         Fate.DROP: "left out",
     }[found.choice.fate]
     return f"{found.term.written} ({found.count} ×): {fate}"
-
-
-def export_options(given: Mapping[str, Any]) -> ExportOptions:
-    """Return the options of an export from those of the command line."""
-    try:
-        states = frozenset(State(state) for state in given["states"])
-    except ValueError:
-        known = ", ".join(state.value for state in State)
-        raise UserError(f"A state is one of {known}.") from None
-    write = WriteOptions(
-        overlap=OverlapRule(given["overlap"]),
-        predictions=given["predictions"],
-        tokens=Tokens(given["tokens"]) if given["tokens"] else None,
-        window=given["window"],
-        stride=given["stride"],
-        family=given["family"],
-        scheme=TagScheme(given["scheme"]),
-        offset_columns=given["offset_columns"],
-        task=given["task"],
-        empty=given["empty"],
-        parquet=given["parquet"],
-    )
-    split = None
-    if given["split"] is not None:
-        split = Split(read_shares(given["split"]), given["seed"], SplitBy(given["split_by"]))
-    return ExportOptions(
-        given["format_"],
-        given["layer"],
-        states,
-        write,
-        given["fold"] is not None,
-        Unknown(given["unknown"]) if given["unknown"] else None,
-        Regions(given["regions"]),
-        given["anonymise"],
-        split,
-        given["licence"],
-    )
 
 
 def import_lines(report: ImportReport) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """Commands that bring articles and labels in and out."""
 
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from annotator.app.exporting.export_choices import EXPORT_CHOICES, ChoiceKind, ExportChoice
 from annotator.cli.shared import (
     ANNOTATOR,
     FOUND_A_PROBLEM,
@@ -150,67 +152,39 @@ def _look(project: Path, files: tuple[Path, ...], given: dict[str, Any]) -> int:
     return FOUND_A_PROBLEM if last.refusals else 0
 
 
+def _with_choices(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of an export, as its table has them."""
+    for choice in reversed(EXPORT_CHOICES):
+        command = _option(choice)(command)
+    return command
+
+
+def _option(choice: ExportChoice) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    words = choice.option, choice.name
+    if choice.kind is ChoiceKind.FLAG:
+        return click.option(*words, is_flag=True, help=choice.about)
+    if choice.kind is ChoiceKind.NUMBER:
+        kind = click.IntRange(0)
+    elif choice.kind is ChoiceKind.SHARE:
+        kind = click.FloatRange(0, 1)
+    else:
+        kind = click.Choice(list(choice.values)) if choice.values else click.STRING
+    several = choice.kind is ChoiceKind.SEVERAL
+    return click.option(
+        *words,
+        type=kind,
+        default=None if several else choice.usual,
+        show_default=choice.usual not in (None, "", 0),
+        multiple=several,
+        metavar=choice.metavar,
+        help=choice.about,
+    )
+
+
 @click.command()
 @PROJECT
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--format", "format_", metavar="F", default="article", show_default=True)
-@click.option("--layer", metavar="NAME", help="Whose labels: a name, all, each, gold or majority.")
-@click.option("--articles", "states", metavar="STATE", multiple=True, help="Only in this state.")
-@click.option(
-    "--overlap",
-    type=click.Choice(["keep", "longest", "outer"]),
-    default="keep",
-    help="What to do with overlapping spans.",
-)
-@click.option("--fold", type=click.Choice(["parent"]), help="Write labels as their parents.")
-@click.option("--predictions", is_flag=True, help="Write labels as suggestions to be reviewed.")
-@click.option(
-    "--tokens",
-    type=click.Choice(["words", "spacy", "blanks"]),
-    help="What parts texts into tokens; our own words, for spaCy its own rules.",
-)
-@click.option("--window", type=click.IntRange(0), default=0, help="Cut after so many tokens.")
-@click.option("--stride", type=click.IntRange(0), default=0, help="Tokens from window to window.")
-@click.option("--family", default="entity", show_default=True, help="For a form of one family.")
-@click.option(
-    "--scheme",
-    type=click.Choice(["iob2", "bilou", "conll2003"]),
-    default="iob2",
-    show_default=True,
-    help="How tags say where a span begins and ends.",
-)
-@click.option("--offset-columns", is_flag=True, help="Add where tokens stand to their columns.")
-@click.option("--parquet", is_flag=True, help="Parquet in place of JSON Lines, where both are.")
-@click.option("--task", default="", help="For a form of several tasks.")
-@click.option(
-    "--empty",
-    type=click.FloatRange(0, 1),
-    default=1.0,
-    help="How many of the articles without labels to keep, for training a chat model.",
-)
-@click.option("--split", metavar="80/10/10", help="Write a folder with train, dev and test.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Chance of the split.")
-@click.option(
-    "--split-by",
-    type=click.Choice(["story", "outlet", "date"]),
-    default="story",
-    show_default=True,
-    help="What never parts; near-duplicates never do.",
-)
-@click.option(
-    "--unknown",
-    type=click.Choice(["keep", "drop", "mask"]),
-    help="What to do with articles in which not everything was looked for: write them all the"
-    " same (usual for a file), leave them out (for a split), or cut them to what was.",
-)
-@click.option(
-    "--regions",
-    type=click.Choice(["keep", "mask", "drop"]),
-    default="keep",
-    help="Label regions, blank them out, or cut them out of the text.",
-)
-@click.option("--anonymise", is_flag=True, help="Give annotators pseudonyms.")
-@click.option("--licence", default="", metavar="WORDS", help="For the card of a split dataset.")
+@_with_choices
 @click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
 @click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto")
 @ANNOTATOR
@@ -222,8 +196,9 @@ def export(project: Path, out: Path, **given: Any) -> None:
     went is kept in the project: in later exports it stays there.
     """
     from annotator.app.exporting.dataset import export_any
+    from annotator.app.exporting.export_words import export_options
     from annotator.app.project import open_project
-    from annotator.app.reports import export_options, loss_lines, to_json
+    from annotator.app.reports import loss_lines, to_json
 
     # Asked to end, an export takes away what it has written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

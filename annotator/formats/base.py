@@ -214,6 +214,8 @@ Writer: TypeAlias = Callable[[Iterable[ArticleContent], Schema, BinaryIO, WriteO
 FolderWriter: TypeAlias = Callable[
     [Iterable[ArticleContent], Schema, Folder, WriteOptions], LossReport
 ]
+# What a form of several tasks can be written for, each with what it is; the first is the usual one.
+Tasks: TypeAlias = Callable[[Schema], Mapping[str, str]]
 # What lies beside a file that was written: endings of its name, each with the content.
 BesideWriter: TypeAlias = Callable[[Schema, WriteOptions], Mapping[str, bytes]]
 
@@ -227,7 +229,8 @@ class Format(msgspec.Struct, frozen=True):
     `takes_folders` its reader is given folders whole. With `counts_offsets` its files carry offsets
     that other programs may count in another unit. `recognises` tells its files from others of the
     same suffix; the registry asks in its order. One of `one_family` writes the labels of one
-    family a file.
+    family a file. `takes` names those of its `WriteOptions` that its writer heeds, `tasks` what
+    it can be written for. `usual_tokens` part its texts when nothing is said.
     """
 
     id: str
@@ -243,6 +246,9 @@ class Format(msgspec.Struct, frozen=True):
     recognises: Recogniser | None = None
     beside: BesideWriter | None = None
     one_family: bool = False
+    takes: frozenset[str] = frozenset()
+    tasks: Tasks | None = None
+    usual_tokens: Tokens = Tokens.WORDS
 
     @property
     def written(self) -> bool:

@@ -103,6 +103,7 @@ FORMATS: tuple[Format, ...] = (
         write_spans,
         schema_beside=True,
         counts_offsets=True,
+        takes=frozenset({"overlap"}),
     ),
     Format(
         "brat",
@@ -114,6 +115,7 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_brat,
         counts_offsets=True,
+        takes=frozenset({"overlap"}),
     ),
     Format(
         "uima-xmi",
@@ -124,6 +126,7 @@ FORMATS: tuple[Format, ...] = (
         all_layers=True,
         takes_folders=True,
         recognises=is_xmi,
+        takes=frozenset({"overlap"}),
     ),
     Format(
         "uima-json",
@@ -134,6 +137,7 @@ FORMATS: tuple[Format, ...] = (
         all_layers=True,
         takes_folders=True,
         recognises=is_json_cas,
+        takes=frozenset({"overlap"}),
     ),
     Format(
         "webanno-tsv",
@@ -144,6 +148,7 @@ FORMATS: tuple[Format, ...] = (
         all_layers=True,
         takes_folders=True,
         recognises=is_webanno,
+        takes=frozenset({"overlap"}),
     ),
     Format(
         "web-annotation",
@@ -154,6 +159,7 @@ FORMATS: tuple[Format, ...] = (
         all_layers=True,
         recognises=is_web_annotation,
         counts_offsets=True,
+        takes=frozenset({"overlap"}),
     ),
     *TRAINING_FORMATS,
     *DOCUMENT_FORMATS,
@@ -175,6 +181,7 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_annotation_table,
         counts_offsets=True,
+        takes=frozenset({"overlap"}),
     ),
 )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from annotator.app.exporting.export_choices import Given
 from annotator.paths import settings_folder
 from annotator.ui.panes.side_panes import USUALLY_HIDDEN
 
@@ -39,6 +40,17 @@ class ReviewLook(msgspec.Struct, frozen=True, omit_defaults=True):
     models: bool = True
 
 
+class ExportLook(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was chosen for exports: the last form, and for each form its choices by name."""
+
+    form: str = ""
+    chosen: dict[str, Given] = {}
+
+    def with_chosen(self, form: str, given: Given) -> "ExportLook":
+        """Return it with the choices for a form, which is the last one now."""
+        return ExportLook(form, {**self.chosen, form: given})
+
+
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Remembered choices. `widths` holds the panes' widths for each size of screen.
 
@@ -67,6 +79,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     ghosts: bool = True
     tables: dict[str, TableLook] = {}
     review: ReviewLook = ReviewLook()
+    export: ExportLook = ExportLook()
 
 
 def settings_file() -> Path:

@@ -82,6 +82,11 @@ def chat_schema(schema: Schema, options: WriteOptions) -> Mapping[str, bytes]:
     return {"answer.schema.json": msgspec.json.format(_ENCODER.encode(found)) + b"\n"}
 
 
+def chat_tasks(schema: Schema) -> Mapping[str, str]:
+    """Return what models can be trained for: all together, or one list of the answer."""
+    return {"": "all together", **{name: name for name in tasks_of(schema).lists}}
+
+
 def task_named(schema: Schema, name: str) -> Task:
     """Return the task of that name; all together without one.
 

@@ -1,6 +1,6 @@
 """Writing doccano's JSON Lines, for sequence labelling or with relations."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from annotator.errors import UserError
@@ -26,6 +26,11 @@ SEQUENCE, RELATIONS = "sequence", "relations"
 CONTINUES = "continues"
 _COLUMNS = ("text", "label", "entities", "relations", "Comments", "id")
 _DROPPED_THERE = "overlapping spans, which doccano drops unless its project allows them"
+
+
+def doccano_tasks(_: Schema) -> Mapping[str, str]:
+    """Return what the form can be written for."""
+    return {SEQUENCE: "labels alone", RELATIONS: "roles as relations too"}
 
 
 def write_doccano(

@@ -46,6 +46,16 @@ class _Task(NamedTuple):
     holds: frozenset[str]
 
 
+def task_names(_: Schema) -> Mapping[str, str]:
+    """Return what the form can be written for."""
+    return {
+        "events": "events",
+        "coref": "coreference",
+        "linking": "linking",
+        "quotes": "quotations",
+    }
+
+
 def write_task(
     articles: Iterable[ArticleContent], schema: Schema, file: BinaryIO, options: WriteOptions
 ) -> LossReport:

@@ -1,12 +1,12 @@
 """The forms that trainers and other labelling tools take: rows of the table of formats."""
 
-from annotator.formats.base import Format
+from annotator.formats.base import Format, Tokens
 from annotator.formats.training.chat_reader import is_chat, read_chat
-from annotator.formats.training.chat_writer import chat_schema, write_chat
+from annotator.formats.training.chat_writer import chat_schema, chat_tasks, write_chat
 from annotator.formats.training.conll_reader import is_conll, read_conll
 from annotator.formats.training.conll_writer import write_conll
 from annotator.formats.training.doccano_reader import is_doccano, read_doccano
-from annotator.formats.training.doccano_writer import write_doccano
+from annotator.formats.training.doccano_writer import doccano_tasks, write_doccano
 from annotator.formats.training.frame_table_writer import write_frame_table
 from annotator.formats.training.gliner_reader import is_gliner, is_glirel, read_gliner
 from annotator.formats.training.gliner_writer import write_gliner, write_glirel
@@ -18,7 +18,7 @@ from annotator.formats.training.prodigy_reader import is_prodigy, read_prodigy
 from annotator.formats.training.prodigy_writer import write_prodigy
 from annotator.formats.training.spacy_reader import is_spacy, read_spacy
 from annotator.formats.training.spacy_writer import write_spacy
-from annotator.formats.training.task_writer import write_task
+from annotator.formats.training.task_writer import task_names, write_task
 
 TRAINING_FORMATS: tuple[Format, ...] = (
     Format(
@@ -31,6 +31,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         recognises=is_label_studio,
         beside=labelling_config,
         counts_offsets=True,
+        takes=frozenset({"overlap", "predictions"}),
     ),
     Format(
         "spacy",
@@ -39,6 +40,8 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         read_spacy,
         write_spacy,
         recognises=is_spacy,
+        takes=frozenset({"overlap", "tokens", "family"}),
+        usual_tokens=Tokens.SPACY,
     ),
     Format(
         "conll",
@@ -48,6 +51,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         write_conll,
         recognises=is_conll,
         one_family=True,
+        takes=frozenset({"overlap", "tokens", "family", "scheme", "offset_columns"}),
     ),
     Format(
         "prodigy",
@@ -57,6 +61,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         write_prodigy,
         recognises=is_prodigy,
         counts_offsets=True,
+        takes=frozenset({"overlap", "tokens"}),
     ),
     Format(
         "doccano",
@@ -66,6 +71,8 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         write_doccano,
         recognises=is_doccano,
         counts_offsets=True,
+        takes=frozenset({"overlap", "task"}),
+        tasks=doccano_tasks,
     ),
     Format(
         "gliner",
@@ -74,6 +81,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         read_gliner,
         write_gliner,
         recognises=is_gliner,
+        takes=frozenset({"overlap", "tokens"}),
     ),
     Format(
         "glirel",
@@ -82,12 +90,14 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         read_gliner,
         write_glirel,
         recognises=is_glirel,
+        takes=frozenset({"overlap", "tokens"}),
     ),
     Format(
         "huggingface",
         "Hugging Face dataset (a folder with its card)",
         ("",),
         writes_folder=write_huggingface,
+        takes=frozenset({"overlap", "tokens", "family", "parquet"}),
     ),
     Format(
         "chat",
@@ -97,17 +107,22 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         write_chat,
         recognises=is_chat,
         beside=chat_schema,
+        takes=frozenset({"overlap", "task", "empty"}),
+        tasks=chat_tasks,
     ),
     Format(
         "task",
         "Events, coreference, linking or quotations (JSON Lines)",
         (".jsonl",),
         writes=write_task,
+        takes=frozenset({"overlap", "tokens", "task"}),
+        tasks=task_names,
     ),
     Format(
         "table",
         "Table of frames for analysts (CSV)",
         (".csv",),
         writes=write_frame_table,
+        takes=frozenset({"overlap"}),
     ),
 )

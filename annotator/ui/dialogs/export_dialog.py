@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,28 +17,35 @@ from typing_extensions import override
 
 from annotator.app.exporting.dataset_estimate import Estimate
 from annotator.app.exporting.dataset_folder import check_folder
+from annotator.app.exporting.export_choices import Given
 from annotator.app.exporting.export_file import ExportOptions, is_empty_folder, layer_names
+from annotator.app.exporting.export_words import export_options
 from annotator.app.exporting.majority import MAJORITY
 from annotator.app.exporting.selecting import ALL_LAYERS, EACH_LAYER, GOLD_LAYER
 from annotator.app.session import Session
 from annotator.app.worker import Answer, ExportEstimate
 from annotator.errors import UserError
-from annotator.formats.base import Format, OverlapRule, WriteOptions
+from annotator.formats.base import Format
 from annotator.formats.registry import FORMATS
 from annotator.model.article import State
 from annotator.ui.dialogs.dataset_controls import DatasetControls
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
+from annotator.ui.dialogs.estimate_words import estimate_words
+from annotator.ui.dialogs.form_options import FormOptions
+from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.jobs.worker_link import WorkerLink
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.choice import ChoiceFlow
 from annotator.ui.parts.field import Field
+from annotator.ui.parts.flow import grow_with_width
 from annotator.ui.parts.part import Hairline
+from annotator.ui.settings import ExportLook
 
-# Where two spans of one layer overlap, trainers differ in what they can take.
-_WITHOUT_OVERLAP = frozenset({"article"})
 # Milliseconds of rest before what is asked for is counted.
 _ESTIMATE_PAUSE = 300
+# What a window's frame takes of the screen.
+_FRAME = 48
 
 
 class ExportRequest(msgspec.Struct, frozen=True):
@@ -67,16 +74,23 @@ class PreviewText(QPlainTextEdit):
 class ExportDialog(Dialog):
     """Asks how a dataset is to be written; `request` is the answer once it is accepted."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        parent: QWidget | None = None,
+        before: ExportLook | None = None,
+    ) -> None:
+        """`before` is what was chosen at earlier exports."""
         super().__init__(theme, self.tr("Export dataset"), parent)
         self._session = session
         self._states: list[str] = []
-        self._overlap_rule = OverlapRule.KEEP
+        self._before = before or ExportLook()
         self._formats = {form.id: form for form in FORMATS if form.written}
         self._format = self._box([(f.title, f.id) for f in self._formats.values()])
         self._layer = self._box([])
         self._articles = self._state_choice()
-        self._overlap = self._overlap_choice()
+        self.options = FormOptions(theme, session.schema, self)
         self.dataset = DatasetControls(theme, self)
         self._estimate = words("", theme, size=11, ink=theme.dim, wrap=True)
         self.preview = PreviewText(theme)
@@ -91,15 +105,19 @@ class ExportDialog(Dialog):
         self._failure = failure_words(theme, size=11)
         self._export = boxed_button(self.tr("Export"), primary=True)
         self._cancel = boxed_button(self.tr("Cancel"))
-        self._names: dict[str, QWidget] = {}
+        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
+        self._growing = QTimer(self, singleShot=True, interval=0)
+        self._growing.timeout.connect(self._grow)
         self._arrange()
         self._path.setText(str(session.path.with_suffix("")))
+        self._format.setCurrentIndex(max(0, self._format.findData(self._before.form)))
         self._follow_format()
-        self._format.activated.connect(self._follow_format)
+        self._show_before()
+        self._format.activated.connect(self._choose_format)
         self._layer.activated.connect(self._check)
-        self.dataset.changed.connect(self._follow_division)
+        self.options.changed.connect(self._check)
+        self.dataset.changed.connect(self._follow_format)
         self._articles.pressed.connect(self._press_state)
-        self._overlap.pressed.connect(self._press_overlap)
         self._choose.clicked.connect(self._choose_file)
         self._path.textChanged.connect(self._check)
         self._cancel.clicked.connect(self.reject)
@@ -109,30 +127,44 @@ class ExportDialog(Dialog):
 
     @property
     def request(self) -> ExportRequest:
-        """What was asked for."""
-        return ExportRequest(Path(self._path.text().strip()).expanduser(), self._options())
+        """What was asked for; it has passed all checks when the dialog was accepted."""
+        path = Path(self._path.text().strip()).expanduser()
+        return ExportRequest(path, export_options(self._given()))
 
-    def _options(self) -> ExportOptions:
-        dataset = self.dataset
-        return ExportOptions(
-            self._form.id,
-            self._layer.currentData(),
-            frozenset(State(state) for state in self._states),
-            WriteOptions(overlap=self._overlap_rule if self._with_overlap else OverlapRule.KEEP),
-            unknown=dataset.chosen_unknown,
-            regions=dataset.chosen_regions,
-            anonymise=dataset.anonymise.isChecked(),
-            split=dataset.split(),
-            licence=dataset.licence.text().strip(),
+    @property
+    def look(self) -> ExportLook:
+        """What was chosen, to be offered next time."""
+        return self._before.with_chosen(self._form.id, self._given())
+
+    def _given(self) -> Given:
+        """Return what was chosen. Raises UserError when something makes no sense."""
+        return {
+            "format_": self._form.id,
+            "layer": self._layer.currentData(),
+            "states": list[str](self._states),
+            **self.options.given(),
+            **self.dataset.given(),
+        }
+
+    def _show_before(self) -> None:
+        """Show what was chosen the last time, as far as the project has it."""
+        given = self._before.chosen.get(self._form.id)
+        if given is None:
+            return
+        self._layer.setCurrentIndex(max(0, self._layer.findData(given.get("layer"))))
+        states = given.get("states")
+        known = {button.value for button in self._articles.buttons}
+        self._states = (
+            [each for each in states if each in known] if isinstance(states, list) else []
         )
+        self._articles.show_values(self._states or [""])
+        self.dataset.show_given(given)
+        self.options.show_given(given)
+        self._follow_format()
 
     @property
     def _form(self) -> Format:
         return self._formats[self._format.currentData()]
-
-    @property
-    def _with_overlap(self) -> bool:
-        return self._form.id not in _WITHOUT_OVERLAP
 
     @override
     def accept(self) -> None:
@@ -173,21 +205,7 @@ class ExportDialog(Dialog):
         flow.show_values([""])
         return flow
 
-    def _overlap_choice(self) -> ChoiceFlow:
-        choices = [
-            (OverlapRule.KEEP.value, self.tr("keep all"), ""),
-            (OverlapRule.LONGEST.value, self.tr("the longest"), ""),
-            (OverlapRule.OUTER.value, self.tr("the outermost"), ""),
-        ]
-        flow = ChoiceFlow(self.theme, self.tr("Overlapping spans"), choices)
-        flow.show_values([OverlapRule.KEEP.value])
-        return flow
-
     def _arrange(self) -> None:
-        where = QHBoxLayout()
-        where.setSpacing(8)
-        where.addWidget(self._path, 1)
-        where.addWidget(self._choose)
         grid = QGridLayout()
         grid.setContentsMargins(PADDING, 0, PADDING, 12)
         grid.setHorizontalSpacing(12)
@@ -197,23 +215,26 @@ class ExportDialog(Dialog):
             (self.tr("Form"), self._format),
             (self.tr("Labels of"), self._layer),
             (self.tr("Articles"), self._articles),
-            (self.tr("Overlapping spans"), self._overlap),
+            *self.options.rows(),
             *self.dataset.rows(),
-            (self.tr("File"), where),
         )
         for row, (name, part) in enumerate(parts):
             label = words(name, self.theme, ink=self.theme.dim)
             label.setMinimumHeight(24)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            if isinstance(part, QWidget):
+            if not part.accessibleName():
                 part.setAccessibleName(name)
-                self._names[name] = label
-                grid.addWidget(part, row, 1)
-            else:
-                grid.addLayout(part, row, 1)
-        self._overlap_name = self._names[self.tr("Overlapping spans")]
-        self.body.addLayout(grid)
+            self._rows[name] = (label, part)
+            grid.addWidget(part, row, 1)
+        widest = max(label.sizeHint().width() for label, _ in self._rows.values())
+        grid.setColumnMinimumWidth(0, widest)
+        form = QWidget()
+        form.setLayout(grid)
+        grow_with_width(form)
+        self._area = FormArea(self.theme, form)
+        self.body.addWidget(self._area)
         self.body.addWidget(Hairline(self.theme))
+        self.body.addLayout(self._where(widest))
         self._estimate.setContentsMargins(PADDING, 8, PADDING, 8)
         self._estimate.setMinimumHeight(34)
         self.body.addWidget(self._estimate)
@@ -222,6 +243,17 @@ class ExportDialog(Dialog):
         shown.addWidget(self.preview)
         self.body.addLayout(shown, 1)
         self.add_buttons(self._cancel, self._export, left=self._failure)
+
+    def _where(self, widest: int) -> QHBoxLayout:
+        """Return the row of the file, which is always in sight."""
+        row = QHBoxLayout()
+        row.setContentsMargins(PADDING, 12, PADDING, 0)
+        row.setSpacing(8)
+        label = words(self.tr("File"), self.theme, ink=self.theme.dim)
+        label.setFixedWidth(widest + 4)
+        for part in (label, self._path, self._choose):
+            row.addWidget(part, 1 if part is self._path else 0)
+        return row
 
     def _follow_format(self) -> None:
         """Offer the layers that the form can hold, and give the file its usual ending."""
@@ -242,8 +274,7 @@ class ExportDialog(Dialog):
         ):
             self._layer.addItem(words_, kind)
         self._layer.setCurrentIndex(max(0, self._layer.findData(chosen)))
-        self._overlap.setVisible(self._with_overlap)
-        self._overlap_name.setVisible(self._with_overlap)
+        self.options.follow(form)
         path = Path(self._path.text().strip() or self._session.path.stem)
         endings = {ending for other in self._formats.values() for ending in other.suffixes}
         endings |= {f".{other.id}" for other in self._formats.values()}
@@ -251,8 +282,8 @@ class ExportDialog(Dialog):
         # The name that the form chosen before gave goes.
         shown = stem.suffix.removeprefix(".") in self._formats
         name = stem.stem if shown else stem.name
-        kind = "" if form.id == "article" else f".{form.id}"
         ending = "" if form.writes_folder or self.dataset.divided else form.suffixes[0]
+        kind = "" if ending == f".{form.id}" or form.id == "article" else f".{form.id}"
         self._path.setText(str(stem.with_name(f"{name}{kind}{ending}")))
         self._check()
 
@@ -266,9 +297,28 @@ class ExportDialog(Dialog):
         self._articles.show_values(self._states or [""])
         self._check()
 
-    def _press_overlap(self, rule: str) -> None:
-        self._overlap_rule = OverlapRule(rule)
-        self._overlap.show_values([rule])
+    def _choose_format(self) -> None:
+        self._follow_format()
+        if (given := self._before.chosen.get(self._form.id)) is not None:
+            self.options.show_given(given)
+            self._check()
+
+    def _show_rows(self) -> None:
+        """Show what has a meaning for the form and the division, and find the height for it."""
+        for part in (self.options, self.dataset):
+            for name, _ in part.rows():
+                for each in self._rows[name]:
+                    each.setVisible(part.shown(name))
+        self._area.fit()
+        self._growing.start()
+
+    def _grow(self) -> None:
+        """Become as high as what is asked needs, as far as the screen allows."""
+        room = self.screen().availableGeometry().height() - _FRAME
+        wanted = self.sizeHint().height() + self._area.sizeHint().height()
+        wanted -= self._area.minimumSizeHint().height()
+        if self.height() < min(wanted, room):
+            self.resize(self.width(), min(wanted, room))
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -282,9 +332,10 @@ class ExportDialog(Dialog):
 
     def _check(self) -> bool:
         """Say what stands in the way of writing there, or what will be overwritten."""
+        self._show_rows()
         written = self._path.text().strip()
         path = Path(written).expanduser()
-        failure = self._division_failure(path) if written else ""
+        failure = self._failure_of_choices(path) if written else ""
         if not written:
             failure = self.tr("Name a file.")
         elif failure or self.dataset.divided:
@@ -304,21 +355,18 @@ class ExportDialog(Dialog):
             self._pause.start()
         return not failure
 
-    def _division_failure(self, path: Path) -> str:
-        """Return what is wrong with the parts, or with the folder they would go into."""
+    def _failure_of_choices(self, path: Path) -> str:
+        """Return what is wrong with what was chosen, or with the folder of a division."""
         try:
-            if self.dataset.split() is not None:
+            if export_options(self._given()).split is not None:
                 check_folder(path)
         except UserError as failure:
             return str(failure)
         return ""
 
-    def _follow_division(self) -> None:
-        self._follow_format()
-
     def _ask_estimate(self) -> None:
         """Let the worker count what would be written; the last answer shown stays meanwhile."""
-        options = msgspec.to_builtins(self._options(), str_keys=True)
+        options = msgspec.to_builtins(export_options(self._given()), str_keys=True)
         self._estimate.setText(self.tr("Counting…"))
         self._asked = self._link.ask(ExportEstimate(options))
 
@@ -327,27 +375,7 @@ class ExportDialog(Dialog):
             return
         found = msgspec.convert(answer.estimate, Estimate)
         problem = answer.error or found.problem
-        self._estimate.setText(problem or _estimate_words(found))
+        self._estimate.setText(problem or estimate_words(found))
         self.preview.setPlainText(found.preview)
         if problem:
             self._export.setEnabled(False)
-
-
-def _estimate_words(found: Estimate) -> str:
-    """Return what would be written: about how many articles, in which parts."""
-    said = [
-        _tr("about {0} articles with {1} annotations").format(
-            grouped(found.articles), grouped(found.annotations)
-        )
-    ]
-    if found.parts:
-        named = ", ".join(f"{name} {grouped(count)}" for name, count in found.parts.items())
-        said.append(_tr("{0} parts: {1}").format(len(found.parts), named))
-    if found.left_out:
-        one, many = _tr("1 article left out"), _tr("{0} articles left out")
-        said.append(one if found.left_out == 1 else many.format(grouped(found.left_out)))
-    return "  ·  ".join(said)
-
-
-def _tr(said: str) -> str:
-    return QCoreApplication.translate("ExportDialog", said)

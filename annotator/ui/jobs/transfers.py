@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from annotator.app.exporting.export_choices import command_words
 from annotator.app.session import Session
 from annotator.ui.jobs.job import Job, JobProgress, JobResult
 from annotator.ui.status_line import StatusLine
@@ -185,24 +186,13 @@ def merge_arguments(
 
 
 def export_arguments(session: Session, out: Path, options: "ExportOptions") -> list[str]:
-    """Return the command line of an export."""
+    """Return the command line of an export; the session lets the job in beside it."""
+    from annotator.app.exporting.export_words import choices_of
+
     arguments = ["export", _whole(session.path), _whole(out), *_usual(session)]
-    arguments += ["--format", options.format]
-    if options.layer is not None:
-        arguments += ["--layer", options.layer]
-    for state in sorted(options.states):
-        arguments += ["--articles", state.value]
-    arguments += ["--overlap", options.write.overlap.value, "--regions", options.regions.value]
-    if options.unknown is not None:
-        arguments += ["--unknown", options.unknown.value]
-    if options.anonymise:
-        arguments.append("--anonymise")
-    if options.split is not None:
-        split = options.split
-        arguments += ["--split", split.words, "--seed", str(split.seed)]
-        arguments += ["--split-by", split.by.value, f"--licence={options.licence}"]
-        if session.job_token is not None:
-            arguments += ["--job", session.job_token]
+    arguments += command_words(choices_of(options))
+    if options.split is not None and session.job_token is not None:
+        arguments += ["--job", session.job_token]
     return arguments
 
 

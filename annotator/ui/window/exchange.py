@@ -14,6 +14,7 @@ from annotator.errors import ProjectError
 from annotator.ui.jobs.transfers import Transfers
 from annotator.ui.look.themes import Themes
 from annotator.ui.status_line import StatusLine
+from annotator.ui.window.looks import Looks
 
 if TYPE_CHECKING:
     from annotator.app.importing.import_files import ImportReport
@@ -27,11 +28,13 @@ class Exchange(QObject):
     def __init__(
         self,
         session: Callable[[], Session | None],
+        looks: Looks,
         themes: Themes,
         status: StatusLine,
         window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._looks = looks
         self._session = session
         self._themes = themes
         self._status = status
@@ -66,8 +69,10 @@ class Exchange(QObject):
         session = self._session()
         if session is None:
             return
-        dialog = ExportDialog(session, self._themes.theme, self._window)
+        before = self._looks.settings.export
+        dialog = ExportDialog(session, self._themes.theme, self._window, before)
         if dialog.exec() == ExportDialog.DialogCode.Accepted:
+            self._looks.remember(export=dialog.look)
             self.transfers.export_file(session, dialog.request.out, dialog.request.options)
         dialog.deleteLater()
 

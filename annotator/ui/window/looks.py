@@ -14,7 +14,14 @@ from annotator.model.schema import REGION_FAMILY
 from annotator.ui.actions import Actions
 from annotator.ui.look.themes import CHOICES, Themes
 from annotator.ui.panes.side_panes import PANES
-from annotator.ui.settings import SavedFilter, Settings, load_settings, save_settings, with_recent
+from annotator.ui.settings import (
+    ExportLook,
+    SavedFilter,
+    Settings,
+    load_settings,
+    save_settings,
+    with_recent,
+)
 from annotator.ui.view.captions import CaptionMode
 from annotator.ui.view.page import DENSITIES
 from annotator.ui.window.workspace import Workspace
@@ -27,6 +34,7 @@ class _Changed(TypedDict, total=False):
     keys: dict[str, tuple[str, ...]]
     palette: tuple[str, ...]
     filters: dict[str, dict[str, SavedFilter]]
+    export: ExportLook
 
 
 class Looks(QObject):

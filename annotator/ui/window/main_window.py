@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(themes.theme)
         self._aloud = ScreenReading(self._looks, self.commands, self.status, self)
         self.shortcuts = Shortcuts(self._looks, themes, self.commands, self.run, self)
-        self.exchange = Exchange(self._open_session, themes, self.status, self)
+        self.exchange = Exchange(self._open_session, self._looks, themes, self.status, self)
         self.together = Together(
             self._open_session, self._shown_articles, self.exchange, themes, self
         )

@@ -8,14 +8,18 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.app.exporting.coverage import Unknown
+from annotator.app.exporting.export_choices import EXPORT_CHOICES, export_choice
 from annotator.app.exporting.export_file import ExportOptions
 from annotator.app.session import Session
 from annotator.cli import main
+from annotator.formats.base import Format, OverlapRule, TagScheme, Tokens, WriteOptions
 from annotator.formats.regions import Regions
+from annotator.formats.registry import FORMATS
 from annotator.model.splitting import Split, SplitBy
 from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.jobs.transfers import export_arguments
 from annotator.ui.look.themes import Themes
+from annotator.ui.settings import ExportLook
 from tests.app.dataset_projects import a_corpus
 from tests.ui.window_builders import application, press
 
@@ -96,3 +100,82 @@ def test_the_job_is_told_all_of_it(session: Session, tmp_path: Path) -> None:
     step = session.history.next_undo()
     assert step is not None
     assert step.name == "Split 36 Articles 60/20/20"
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form.written], ids=lambda f: f.id)
+def test_every_option_of_a_form_is_in_the_dialog(
+    qtbot: QtBot, dialog: ExportDialog, session: Session, form: Format
+) -> None:
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    choose_form(dialog, form.id)
+    asked = dialog.request
+    for choice in EXPORT_CHOICES:
+        row = dialog._rows.get(choice.title)
+        if choice.by_form:
+            assert row is not None, choice.name
+            assert all(part.isVisible() for part in row) == (choice.name in form.takes), choice.name
+    dialog.dataset.divide.setChecked(True)
+    with_parts = {name for name, row in dialog._rows.items() if row[1].isVisible()}
+    beside = {"stride": "window", "seed": "split"}
+    for choice in EXPORT_CHOICES:
+        if not choice.by_form:
+            title = export_choice(beside.get(choice.name, choice.name)).title
+            assert title in with_parts, choice.name
+    dialog.dataset.divide.setChecked(False)
+    assert dialog.request == asked
+    first = next(iter(form.tasks(session.schema)), "") if form.tasks else ""
+    assert asked.options.write in (WriteOptions(), WriteOptions(task=first))
+
+
+def choose_form(dialog: ExportDialog, name: str) -> None:
+    dialog._format.setCurrentIndex(dialog._format.findData(name))
+    dialog._format.activated.emit(0)
+
+
+def test_what_a_form_is_told_comes_out_as_its_options(dialog: ExportDialog) -> None:
+    choose_form(dialog, "conll")
+    options = dialog.options
+    for name, number in (("family", 1), ("scheme", 1), ("tokens", 2), ("overlap", 2), ("fold", 1)):
+        press(options.flows[name].buttons[number], Qt.Key.Key_Space)
+    press(options.ticks["offset_columns"], Qt.Key.Key_Space)
+    options.longest.setText("120")
+    options.stride.setText("60")
+    asked = dialog.request.options
+    assert asked.write == WriteOptions(
+        OverlapRule.OUTER,
+        tokens=Tokens.BLANKS,
+        window=120,
+        stride=60,
+        family="sanction",
+        scheme=TagScheme.BILOU,
+        offset_columns=True,
+    )
+    assert asked.fold
+    choose_form(dialog, "chat")
+    press(options._tasks["chat"].buttons[2], Qt.Key.Key_Space)
+    options.empty.setText("20")
+    write = dialog.request.options.write
+    assert (write.task, write.empty, write.scheme) == ("sanctions", 0.2, TagScheme.IOB2)
+    options.empty.setText("many")
+    assert "no whole number" in dialog._failure.text()
+    assert not dialog._export.isEnabled()
+
+
+def test_what_was_chosen_is_offered_again(qtbot: QtBot, session: Session) -> None:
+    theme = Themes(application(), "light").theme
+    first = ExportDialog(session, theme)
+    qtbot.addWidget(first)
+    choose_form(first, "chat")
+    first._articles.buttons[3].click()
+    first.options.empty.setText("20")
+    press(first.options._tasks["chat"].buttons[1], Qt.Key.Key_Space)
+    first.dataset.divide.setChecked(True)
+    first.dataset.shares.setText("90/10")
+    asked, look = first.request.options, first.look
+    first.done(0)
+    kept = msgspec.json.decode(msgspec.json.encode(look), type=ExportLook)
+    again = ExportDialog(session, theme, before=kept)
+    qtbot.addWidget(again)
+    assert again.request.options == asked
+    again.done(0)

@@ -34,10 +34,10 @@ def test_an_export_is_asked_for_with_form_layer_states_and_file(
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.request.options.layer == "all"
-    assert not dialog._overlap.isVisible()
+    assert not dialog.options.flows["overlap"].isVisible()
     choose_format(dialog, "spans")
     dialog._articles.buttons[3].click()
-    dialog._overlap.buttons[1].click()
+    dialog.options.flows["overlap"].buttons[1].click()
     request = dialog.request
     assert request.out == tmp_path / "news.spans.jsonl"
     assert request.options.layer == "Anna"
