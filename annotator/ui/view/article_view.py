@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from annotator.model.fragment import Fragment
@@ -22,9 +20,8 @@ from annotator.model.layer_spans import LayerSpans
 from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
-from annotator.ui.look.motion import moves_little
 from annotator.ui.look.theme import Theme
-from annotator.ui.view.dragging_area import DraggingArea
+from annotator.ui.view.caret_area import CaretArea
 from annotator.ui.view.keys import is_select_all, keeps_for_itself
 from annotator.ui.view.marking import Details
 from annotator.ui.view.movement import PAGES, Move, Target, move_for, target
@@ -32,22 +29,9 @@ from annotator.ui.view.pointer import Pointer
 from annotator.ui.view.selection import TextSelection
 
 _FLASH_TIME = 500
-_CARET_WIDTH = 2
-_FOCUS_WIDTH = 2
-_KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
-# The focus comes back from another window or from a menu; how it came here first still counts.
-_PASSING_REASONS = (
-    Qt.FocusReason.ActiveWindowFocusReason,
-    Qt.FocusReason.PopupFocusReason,
-    Qt.FocusReason.MenuBarFocusReason,
-)
 
 
-class ArticleView(DraggingArea):
+class ArticleView(CaretArea):
     """The centre of the window.
 
     Signals: `selection_changed()`, `caret_moved()`; `annotation_selected(key | None)` when the
@@ -72,16 +56,9 @@ class ArticleView(DraggingArea):
 
     def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(theme, schema, parent)
-        self._text_selection = TextSelection()
-        self._by_keyboard = False
         self._picking = False
-        self._caret_on = False
-        self._still = moves_little()
         self._pointer = Pointer(self, self)
-        self._caret_timer = self._timer(self._blink)
         self._flash_timer = self._timer(self._end_flash, _FLASH_TIME)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setAccessibleName(self.tr("Article text"))
 
     # What is shown
@@ -101,21 +78,6 @@ class ArticleView(DraggingArea):
         return Fragment(*blocks.range(blocks.at(offset))) if blocks else Fragment(0, 0)
 
     # Selection
-
-    @property
-    def selection(self) -> Fragment | None:
-        """The selected text."""
-        return self._text_selection.fragment
-
-    @property
-    def caret(self) -> int:
-        """The caret's offset."""
-        return self._text_selection.caret
-
-    @property
-    def selection_anchor(self) -> int:
-        """Where the selection began; the caret's offset without one."""
-        return self._text_selection.anchor
 
     @property
     def selected(self) -> AnnotationKey | None:
@@ -180,11 +142,6 @@ class ArticleView(DraggingArea):
             return
         self._highlight(flash=Fragment(start, end))
         self._flash_timer.start()
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """The offset of the first whole line in the window, and the caret."""
-        return self.offset_at_top, self.caret
 
     def restore_place(self, offset_at_top: int, caret: int) -> None:
         """Go back to a place; offsets beyond the text are taken to its end."""
@@ -348,31 +305,6 @@ class ArticleView(DraggingArea):
                 return True
         return super().event(event)
 
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._still = moves_little()
-        if event.reason() not in _PASSING_REASONS:
-            self._by_keyboard = event.reason() in _KEYBOARD_REASONS
-        self._restart_caret()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._caret_on = False
-        self._caret_timer.stop()
-        self.viewport().update()
-
-    @override
-    def _paint_over(self, painter: QPainter) -> None:
-        super()._paint_over(painter)
-        held = self._highlights.selected or self._highlights.ghost
-        if self._caret_on and not held:
-            painter.fillRect(self._caret_rect(), self._theme.text)
-        if self._by_keyboard and self.hasFocus():
-            height = self._window_height
-            painter.fillRect(0, 0, _FOCUS_WIDTH, height, self._theme.selline)
-
     # Inside
 
     def _select(self, anchor: int, caret: int, x: float | None = None) -> None:
@@ -390,21 +322,6 @@ class ArticleView(DraggingArea):
 
     def _deselect(self) -> None:
         self.click_annotation(None)
-
-    def _caret_rect(self) -> QRect:
-        rect = self.rect_of(self.caret, self.caret)
-        return QRect(rect.left() - 1, rect.top(), _CARET_WIDTH, rect.height())
-
-    def _restart_caret(self) -> None:
-        self._caret_on = self.hasFocus()
-        flash_time = QApplication.cursorFlashTime()
-        if self._caret_on and flash_time > 0 and not self._still:
-            self._caret_timer.start(flash_time // 2)
-        self.viewport().update()
-
-    def _blink(self) -> None:
-        self._caret_on = not self._caret_on
-        self.viewport().update(self._caret_rect())
 
     def _end_flash(self) -> None:
         self._highlight(flash=None)

@@ -19,10 +19,10 @@ from annotator.ui.view.cursors import armed_cursor
 from annotator.ui.view.end_drag import EndDrag
 from annotator.ui.view.ends import Handle, handles_of, nearest_handle
 from annotator.ui.view.mapped_area import MappedArea
-from annotator.ui.view.marked_area import Sight
 from annotator.ui.view.page import LONG_SPAN
 from annotator.ui.view.scene import left_out_box
 from annotator.ui.view.shown_spans import Moved
+from annotator.ui.view.sight import Sight
 
 _HOVER_DELAY = 120
 _TOOL_TIP_DELAY = 600

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -14,6 +15,7 @@ from annotator.ui.look.theme import Theme
 from annotator.ui.view.map_bar import MapBar
 from annotator.ui.view.marked_area import MarkedArea
 from annotator.ui.view.marking import Details
+from annotator.ui.view.picture import Overlay
 from annotator.ui.view.place_note import Place, PlaceNote, paint_place
 from annotator.ui.view.scroll_map import MapSource, ScrollMap
 
@@ -29,7 +31,7 @@ class MappedArea(MarkedArea):
         super().__init__(theme, schema, parent)
         self._title = ""
         self._map = ScrollMap(self)
-        self._place_note = PlaceNote(self.viewport().update, self)
+        self._place_note = PlaceNote(self._repaint, self)
         self._bar = MapBar(theme, self, self._map)
 
     def set_title(self, title: str) -> None:
@@ -97,12 +99,22 @@ class MappedArea(MarkedArea):
             self._place_note.touch()
 
     @override
+    def _overlay(self) -> Overlay:
+        return Overlay(QRect(), self._where())
+
+    @override
     def _paint_over(self, painter: QPainter) -> None:
+        where = self._where()
+        if where is not None:
+            right = self.viewport().width() - _BAR_ROOM
+            paint_place(painter, self._theme, *where, right, self._window_height)
+
+    def _where(self) -> tuple[Place, QRectF] | None:
+        """Return what the place note says, and the thumb it stands beside; None for no note."""
         flow = self._flow
         if flow is None or not self._place_note.visible:
-            return
+            return None
         room = max(1, flow.length - self._window_height)
         percent = round(100 * min(1.0, max(0.0, flow.top / room)))
         place = Place(self._title, percent, flow.text.paragraph_at(self.offset_at_top) + 1)
-        right = self.viewport().width() - _BAR_ROOM
-        paint_place(painter, self._theme, place, right, self._bar.thumb(), self._window_height)
+        return place, self._bar.thumb()

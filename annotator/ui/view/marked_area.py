@@ -3,10 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -19,53 +18,30 @@ from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
 from annotator.ui.look.theme import Theme
-from annotator.ui.parts.painter import painter_on
-from annotator.ui.view.arc_painting import paint_arcs
-from annotator.ui.view.arcs import Arcs, arcs_of
 from annotator.ui.view.aside import Aside, AsideFiller
-from annotator.ui.view.caption_lines import place_captions
 from annotator.ui.view.captions import CaptionMode
-from annotator.ui.view.comment_marks import paint_comments
 from annotator.ui.view.frames import FillersOf, Frame, FrameFillers
-from annotator.ui.view.ghost_marks import ghost_at, ghost_lines, lay_ghosts, paint_ghosts
+from annotator.ui.view.ghost_marks import ghost_at, ghost_lines
 from annotator.ui.view.label_style import LabelStyles
-from annotator.ui.view.margin import Margin, brackets_at, margin_of
+from annotator.ui.view.margin import brackets_at
 from annotator.ui.view.marking import Details, Marker
-from annotator.ui.view.number_badges import paint_numbers
 from annotator.ui.view.page import LONG_SPAN, Page
-from annotator.ui.view.painting import paint_left_out, paint_paragraph
+from annotator.ui.view.painted_area import PaintedArea
 from annotator.ui.view.pointing import mark_at
-from annotator.ui.view.ring import paint_corners, paint_margin, paint_selected
 from annotator.ui.view.scene import Highlights, Scene
 from annotator.ui.view.shown_spans import Moved, ShownSpans
-from annotator.ui.view.text_area import TextArea
-from annotator.ui.view.unit_marks import (
-    UnitLine,
-    lay_units,
-    paint_unit_ground,
-    paint_units,
-    unit_at,
-)
+from annotator.ui.view.sight import Sight, sight_of
+from annotator.ui.view.unit_marks import unit_at
 
 # From here on it is quicker to make all marks anew than to look which are stale.
 _MANY = 200
 
 
-class Sight(NamedTuple):
-    """What is in the window, and what is drawn around and between the lines."""
-
-    scene: Scene
-    margin: Margin
-    arcs: list[Arcs]
-    units: list[UnitLine]
-
-
-class MarkedArea(TextArea):
+class MarkedArea(PaintedArea):
     """The text with its annotations. Marks are made for the visible paragraphs only."""
 
     def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._schema = schema
         self._styles = LabelStyles(schema, theme, self._page.caption_font)
         self._spans: LayerSpans | None = None
@@ -101,7 +77,7 @@ class MarkedArea(TextArea):
         Asked for the selected frame and the one pointed at; kept until spans change.
         """
         self._fillers.read_from(fillers)
-        self.viewport().update()
+        self._repaint_all()
 
     def set_referents(self, resolve: Callable[[str], str] | None) -> None:
         """Set what says which referent mentions of a key are read as."""
@@ -132,12 +108,12 @@ class MarkedArea(TextArea):
     def set_comments(self, offsets: Sequence[int]) -> None:
         """Mark the lines where open comments stand; offsets in reading order."""
         self._comments = offsets
-        self.viewport().update()
+        self._repaint()
 
     def set_ghosts(self, ghosts: GhostShelf) -> None:
         """Show suggestions under what is labelled; only those in the window are looked at."""
         self._ghosts = ghosts
-        self.viewport().update()
+        self._repaint()
 
     def set_units(self, units: UnitShelf) -> None:
         """Show the units of a review that are not decided."""
@@ -151,7 +127,7 @@ class MarkedArea(TextArea):
     def show_aside(self, frame: Annotation | None, fillers: Sequence[AsideFiller] = ()) -> None:
         """Show what connects a frame of another layer, with its fillers; None for none."""
         self._aside = None if frame is None else Aside(frame, fillers, self._styles)
-        self.viewport().update()
+        self._repaint_all()
 
     def refresh_spans(self, changed: Iterable[tuple[int, int]]) -> None:
         """Paint anew what the spans at some places have become."""
@@ -167,14 +143,14 @@ class MarkedArea(TextArea):
             touched = any(a <= paragraph.end and b >= paragraph.start for a, b in places)
             if touched or (paragraph.marks is not None and paragraph.marks.in_pieces):
                 paragraph.marks = None
-        self.viewport().update()
+        self._repaint()
 
     def refresh_all(self) -> None:
         """Paint everything anew."""
         self._fillers.forget()
         for paragraph in self._flow.remembered() if self._flow else ():
             paragraph.marks = None
-        self.viewport().update()
+        self._repaint_all()
 
     # What is where
 
@@ -269,52 +245,9 @@ class MarkedArea(TextArea):
     # Painting
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        sight = self._look()
-        with painter_on(self.viewport()) as painter:
-            painter.setRenderHints(
-                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
-            )
-            painter.fillRect(event.rect(), self._theme.page)
-            if sight is not None:
-                self._paint(painter, sight, QRectF(event.rect()))
-            self._paint_over(painter)
-
-    def _paint(self, painter: QPainter, sight: Sight, clip: QRectF) -> None:
-        scene, margin, found, units = sight
-        paint_unit_ground(painter, scene, units)
-        for placed in scene.placed:
-            bottom = placed.y + placed.paragraph.height + scene.page.box
-            if placed.y - scene.page.box <= clip.bottom() and bottom >= clip.top():
-                paint_paragraph(painter, scene, placed, clip)
-        paint_ghosts(painter, scene)
-        paint_units(painter, scene, units)
-        paint_corners(painter, scene, margin)
-        paint_margin(painter, scene, margin)
-        for arcs in reversed(found):
-            paint_arcs(painter, scene, arcs)
-        paint_selected(painter, scene)
-        paint_left_out(painter, scene)
-        paint_numbers(painter, scene)
-        paint_comments(painter, scene, self._comments)
-
-    def _paint_over(self, painter: QPainter) -> None:
-        """Paint what lies over the text."""
-
     def _look(self) -> Sight | None:
-        """Return what is in the window, with marks and captions made."""
         scene = self._scene()
-        if scene is None:
-            return None
-        margin = margin_of(scene)
-        arcs = [a for f in scene.frames if (a := arcs_of(scene, margin, f)) is not None]
-        loud = [each for each in arcs if not each.frame.faint]
-        if self._aside is not None:
-            arcs += self._aside.arcs(scene)
-        lay_ghosts(scene)
-        units = lay_units(scene)
-        place_captions(scene, {top for each in loud for top in each.buses})
-        return Sight(scene, margin, arcs, units)
+        return None if scene is None else sight_of(scene, self._aside, self._comments)
 
     def _scene(self) -> Scene | None:
         """Return what is in the window, with marks made but captions not yet placed."""
@@ -372,7 +305,7 @@ class MarkedArea(TextArea):
         for paragraph in flow.remembered():
             if start <= paragraph.end and end >= paragraph.start:
                 paragraph.marks = None
-        self.viewport().update()
+        self._repaint()
 
     def _hits_in(self, start: int, end: int) -> Sequence[Fragment]:
         low = bisect_left(self._hits, (start - self._longest_hit, 0))
@@ -380,7 +313,7 @@ class MarkedArea(TextArea):
 
     def _highlight(self, **changes: object) -> None:
         self._highlights = replace(self._highlights, **changes)
-        self.viewport().update()
+        self._repaint()
 
     def _restyle(self) -> None:
         self._styles = LabelStyles(self._schema, self._theme, self._page.caption_font)

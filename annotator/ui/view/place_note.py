@@ -51,7 +51,7 @@ class PlaceNote(QObject):
 
 
 def paint_place(
-    painter: QPainter, theme: Theme, place: Place, right: float, thumb: QRectF, height: float
+    painter: QPainter, theme: Theme, place: Place, thumb: QRectF, right: float, height: float
 ) -> None:
     """Paint the note left of `right`, level with the thumb's middle."""
     font, bold = interface_font(_SIZE), interface_font(_SIZE, bold=True)

@@ -258,6 +258,10 @@ class TextArea(QAbstractScrollArea):
     def _moved(self) -> None:
         """Let the scroll bar follow the text, and paint."""
         self._sync_bar()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Let what has changed be painted."""
         self.viewport().update()
 
     def _sync_bar(self) -> None:
