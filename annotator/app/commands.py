@@ -178,6 +178,7 @@ _NUDGES = (
 _GO_MENU = (
     Command("go.annotate", "Annotate", ("Ctrl+1",), _all(PROJECT), "go/0"),
     Command("go.review", "Review", ("Ctrl+2",), _all(PROJECT), "go/0"),
+    Command("go.agreement", "Agreement", ("Ctrl+3", "Ctrl+Shift+A"), _all(PROJECT), "go/0"),
     Command("go.next", "Next Annotation or Suggestion", ("Space",), _READING, "go/1", repeats=True),
     Command(
         "go.previous",
@@ -217,7 +218,6 @@ _GO_MENU = (
     Command("go.table", "Table of Frames", ("Ctrl+T",), _all(PROJECT), "go/4"),
     Command("go.table_of_label", "Table of This Label", ("Ctrl+Shift+T",), _all(PROJECT), "go/4"),
     Command("go.search", "Search All Articles…", ("Ctrl+Shift+F",), _all(PROJECT), "go/4"),
-    Command("go.agreement", "Agreement…", ("Ctrl+Shift+A",), _all(PROJECT), "go/4"),
     Command("go.register", "Register…", ("Ctrl+R",), _all(PROJECT), "go/4"),
     Command("go.referent", "Page of the Referent", ("F4",), _all(ARTICLE, ANNOTATION), "go/4"),
     Command("go.filter", "Filter Articles", ("Ctrl+L",), _all(PROJECT), "go/4"),

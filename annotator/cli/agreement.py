@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--report", type=click.Path(path_type=Path), help="Write a report in Markdown.")
 @click.option("--table", type=click.Path(path_type=Path), help="Write all figures as CSV.")
 @click.option("--progress", type=click.Choice(["json", "none"]), default="none")
+@ANNOTATOR
 @JSON
 def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
     """Measure how far annotators agree, by default all of them.
@@ -39,7 +40,8 @@ def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
         if follow and (done % 50 == 0 or done == total):
             click.echo(to_json({"phase": "comparing", "done": done, "total": total}))
 
-    with opened(open_project(project, read_only=True)) as session:
+    who = given["annotator"]
+    with opened(open_project(project, annotator=who, read_only=True)) as session:
         labels = frozenset(given["labels"])
         found = compare_layers(session, layers, labels=labels, progress=show)
         schema = session.schema

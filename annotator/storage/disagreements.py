@@ -28,13 +28,17 @@ class DisagreementRow(msgspec.Struct, frozen=True):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """Which disagreements are listed: of any of the kinds (a bit mask), with all these labels."""
+    """Which disagreements are listed: of any of the kinds (a bit mask), with all these labels.
+
+    `words` stand in the quote, whatever their case.
+    """
 
     kinds: int = 0
     labels: tuple[str, ...] = ()
     pair: tuple[AnnotatorKey, ...] = ()
     status: str = "open"
     article: ArticleKey | None = None
+    words: str = ""
 
 
 def outdated(db: Connection, gold: Uuid) -> list[tuple[ArticleKey, int]]:
@@ -114,6 +118,23 @@ def listed(
     return [_row(*row) for row in found]
 
 
+def keys(db: Connection, gold: Uuid, wanted: Wanted) -> list[int]:
+    """Return the keys of disagreements, the dearest first."""
+    where, values = _where(gold, wanted)
+    found = db.execute(f"SELECT id FROM disagreements WHERE {where} ORDER BY cost DESC, id", values)
+    return [key for (key,) in found]
+
+
+def by_keys(db: Connection, wanted: Sequence[int]) -> dict[int, DisagreementRow]:
+    """Return disagreements by their keys; what is gone meanwhile is left out."""
+    found = db.execute(
+        'SELECT article, start, "end", quote, annotation, kinds, labels, people, cost, status, id'
+        " FROM disagreements WHERE id IN (SELECT value FROM json_each(?))",
+        [to_json(tuple(wanted))],
+    )
+    return {row.key: row for row in (_row(*each) for each in found)}
+
+
 def count(db: Connection, gold: Uuid, wanted: Wanted) -> int:
     """Return how many disagreements there are."""
     where, values = _where(gold, wanted)
@@ -181,6 +202,9 @@ def _where(gold: Uuid, wanted: Wanted) -> tuple[str, list[str | int | float]]:
     for person in wanted.pair:
         where += " AND instr(people, ?) > 0"
         values.append(f",{person},")
+    if wanted.words:
+        where += " AND instr(lower(quote), lower(?)) > 0"
+        values.append(wanted.words)
     if wanted.article is not None:
         where += " AND article = ?"
         values.append(wanted.article)

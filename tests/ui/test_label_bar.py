@@ -13,7 +13,7 @@ from annotator.model.schema_file import load_schema
 from annotator.ui.label_bar import LabelBar, bar_labels
 from annotator.ui.label_chip import CHIP_HEIGHT, Detail
 from annotator.ui.look.theme import load_theme
-from annotator.ui.window.focus_round import focus_in
+from annotator.ui.panes.focus_round import focus_in
 from tests.ui.window_builders import press
 
 SCHEMA = load_schema("sanctions-news")

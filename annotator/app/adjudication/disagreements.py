@@ -97,6 +97,16 @@ class Disagreements:
         with self._session.store.reading() as db:
             return rows.listed(db, self.gold, wanted, last, limit)
 
+    def keys(self, wanted: Wanted) -> list[int]:
+        """Return the keys of all disagreements that are wanted, the dearest first."""
+        with self._session.store.reading() as db:
+            return rows.keys(db, self.gold, wanted)
+
+    def by_keys(self, keys: Sequence[int]) -> dict[int, DisagreementRow]:
+        """Return some disagreements by their keys; what is gone meanwhile is left out."""
+        with self._session.store.reading() as db:
+            return rows.by_keys(db, keys)
+
     def count(self, wanted: Wanted) -> int:
         """Return how many disagreements there are."""
         with self._session.store.reading() as db:

@@ -22,6 +22,9 @@ from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import outline_round
 
 _GAP = 2
+_LEAST_HEADS, _MOST_HEADS = 64, 132
+# A cell straight ahead is nearer than one that lies aside.
+_ASIDE = 3
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -63,11 +66,11 @@ class Grid(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, name: str, size: tuple[int, int], heads: int) -> None:
-        """`size` is a cell's width and height, `heads` the width of the rows' headings."""
+    def __init__(self, theme: Theme, name: str, size: tuple[int, int]) -> None:
+        """`size` is a cell's width and height."""
         super().__init__()
         self._theme = theme
-        self._cell, self._heads = size, heads
+        self._cell, self._heads = size, _LEAST_HEADS
         self._rows: tuple[Heading, ...] = ()
         self._columns: tuple[Heading, ...] = ()
         self._cells: list[list[Cell]] = []
@@ -76,11 +79,16 @@ class Grid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_cell_width(self, width: int) -> None:
+        """Let the cells shown next be so wide."""
+        self._cell = width, self._cell[1]
+
     def show_cells(
         self, rows: Sequence[Heading], columns: Sequence[Heading], cells: list[list[Cell]]
     ) -> None:
         """Show these cells, `cells[row][column]`."""
         self._rows, self._columns, self._cells = tuple(rows), tuple(columns), cells
+        self._heads = _heads_width([heading.words for heading in rows])
         self._at = next(self._places(), (0, 0))
         self.updateGeometry()
         self.setFixedSize(self.sizeHint())
@@ -132,21 +140,26 @@ class Grid(QWidget):
     @override
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            place = self._place(event.pos())
-            tip = "" if place is None else self._cells[place[0]][place[1]].tip
-            QToolTip.showText(event.globalPos(), tip, self)
+            QToolTip.showText(event.globalPos(), self._tip(event.pos()), self)
             return True
         return super().event(event)
 
     def _step(self, down: int, right: int) -> None:
-        """Go to the next cell with something in it, in one direction."""
+        """Go to the nearest cell with something in it that lies in a direction."""
         row, column = self._at
-        while 0 <= (row := row + down) < len(self._rows) and 0 <= (column := column + right) < len(
-            self._columns
-        ):
-            if not self._cells[row][column].empty:
-                self._go((row, column))
-                return
+
+        def distance(place: tuple[int, int]) -> tuple[int, int]:
+            along = (place[0] - row) * down + (place[1] - column) * right
+            across = abs((place[0] - row) * right) + abs((place[1] - column) * down)
+            return along + _ASIDE * across, across
+
+        beyond = [
+            place
+            for place in self._places()
+            if (place[0] - row) * down + (place[1] - column) * right > 0
+        ]
+        if beyond:
+            self._go(min(beyond, key=distance))
 
     def _go(self, place: tuple[int, int]) -> None:
         self._at = place
@@ -176,6 +189,17 @@ class Grid(QWidget):
         if 0 <= row < len(self._rows) and 0 <= column < len(self._columns):
             return row, column
         return None
+
+    def _tip(self, at: QPoint) -> str:
+        """Return what there is to know of a cell, or the whole words of a heading."""
+        place = self._place(at)
+        if place is not None:
+            return self._cells[place[0]][place[1]].tip
+        width, height = self._cell
+        row, column = at.y() // height - 1, (at.x() - self._heads) // width
+        if at.x() < self._heads and 0 <= row < len(self._rows):
+            return self._rows[row].words
+        return self._columns[column].words if 0 <= column < len(self._columns) else ""
 
     def _box(self, row: int, column: int) -> QRectF:
         width, height = self._cell
@@ -211,7 +235,8 @@ class Grid(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cell.words or "·")
 
 
-def heads_width(words: Sequence[str]) -> int:
-    """Return how wide the headings of rows must be."""
+def _heads_width(words: Sequence[str]) -> int:
+    """Return how wide the headings of rows must be; very long ones are cut."""
     metrics = QFontMetricsF(interface_font())
-    return ceil(max((metrics.horizontalAdvance(each) for each in words), default=0)) + 16
+    widest = ceil(max((metrics.horizontalAdvance(each) for each in words), default=0)) + 16
+    return min(max(widest, _LEAST_HEADS), _MOST_HEADS)

@@ -5,13 +5,17 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.app.adjudication.comparing import comparable
 from annotator.app.session import Session
 from annotator.model.article import AnnotatorKind
+from annotator.model.schema import REGION_FAMILY
+from annotator.model.values import AnnotatorKey
+from annotator.review.comparison import Comparison
 from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.choice import ChoiceFlow
 from annotator.ui.parts.painter import painter_on
@@ -19,7 +23,6 @@ from annotator.ui.parts.part import Hairline, Part
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.tick_box import TickBox
 
-WIDTH = 264
 _PAD = 16
 
 
@@ -51,7 +54,7 @@ class Side(QWidget):
     """What is chosen on the agreement page.
 
     Signals:
-        layers_changed(): other layers are to be compared.
+        layers_changed(): other layers or families are to be compared.
         match_changed(): another notion of a match is to be shown.
         kind_chosen(object): the places of one kind are wanted; carries its name.
     """
@@ -63,63 +66,77 @@ class Side(QWidget):
     def __init__(self, theme: Theme, session: Session) -> None:
         super().__init__()
         self._theme = theme
+        self._session = session
         self.match = "exact"
         self.pair: tuple[str, str] | None = None
-        found = comparable(session)
-        self.keys = {each.name: each.key for each in found}
+        self.keys: dict[str, AnnotatorKey] = {}
         self.boxes: dict[str, TickBox] = {}
-        self._kinds = QVBoxLayout()
-        self.setFixedWidth(WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(SectionHead(theme, self.tr("LAYERS")))
-        for each in found:
-            box = TickBox(theme, each.name)
-            box.setChecked(each.kind is not AnnotatorKind.MODEL)
-            box.clicked.connect(self._layers_chosen)
+        self.families: dict[str, TickBox] = {}
+        self._counts: dict[str, QLabel] = {}
+        self._people, self._kinds = QVBoxLayout(), QVBoxLayout()
+        self._families = QVBoxLayout()
+        self.matches = self._match_choice()
+        self._differ = SectionHead(theme, self.tr("Where they differ"))
+        self._whose = words("", theme, size=11, ink=theme.dim, wrap=True)
+        self._form = QWidget()
+        self._arrange()
+        self.show_people()
+
+    def show_people(self) -> None:
+        """Show who has labelled, and the families of the schema; ticks stay as they are."""
+        off = {name for name, box in self.boxes.items() if not box.isChecked()}
+        known = set(self.boxes)
+        empty(self._people)
+        self.boxes.clear()
+        found = comparable(self._session)
+        self.keys = {each.name: each.key for each in found}
+        for number, each in enumerate(found):
+            model = each.kind is AnnotatorKind.MODEL and each.name not in known
+            count = self.tr("{0} articles") if number == 0 else "{0}"
+            box = self._row(self._people, each.name, count.format(grouped(each.articles)))
+            box.setChecked(each.name not in off and not model)
             self.boxes[each.name] = box
-            row = QHBoxLayout()
-            row.setContentsMargins(_PAD, 1, _PAD, 1)
-            row.addWidget(box)
-            row.addStretch(1)
-            row.addWidget(words(grouped(each.articles), theme, size=11, ink=theme.dim))
-            column.addLayout(row)
-        column.addSpacing(8)
-        column.addWidget(Hairline(theme))
-        column.addWidget(SectionHead(theme, self.tr("A MATCH IS")))
-        choices = (
-            ("exact", self.tr("exact span"), "e"),
-            ("overlap", self.tr("overlap"), "o"),
-            ("label_only", self.tr("label only"), "l"),
-        )
-        self.matches = ChoiceFlow(theme, self.tr("A match is"), choices)
-        self.matches.show_values([self.match])
-        self.matches.pressed.connect(self._match_chosen)
-        flow = QHBoxLayout()
-        flow.setContentsMargins(_PAD - 8, 0, _PAD - 8, 8)
-        flow.addWidget(self.matches)
-        column.addLayout(flow)
-        column.addWidget(Hairline(theme))
-        column.addWidget(SectionHead(theme, self.tr("WHERE THEY DIFFER")))
-        self._kinds.setContentsMargins(_PAD, 0, _PAD, 0)
-        column.addLayout(self._kinds)
-        column.addStretch(1)
+        self._show_families()
+        self.setFocusProxy(next(iter(self.boxes.values()), self.matches))
+        self._form.adjustSize()
 
     def layers(self) -> list[str]:
         """Return the annotators that are ticked."""
         return [name for name, box in self.boxes.items() if box.isChecked()]
 
-    def show_kinds(self, kinds: Mapping[str, int]) -> None:
-        """Show in what the two annotators differ, the most frequent first."""
-        while (item := self._kinds.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+    def labels(self) -> list[str]:
+        """Return the labels of the families that are ticked; none when all are."""
+        on = {family for family, box in self.families.items() if box.isChecked()}
+        if on == self.families.keys() or not on:
+            return []
+        return [each.id for each in self._session.schema.labels if each.family in on]
+
+    def show_counts(self, found: Comparison) -> None:
+        """Show how many annotations of each family the figures stand on."""
+        if self.labels():
+            return
+        by_id = self._session.schema.by_id
+        for family, count in self._counts.items():
+            of_family = (
+                figure.n
+                for label, figure in found.labels.items()
+                if label in by_id and by_id[label].family == family
+            )
+            count.setText(grouped(sum(of_family)))
+
+    def show_kinds(self, kinds: Mapping[str, int], whose: str) -> None:
+        """Show in what two annotators differ, the most frequent first."""
+        empty(self._kinds)
+        self._whose.setText(whose)
+        self._whose.setToolTip(whose)
+        for part in (self._differ, self._whose):
+            part.setVisible(bool(kinds))
         most = max(kinds.values(), default=0)
         for kind, count in sorted(kinds.items(), key=lambda each: (-each[1], each[0])):
             bar = KindBar(self._theme, kind, count, most)
             bar.clicked.connect(partial(self.kind_chosen.emit, kind))
             self._kinds.addWidget(bar)
+        self._form.adjustSize()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""
@@ -132,6 +149,78 @@ class Side(QWidget):
             painter.fillRect(self.rect(), self._theme.panel)
             painter.fillRect(self.width() - 1, 0, 1, self.height(), self._theme.line)
 
+    def _show_families(self) -> None:
+        off = {name for name, box in self.families.items() if not box.isChecked()}
+        empty(self._families)
+        self.families.clear()
+        self._counts.clear()
+        for family in self._session.schema.families:
+            if family.id == REGION_FAMILY:
+                continue
+            box = self._row(self._families, family.name, "", family.id)
+            box.setChecked(family.id not in off)
+            self.families[family.id] = box
+
+    def _row(self, column: QVBoxLayout, name: str, count: str, family: str = "") -> TickBox:
+        """Add a row with a tick box and a figure at its right."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(_PAD, 1, _PAD, 1)
+        box = TickBox(self._theme, name)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box.setToolTip(name)
+        box.clicked.connect(self._layers_chosen)
+        figure = words(count, self._theme, size=11, ink=self._theme.dim)
+        row.addWidget(box, 1)
+        row.addWidget(figure)
+        column.addWidget(line)
+        if family:
+            self._counts[family] = figure
+        return box
+
+    def _match_choice(self) -> ChoiceFlow:
+        choices = (
+            ("exact", self.tr("exact span"), "e"),
+            ("overlap", self.tr("overlap"), "o"),
+            ("label_only", self.tr("label only"), "l"),
+        )
+        flow = ChoiceFlow(self._theme, self.tr("A match is"), choices)
+        flow.show_values([self.match])
+        flow.pressed.connect(self._match_chosen)
+        return flow
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        column = QVBoxLayout(self._form)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.setSpacing(0)
+        match = QHBoxLayout()
+        match.setContentsMargins(_PAD - 8, 0, _PAD - 8, 0)
+        match.addWidget(self.matches)
+        self._kinds.setContentsMargins(_PAD, 0, _PAD, 0)
+        whose = QHBoxLayout()
+        whose.setContentsMargins(_PAD, 0, _PAD, 2)
+        whose.addWidget(self._whose)
+        sections = (
+            (SectionHead(theme, self.tr("Layers")), self._people),
+            (SectionHead(theme, self.tr("Families")), self._families),
+            (SectionHead(theme, self.tr("A match is")), match),
+        )
+        for head, below in sections:
+            column.addWidget(head)
+            column.addLayout(below)
+            column.addSpacing(8)
+            column.addWidget(Hairline(theme))
+        column.addWidget(self._differ)
+        column.addLayout(whose)
+        column.addLayout(self._kinds)
+        column.addStretch(1)
+        area = FormArea(theme, self._form)
+        area.fill(take_all=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 1, 0)
+        box.addWidget(area)
+
     def _layers_chosen(self) -> None:
         self.pair = None
         self.layers_changed.emit()
@@ -140,3 +229,11 @@ class Side(QWidget):
         self.match = match
         self.matches.show_values([match])
         self.match_changed.emit()
+
+
+def empty(column: QVBoxLayout) -> None:
+    """Take all widgets out of a column."""
+    while (item := column.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()

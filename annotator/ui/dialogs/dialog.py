@@ -41,8 +41,7 @@ class Dialog(QDialog):
         """Paint with the colours of `theme` from now on."""
         before, self.theme = self.theme, theme
         self.setPalette(theme.palette())
-        for label in self.findChildren(QLabel):
-            _ink_anew(label, before, theme)
+        ink_words_in(self, before, theme)
         set_theme_in(self, theme)
 
     def set_title(self, title: str) -> None:
@@ -87,6 +86,12 @@ def words(
         palette.setColor(QPalette.ColorRole.WindowText, ink)
         label.setPalette(palette)
     return label
+
+
+def ink_words_in(root: QWidget, before: Theme, now: Theme) -> None:
+    """Give the words inside `root` that have an ink of their own the same one of another theme."""
+    for label in root.findChildren(QLabel):
+        _ink_anew(label, before, now)
 
 
 def _ink_anew(label: QLabel, before: Theme, now: Theme) -> None:

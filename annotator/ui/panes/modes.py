@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from annotator.ui.panes.side_panes import ANNOTATE, REVIEW
+from annotator.errors import UserError
+from annotator.ui.panes.side_panes import AGREEMENT, ANNOTATE, REVIEW
 
-TITLES = {ANNOTATE: "Annotate", REVIEW: "Review"}
+TITLES = {ANNOTATE: "Annotate", REVIEW: "Review", AGREEMENT: "Agreement"}
 
 
 def mode_title(mode: str) -> str:
@@ -44,6 +45,7 @@ class Modes(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.current = ANNOTATE
+        self.before = ANNOTATE
         self._ways: dict[str, Way] = {ANNOTATE: Way()}
 
     @property
@@ -66,9 +68,17 @@ class Modes(QObject):
         except BaseException:
             self.current = before
             raise
+        self.before = before
         self._ways[before].leave()
         self.changed.emit(mode)
 
     def fall_back(self) -> None:
         """Annotate again."""
         self.choose(ANNOTATE)
+
+    def go_back(self) -> None:
+        """Go on with what one was at before; annotate, when that cannot be entered any more."""
+        try:
+            self.choose(self.before)
+        except UserError:
+            self.fall_back()

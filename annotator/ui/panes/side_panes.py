@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 # What one works at in the window (see `modes`).
-ANNOTATE, REVIEW = "annotate", "review"
+ANNOTATE, REVIEW, AGREEMENT = "annotate", "review", "agreement"
 _BOTH = (ANNOTATE, REVIEW)
 
 
 class SidePane(NamedTuple):
     """A pane: what it is called, where it stands and whether it is seen before anyone chooses.
 
-    `modes` are those in which there is this pane.
+    `modes` are those in which there is this pane; agreement has a page of its own and none.
     """
 
     name: str

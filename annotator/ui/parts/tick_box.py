@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from annotator.ui.look.theme import Theme, interface_font
+from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.part import Part, fill_round, outline_round
 
 _SIDE = 14.0
@@ -55,4 +55,5 @@ class TickBox(Part):
         painter.setFont(self.font())
         painter.setPen(theme.text if self.isEnabled() else theme.dim)
         where = QRectF(_WORDS_AT, 0, self.width(), self.height())
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self.text())
+        shown = elided(self.text(), self.font(), where.width() - _WORDS_AT)
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, shown)

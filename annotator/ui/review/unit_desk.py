@@ -12,7 +12,7 @@ from annotator.errors import Refused, UserError
 from annotator.model.annotation import Annotation
 from annotator.model.changes import Changes, SchemaChanged
 from annotator.model.review_marks import UnitShelf
-from annotator.model.values import AnnotationKey
+from annotator.model.values import AnnotationKey, Uuid
 from annotator.ui.hands.reading_desk import ReadingDesk
 from annotator.ui.review.held_unit import aside_of, held_words, spoken_words
 from annotator.ui.status_line import Held
@@ -162,6 +162,14 @@ class UnitDesk(QObject):
             self._view.drag_to(start, start, keep_annotation=False)
             self._view.reveal(start, end)
         self.announced.emit(spoken_words(review, unit))
+
+    def hold_annotation(self, annotation: Uuid) -> bool:
+        """Take in hand the unit that an annotation is of; tell whether there is one."""
+        unit = None if self.review is None else self.review.unit_of(annotation)
+        if unit is None:
+            return False
+        self.hold(unit.number)
+        return True
 
     def click(self, number: int) -> None:
         """Take a unit in hand that was clicked in the text."""

@@ -24,7 +24,6 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "label.shrink": desk.shrink,
         "label.copy_layer": desk.copy_layer,
         "go.register": bench.open_register,
-        **bench.agreeing.command_table(),
         "go.referent": bench.open_referent,
         "label.who_proposed": bench.who.take_proposed,
         "label.unlink": bench.who.unlink,

@@ -80,7 +80,6 @@ def _connect_register(bench: Workbench) -> None:
     inspector.proposal_taken.connect(who.take_proposed)
     inspector.unlink_wanted.connect(who.unlink)
     inspector.page_wanted.connect(bench.open_register)
-    bench.agreeing.case_chosen.connect(bench.go_to_case)
 
 
 def _connect_review(bench: Workbench) -> None:
@@ -88,6 +87,8 @@ def _connect_review(bench: Workbench) -> None:
     review.text_wanted.connect(bench.focus_text)
     bench.bar.mode_chosen.connect(bench.choose_mode)
     modes.changed.connect(bench.show_mode)
+    bench.agreeing.case_chosen.connect(bench.go_to_case)
+    bench.agreeing.mode_chosen.connect(bench.choose_mode)
 
 
 def _connect_comments(bench: Workbench, status: StatusLine) -> None:
@@ -104,7 +105,7 @@ def _connect_words(bench: Workbench, status: StatusLine) -> None:
     hands = (bench.ghost_hands, bench.desk, bench.filling, bench.pairs, bench.who)
     hands = (*hands, bench.review.desk, bench.frame_ends)
     both = (*hands, bench.rounds, bench.undoing)
-    for part in (*both, bench.searching, bench.points):
+    for part in (*both, bench.searching, bench.points, bench.agreeing):
         part.said.connect(status.say)
     for part in (*both, bench.inspector):
         part.refused.connect(status.refuse)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.app import commands as conditions
 from annotator.app.adjudication.disagreements import DisagreementRow
@@ -38,9 +38,10 @@ from annotator.ui.label_bar import LabelBar
 from annotator.ui.look.theme import Theme
 from annotator.ui.page.page_area import PageArea
 from annotator.ui.page.reader_dock import ReaderDock
+from annotator.ui.panes.focus_round import go_round
 from annotator.ui.panes.modes import Modes
 from annotator.ui.panes.panes import Panes
-from annotator.ui.panes.side_panes import ANNOTATE, SIDE_PANES
+from annotator.ui.panes.side_panes import ANNOTATE, REVIEW, SIDE_PANES
 from annotator.ui.panes.ways import Ways
 from annotator.ui.queue.queue_panel import QueuePanel
 from annotator.ui.queue.rounds import Rounds
@@ -50,7 +51,6 @@ from annotator.ui.search.searching import Searching
 from annotator.ui.status_line import StatusLine
 from annotator.ui.tables.table_pane import TablePane
 from annotator.ui.window.catching_up import CatchingUp
-from annotator.ui.window.focus_round import go_round
 from annotator.ui.window.undoing import Undoing
 
 if TYPE_CHECKING:
@@ -105,13 +105,17 @@ class Workbench(QWidget):
         self.story_finding = StoryFinding(session, self)
         self.panes = self._build_panes()
         self.review.join(self.modes, self.rounds, self.panes, self.queue)
-        self.bar.set_modes(self.modes.offered, self.modes.current)
         self.talking = Talking(session, self, self)
-        box = QVBoxLayout(self)
+        reading = QWidget()
+        box = QVBoxLayout(reading)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.bar)
         box.addWidget(self.panes, 1)
+        stack = QStackedLayout(self)
+        stack.addWidget(reading)
+        self.agreeing.join(self.modes, stack)
+        self.bar.set_modes(self.modes.offered, self.modes.current)
 
     def _build_panes(self) -> Panes:
         return Panes(
@@ -156,12 +160,14 @@ class Workbench(QWidget):
         self.register.activateWindow()
 
     def go_to_case(self, case: DisagreementRow) -> None:
-        """Open the article of a disagreement and select its words."""
+        """Open the article of a disagreement for review, with its unit in hand."""
+        self.choose_mode(REVIEW)
         article = self.session.article
         if article is None or article.article.key != case.article:
             self.rounds.open(case.article)
-        self.page.view.select_text(case.start, case.end)
         self.focus_text()
+        if not self.review.desk.hold_annotation(case.annotation):
+            self.page.view.select_text(case.start, case.end)
 
     def close_register(self) -> None:
         """Close the register's window, if it is open."""
@@ -204,7 +210,8 @@ class Workbench(QWidget):
     # Focus
 
     def focus_text(self) -> None:
-        """Give the text the focus."""
+        """Give the text the focus; it comes back where agreement stands in its place."""
+        self.agreeing.leave()
         self.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
@@ -215,6 +222,9 @@ class Workbench(QWidget):
 
     def go_round(self, step: int) -> None:
         """Give the next pane the focus: queue, label bar, text and what is below, the right."""
+        if self.agreeing.area is not None and self.agreeing.on:
+            self.agreeing.area.go_round(step)
+            return
         below = (self.reader, self.table)
         left, right = (self.review.units, self.queue), (self.review.decision, self.inspector)
         parts = (*left, self.bar, self.page, *below, *right, self.history)

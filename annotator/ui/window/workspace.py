@@ -21,6 +21,7 @@ from annotator.ui.actions import Actions
 from annotator.ui.look.theme import Theme
 from annotator.ui.menus import fill_labels
 from annotator.ui.page.article_head import SourceEdit
+from annotator.ui.panes.modes import TITLES
 from annotator.ui.status_line import StatusLine
 from annotator.ui.window.project_commands import command_table
 from annotator.ui.window.wiring import connect_parts
@@ -31,6 +32,12 @@ _CONTEXT = (
     *("label.add_fragment", "label.occurrences", "label.another", "go.referent", "label.unlink"),
     "label.comment",
     *("label.remove", "edit.copy"),
+)
+
+
+# What leaves the page of agreement where it is, or goes from it to another mode by itself.
+_BESIDE_AGREEMENT = frozenset(
+    {*(f"go.{mode}" for mode in TITLES), "go.leave", "go.leave_back", "go.register"}
 )
 
 
@@ -79,11 +86,17 @@ class Workspace(Workbench):
         self.searching.hit_chosen.connect(self._open_hit)
         self.history.step_undone.connect(self._say_undone)
         self.panes.arranged.connect(self._panes_arranged)
+        self.modes.changed.connect(self._tell_conditions)
         self._actions.rebound.connect(self._name_keys)
         self._name_keys()
 
     def run(self, command: str) -> None:
-        """Run a command of the table that belongs to the open project."""
+        """Run a command of the table that belongs to the open project.
+
+        What is done to articles is seen in the text: it takes the place of agreement first.
+        """
+        if command not in _BESIDE_AGREEMENT:
+            self.agreeing.leave()
         self.pairs.forget()
         self._table[command]()
 
@@ -109,6 +122,7 @@ class Workspace(Workbench):
         self.filling.apply(changes)
         self.points.apply(changes)
         self.review.apply(changes)
+        self.agreeing.apply(changes)
         self.ghost_finding.apply(changes)
         self.queue.apply(changes)
         self.story_finding.apply(changes)
@@ -251,7 +265,9 @@ class Workspace(Workbench):
         self._tell_conditions()
 
     def _tell_conditions(self) -> None:
-        there = self.desk.conditions() | self.review.desk.conditions() | {conditions.PROJECT}
+        there = {conditions.PROJECT}
+        if not self.agreeing.on:
+            there |= self.desk.conditions() | self.review.desk.conditions()
         if self.session.read_only is None:
             there.add(conditions.WRITABLE)
         if there != self._conditions:
