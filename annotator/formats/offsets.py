@@ -19,6 +19,11 @@ class Utf16Offsets:
         self._points = array("q", places)
         self._units = array("q", (place + before for before, place in enumerate(places)))
 
+    @property
+    def are_points(self) -> bool:
+        """Tell whether they are the same in this text."""
+        return not self._points
+
     def to_units(self, offset: int) -> int:
         """Return the UTF-16 offset of a code point offset."""
         return offset + bisect_left(self._points, offset)

@@ -1,8 +1,9 @@
 """Tokens of a text for formats that are built on them: words, and each sign between them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 from annotator.model.fragment import Fragment
@@ -43,6 +44,17 @@ def token_places(text: str, start: int, end: int) -> Places:
                 append((at + first, at + last))
         at += len(chunk)
     return found
+
+
+def tokens_within(text: str, stretches: Sequence[Fragment]) -> Places:
+    """Return where the tokens of stretches that follow one another stand."""
+    if not stretches:
+        return []
+    start, end = stretches[0].start, stretches[-1].end
+    gaps = (text[a.end : b.start].isspace() for a, b in pairwise(stretches))
+    if text.find(_NARROW, start, end) < 0 and all(gaps):
+        return token_places(text, start, end)
+    return [place for stretch in stretches for place in token_places(text, *stretch)]
 
 
 def _cuts(text: str, at: int) -> bool:

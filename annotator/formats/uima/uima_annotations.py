@@ -4,12 +4,16 @@ from typing import Any, cast
 
 from annotator.formats.base import ReadOptions
 from annotator.formats.findings import Findings
+from annotator.formats.offsets import Utf16Offsets
+from annotator.formats.uima.uima_cas import Structure, View, elements_of
+from annotator.formats.uima.uima_type_system import ANNOTATION, DOCUMENT_ANNOTATION
 from annotator.formats.uima.uima_types import (
     CUSTOM,
     DKPRO,
     FRAGMENT,
     FRAGMENTS,
     IDENTIFIER,
+    METADATA,
     NAMED_ENTITY,
     NOTE,
     SPAN,
@@ -22,110 +26,101 @@ from annotator.model.article import Referent
 from annotator.model.schema import Attribute, AttributeKind
 from annotator.model.values import Json
 
-_ANNOTATION = "uima.tcas.Annotation"
 _PLACE = frozenset({"begin", "end", "sofa"})
-# Layers that a pipeline makes, not a person who labels.
-_PASSED_OVER = (
-    "uima.tcas.DocumentAnnotation",
-    f"{DKPRO}segmentation.",
-    f"{DKPRO}metadata.",
-    f"{DKPRO}lexmorph.",
-    f"{DKPRO}syntax.",
-    f"{DKPRO}transform.",
-    "org.dkpro.core.api.xml.",
-)
-_KEPT = ("self", "type")
-_COREFERENCE = f"{DKPRO}coref.type.CoreferenceLink"
+_NO_LABELS = frozenset({FRAGMENT, ANNOTATION, DOCUMENT_ANNOTATION, METADATA})
+_ENDS = ("Governor", "Dependent")
 _CHAIN = f"{DKPRO}coref.type.CoreferenceChain"
 
 
 class UimaAnnotations:
     """The annotations of one view, and the referents they name."""
 
-    def __init__(self, view: Any, options: ReadOptions, findings: Findings) -> None:
+    def __init__(self, view: View, options: ReadOptions, findings: Findings) -> None:
         self._view = view
-        self._schema = options.schema
+        self._points = Utf16Offsets(view.text)
         self._findings = findings
         schema = options.schema
         self._labels = labels_by_type(schema.by_id) if schema else {}
-        self._attributes = {feature_name(a.id): a for a in schema.attributes} if schema else {}
+        attributes = schema.attributes if schema else ()
+        self._attributes = {a.id: a for a in attributes}
+        self._attributes |= {feature_name(a.id): a for a in attributes}
         labels = schema.labels if schema else ()
         self._roles = {feature_name(r.id): r.id for label in labels for r in label.roles}
-        self._raws: dict[int, dict[str, Json]] = {}
+        self._raws: dict[int, dict[str, Any]] = {}
         self._names: dict[int, str] = {}
         self.referents: dict[str, Referent] = {}
 
     def raws(self) -> list[tuple[str, Json]]:
         """Return the annotations, each with the words that name it."""
-        found = [fs for fs in self._view.select_all_annotations() if self._is_label(fs)]
-        relations = [fs for fs in found if _is_relation(fs)]
-        spans = [fs for fs in found if not _is_relation(fs)]
-        for fs in spans:
-            self._span(fs)
-        for fs in spans:
-            self._features(fs)
-        for fs in relations:
-            self._relation(fs)
+        found = [one for one in self._view.indexed if _is_annotation(one)]
+        found.sort(key=lambda one: (one.features["begin"], one.features["end"], one.id))
+        relations = [one for one in found if _is_relation(one)]
+        spans = [one for one in found if not _is_relation(one) and self._span(one)]
+        for one in spans:
+            self._features(one)
+        for one in relations:
+            self._relation(one)
         self._chains()
-        return [(self._names[key], raw) for key, raw in self._raws.items()]
+        return [(self._names[number], raw) for number, raw in self._raws.items()]
 
-    def _is_label(self, fs: Any) -> bool:
-        name = fs.type.name
-        return name not in (FRAGMENT, _ANNOTATION) and not name.startswith(_PASSED_OVER)
-
-    def _span(self, fs: Any) -> None:
-        key = id(fs)
-        fragments = [(fs.begin, fs.end)]
-        for link in _elements(_value(fs, FRAGMENTS)):
-            target = _value(link, "target")
-            if target is not None and target.type.name == FRAGMENT:
-                fragments.append((target.begin, target.end))
-        label = self._label(fs)
-        self._names[key] = f"{label} {fs.xmiID if fs.xmiID is not None else len(self._names) + 1}"
-        self._raws[key] = {
-            "id": str(key),
+    def _span(self, one: Structure) -> bool:
+        """Take in an annotation, unless it stands nowhere in the text."""
+        label = self._label(one)
+        name = f"{label} {one.id}"
+        try:
+            fragments = [self._place(one)]
+            for link in elements_of(one.features.get(FRAGMENTS)):
+                target = _target(link)
+                if target is not None and target.type == FRAGMENT:
+                    fragments.append(self._place(target))
+        except ValueError as error:
+            self._findings.refuse(f", {name}", f"its offset {error}")
+            return False
+        self._names[one.id] = name
+        self._raws[one.id] = {
+            "id": str(one.id),
             "label": label,
             "fragments": fragments,
             "origin": {"by": "import"},
         }
+        return True
 
-    def _label(self, fs: Any) -> str:
-        name = fs.type.name
+    def _place(self, one: Structure) -> tuple[int, int]:
+        to_points = self._points.to_points
+        return to_points(one.features["begin"]), to_points(one.features["end"])
+
+    def _label(self, one: Structure) -> str:
+        name = one.type
         if name in (NAMED_ENTITY, SPAN):
-            return str(_value(fs, VALUE) or short_name(name))
+            return str(one.features.get(VALUE) or short_name(name))
         return self._labels.get(name) or short_name(
             name.rstrip("_") if name.startswith(CUSTOM) else name
         )
 
-    def _features(self, fs: Any) -> None:
-        raw = self._raws[id(fs)]
-        valued = fs.type.name in (NAMED_ENTITY, SPAN)
-        for feature in fs.type.all_features:
-            name, value = feature.name, _value(fs, feature.name)
+    def _features(self, one: Structure) -> None:
+        raw = self._raws[one.id]
+        valued = one.type in (NAMED_ENTITY, SPAN)
+        for name, value in one.features.items():
             if name in _PLACE or value is None or (valued and name == VALUE):
                 continue
             if name == IDENTIFIER and isinstance(value, str):
                 raw["referent"] = value
             elif name == NOTE and isinstance(value, str):
                 raw["note"] = value
-            elif name != FRAGMENTS or not self._are_fragments(value):
-                self._feature(raw, name, value, self._names[id(fs)])
-
-    def _are_fragments(self, value: Any) -> bool:
-        targets = [_value(link, "target") for link in _elements(value)]
-        return any(target is not None and target.type.name == FRAGMENT for target in targets)
+            elif name != FRAGMENTS or not _are_fragments(value):
+                self._feature(raw, name, value, self._names[one.id])
 
     def _feature(self, raw: dict[str, Json], name: str, value: Any, place: str) -> None:
         """Put a feature into a raw annotation: as a role, when it refers, else as an attribute."""
-        elements = _elements(value)
-        if _is_structure(value) and not elements:
+        elements = elements_of(value)
+        if isinstance(value, Structure) and not elements:
             elements = [value]
-        if elements and all(map(_is_structure, elements)):
+        if any(isinstance(element, Structure) for element in elements):
             for element in elements:
                 self._filler(raw, name, element, place)
             return
         plain = elements or value
-        if _is_structure(plain) or plain == []:
+        if plain == []:
             return
         known = self._attributes.get(name)
         attributes = raw.setdefault("attributes", {})
@@ -133,46 +128,65 @@ class UimaAnnotations:
 
     def _filler(self, raw: dict[str, Json], feature: str, element: Any, place: str) -> None:
         target, role = element, self._roles.get(feature, feature)
-        if _has(element, "target"):
-            target = _value(element, "target")
-            role = _value(element, "role") or role
-        if target is None or id(target) not in self._raws:
+        if isinstance(element, Structure) and "target" in element.features:
+            target = _target(element)
+            role = element.features.get("role") or role
+        if not isinstance(target, Structure) or target.id not in self._raws:
             self._findings.change(f", {place}", f"a filler of “{role}” left out: it is no label")
             return
-        raw.setdefault("roles", {}).setdefault(str(role), []).append({"id": str(id(target))})
+        raw.setdefault("roles", {}).setdefault(str(role), []).append({"id": str(target.id)})
 
-    def _relation(self, fs: Any) -> None:
+    def _relation(self, one: Structure) -> None:
         """Make a relation a role of the annotation it begins at."""
-        governor, dependent = _value(fs, "Governor"), _value(fs, "Dependent")
-        label = str(_value(fs, VALUE) or short_name(fs.type.name))
-        if id(governor) not in self._raws or id(dependent) not in self._raws:
+        governor, dependent = (_number(one.features.get(end)) for end in _ENDS)
+        label = str(one.features.get(VALUE) or short_name(one.type))
+        if governor not in self._raws or dependent not in self._raws:
             why = "left out: a relation's ends are no labels"
-            self._findings.change(f", {label} {fs.xmiID}", why)
+            self._findings.change(f", {label} {one.id}", why)
             return
-        roles = self._raws[id(governor)].setdefault("roles", {})
-        roles.setdefault(label, []).append({"id": str(id(dependent))})
+        roles = self._raws[governor].setdefault("roles", {})
+        roles.setdefault(label, []).append({"id": str(dependent)})
 
     def _chains(self) -> None:
         """Make the links of a coreference chain mentions of one referent."""
-        system = self._view.typesystem
-        if not (system.contains_type(_CHAIN) and system.contains_type(_COREFERENCE)):
-            return
-        for number, chain in enumerate(self._view.select(_CHAIN), 1):
-            link, key = _value(chain, "first"), f"local:chain-{number}"
-            while link is not None and id(link) in self._raws:
-                raw = self._raws[id(link)]
+        chains = [one for one in self._view.indexed if one.type == _CHAIN]
+        for number, chain in enumerate(chains, 1):
+            link, key = chain.features.get("first"), f"local:chain-{number}"
+            while isinstance(link, Structure) and link.id in self._raws:
+                raw = self._raws[link.id]
                 if "referent" in raw:
                     break
                 raw["referent"] = key
-                name = self._view.get_covered_text(link) or key
-                self.referents.setdefault(key, Referent(key, name))
+                start, end = raw["fragments"][0]
+                self.referents.setdefault(key, Referent(key, self._view.text[start:end] or key))
                 attributes = raw.get("attributes", {})
                 raw["label"] = attributes.get("referenceType") or raw["label"]
-                link = _value(link, "next")
+                link = link.features.get("next")
 
 
-def _is_relation(fs: Any) -> bool:
-    return _is_structure(_value(fs, "Governor")) and _is_structure(_value(fs, "Dependent"))
+def _is_annotation(one: Structure) -> bool:
+    begin, end = one.features.get("begin"), one.features.get("end")
+    return isinstance(begin, int) and isinstance(end, int) and one.type not in _NO_LABELS
+
+
+def _is_relation(one: Structure) -> bool:
+    return all(end in one.features for end in _ENDS)
+
+
+def _number(value: Any) -> int:
+    """Return the number of a structure; none has that of anything else."""
+    return value.id if isinstance(value, Structure) else -1
+
+
+def _are_fragments(value: Any) -> bool:
+    targets = [_target(link) for link in elements_of(value)]
+    return any(target is not None and target.type == FRAGMENT for target in targets)
+
+
+def _target(link: Any) -> Structure | None:
+    """Return what a link points at."""
+    target = link.features.get("target") if isinstance(link, Structure) else None
+    return target if isinstance(target, Structure) else None
 
 
 def _attribute(value: Json, known: Attribute | None) -> Json:
@@ -181,30 +195,3 @@ def _attribute(value: Json, known: Attribute | None) -> Json:
     if known is not None and isinstance(value, float) and value.is_integer():
         return int(value)
     return value
-
-
-def _value(fs: Any, name: str) -> Any:
-    # cassis puts a mark behind names that its own classes need.
-    return getattr(fs, f"{name}_" if name in _KEPT else name) if _has(fs, name) else None
-
-
-def _has(fs: Any, name: str) -> bool:
-    return _is_structure(fs) and fs.type.get_feature(name) is not None
-
-
-def _is_structure(value: Any) -> bool:
-    return hasattr(value, "type") and hasattr(value, "xmiID")
-
-
-def _elements(value: Any) -> list[Any]:
-    """Return the members of an array or a list of UIMA's; none for anything else."""
-    if not _is_structure(value):
-        return list(cast("list[Any]", value)) if isinstance(value, list | tuple) else []
-    if value.type.get_feature("elements") is not None:
-        found = cast("list[Any]", value.elements or [])
-        return [element for element in found if element is not None]
-    members: list[Any] = []
-    while _has(value, "head"):
-        members.append(value.head)
-        value = value.tail
-    return members

@@ -1,11 +1,19 @@
 """The UIMA types that labels become: INCEpTION's named entities, and layers for frames."""
 
-import importlib
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from annotator.formats.base import LossCount
+from annotator.formats.uima.uima_type_system import (
+    ANNOTATION,
+    DOCUMENT_ANNOTATION,
+    STRING,
+    STRINGS,
+    STRUCTURES,
+    TOP,
+    Feature,
+    TypeSystem,
+)
 from annotator.model.annotation import Annotation
 from annotator.model.schema import ENTITY_FAMILY, Attribute, AttributeKind, Label, Schema
 
@@ -23,7 +31,7 @@ VALUE, IDENTIFIER, NOTE, FRAGMENTS = "value", "identifier", "note", "fragments"
 _TAKEN = ("begin", "end", "sofa", "self", "type", VALUE, IDENTIFIER, NOTE, FRAGMENTS)
 _UNFIT = re.compile(r"[^A-Za-z0-9_]")
 _RANGES = {
-    AttributeKind.CHOICES: "uima.cas.StringArray",
+    AttributeKind.CHOICES: STRINGS,
     AttributeKind.FLAG: "uima.cas.Boolean",
     AttributeKind.NUMBER: "uima.cas.Double",
 }
@@ -36,19 +44,13 @@ class UimaTypes:
         self._schema = schema
         self._losses = losses
         self._made: dict[str, str] = {}
-        self._features: set[tuple[str, str]] = set()
-        self.cassis = cassis_library()
-        self.system: Any = self.cassis.TypeSystem(add_document_annotation_type=False)
-        self.system.create_type("uima.tcas.DocumentAnnotation")
-        self._feature("uima.tcas.DocumentAnnotation", "language", "uima.cas.String")
-        self.system.create_type(METADATA, "uima.tcas.DocumentAnnotation")
+        self.system = TypeSystem()
+        self.system.add(METADATA, DOCUMENT_ANNOTATION)
         for name in ("documentTitle", "documentId"):
-            self._feature(METADATA, name, "uima.cas.String")
+            self._feature(METADATA, name, STRING)
         for name in (TOKEN, SENTENCE, FRAGMENT):
-            self.system.create_type(name)
-        self.system.create_type(FRAGMENT_LINK, "uima.cas.TOP")
-        self._feature(FRAGMENT_LINK, "role", "uima.cas.String")
-        self._feature(FRAGMENT_LINK, "target", FRAGMENT)
+            self.system.add(name)
+        self._link(FRAGMENT_LINK, FRAGMENT)
         self._layer(NAMED_ENTITY, valued=True)
         self._layer(SPAN, valued=True)
         for label in schema.labels:
@@ -65,15 +67,15 @@ class UimaTypes:
             annotation.label, frame=bool(annotation.roles) or (known is not None and known.is_frame)
         )
 
-    def make(self, name: str, **features: Any) -> Any:
-        """Return a new feature structure."""
-        return self.system.get_type(name)(**features)
-
-    def attribute(self, layer: str, attribute: str) -> str:
-        """Return the feature of a layer that holds an attribute."""
+    def attribute(self, layer: str, attribute: str) -> str | None:
+        """Return the feature of a layer that holds an attribute; None when others have its name."""
         known = self._schema.attribute(attribute)
-        range_ = _RANGES.get(known.kind, "uima.cas.String") if known else "uima.cas.String"
-        return self._feature(layer, feature_name(attribute), range_)
+        range_ = _RANGES.get(known.kind, STRING) if known else STRING
+        name = feature_name(attribute)
+        if name != attribute and known is None:
+            self._losses.add("names changed", f"attribute “{attribute}” as {name}")
+        self._feature(layer, name, range_)
+        return name if self.system.types[layer].features[name].range == range_ else None
 
     def kind(self, attribute: str) -> Attribute | None:
         """Return what the schema says of an attribute."""
@@ -83,15 +85,13 @@ class UimaTypes:
         """Return the feature of a layer that holds a role's fillers, and the type of its links."""
         name = f"{feature_name(role)}_role" if self._has_attribute(role) else feature_name(role)
         link = link_name(layer, name)
-        if not self.system.contains_type(link):
-            self.system.create_type(link, "uima.cas.TOP")
-            self._feature(link, "role", "uima.cas.String")
-            self._feature(link, "target", "uima.tcas.Annotation")
-        return self._feature(layer, name, "uima.cas.FSArray", link), link
+        if link not in self.system.types:
+            self._link(link, ANNOTATION)
+        return self._feature(layer, name, STRUCTURES, link), link
 
     def fragments(self, layer: str) -> str:
         """Return the feature of a layer that holds all fragments of a span but the first."""
-        return self._feature(layer, FRAGMENTS, "uima.cas.FSArray", FRAGMENT_LINK)
+        return self._feature(layer, FRAGMENTS, STRUCTURES, FRAGMENT_LINK)
 
     def _has_attribute(self, name: str) -> bool:
         return self._schema.attribute(name) is not None
@@ -101,7 +101,7 @@ class UimaTypes:
             return layer_name(self._schema.by_id.get(label), label, frame=False)
         if label not in self._made:
             name = layer_name(None, label, frame=True)
-            while self.system.contains_type(name):
+            while name in self.system.types:
                 name += "_"
             if name != CUSTOM + label:
                 self._losses.add("names changed", f"label “{label}” as {name}")
@@ -110,23 +110,19 @@ class UimaTypes:
         return self._made[label]
 
     def _layer(self, name: str, *, valued: bool) -> None:
-        self.system.create_type(name)
+        self.system.add(name)
         for feature in (VALUE, IDENTIFIER, NOTE) if valued else (IDENTIFIER, NOTE):
-            self._feature(name, feature, "uima.cas.String")
+            self._feature(name, feature, STRING)
         self.fragments(name)
 
-    def _feature(self, type_: str, name: str, range_: str, element: str | None = None) -> str:
-        if (type_, name) not in self._features:
-            self._features.add((type_, name))
-            self.system.create_feature(
-                self.system.get_type(type_), name, range_, elementType=element
-            )
+    def _link(self, name: str, target: str) -> None:
+        self.system.add(name, TOP)
+        self._feature(name, "role", STRING)
+        self._feature(name, "target", target)
+
+    def _feature(self, type_: str, name: str, range_: str, element: str = "") -> str:
+        self.system.add_feature(type_, name, Feature(range_, element))
         return name
-
-
-def cassis_library() -> Any:
-    """Return the library that reads and writes CAS files; it is loaded when first used."""
-    return importlib.import_module("cassis")
 
 
 def feature_name(name: str) -> str:

@@ -1,8 +1,6 @@
 """Writing UIMA CAS files, XMI or JSON, as INCEpTION reads them: one an article and annotator."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from annotator.formats.base import Folder, LossCount, LossReport, WriteOptions
 from annotator.formats.folders import FOLDER_MARK, ArticleNames
@@ -14,18 +12,34 @@ from annotator.formats.layers import (
     layer_folders,
     short,
 )
+from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.one_layer import attribute_words
 from annotator.formats.overlap import without_overlaps
-from annotator.formats.tokens import tokens
+from annotator.formats.tokens import Places, tokens_within
+from annotator.formats.uima.uima_cas_text import (
+    JsonText,
+    Reference,
+    Row,
+    Value,
+    Written,
+    WrittenCas,
+    XmiText,
+)
+from annotator.formats.uima.uima_type_system import type_system_xml
 from annotator.formats.uima.uima_types import (
     FRAGMENT,
     FRAGMENT_LINK,
+    IDENTIFIER,
     METADATA,
+    NAMED_ENTITY,
+    NOTE,
     SENTENCE,
+    SPAN,
     TOKEN,
     VALUE,
     UimaTypes,
 )
+from annotator.formats.uima.uima_xml import NOT_XML, in_xml
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent
 from annotator.model.schema import AttributeKind, Schema
@@ -35,8 +49,8 @@ from annotator.model.values import Json, Uuid
 TYPES_FILE = "TypeSystem.xml"
 _HELD = frozenset({"attributes", "roles", "referents", "notes", "fragments split"})
 _HELD_OF_ARTICLES = frozenset({"titles", "languages"})
-# Characters that XML has no way to write.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# The sofa is number 1.
+_FIRST = 2
 
 
 def write_uima_xmi(
@@ -46,22 +60,14 @@ def write_uima_xmi(
 
     An article with characters that XML cannot hold is left out and counted.
     """
-    return _write(articles, schema, folder, options, _xmi)
+    return _write(articles, schema, folder, options, XmiText)
 
 
 def write_uima_json(
     articles: Iterable[ArticleContent], schema: Schema, folder: Folder, options: WriteOptions
 ) -> LossReport:
     """Write JSON CAS files; each carries its types."""
-    return _write(articles, schema, folder, options, _json)
-
-
-def _xmi(cas: Any) -> tuple[str, bytes]:
-    return "xmi", str(cas.to_xmi()).encode()
-
-
-def _json(cas: Any) -> tuple[str, bytes]:
-    return "json", str(cas.to_json(pretty_print=False)).encode()
+    return _write(articles, schema, folder, options, JsonText)
 
 
 def _write(
@@ -69,139 +75,165 @@ def _write(
     schema: Schema,
     folder: Folder,
     options: WriteOptions,
-    content: Callable[[Any], tuple[str, bytes]],
+    form: type[XmiText | JsonText],
 ) -> LossReport:
     losses = LossCount()
     types = UimaTypes(schema, losses)
+    content = form(types.system)
     names = ArticleNames()
     written = annotations = 0
     for article in articles:
-        if content is _xmi and (found := _NOT_XML.search(article.text)):
+        if form is XmiText and (found := NOT_XML.search(article.text)):
             what = f"U+{ord(found[0]):04X} in “{short(article.title)}”"
             losses.add("articles with characters that XML cannot hold", what)
             continue
         name = names.name_of(article)
+        text = _Parts(article.text)
         for place, layer in layer_folders(article, options.layer, losses):
             found_here = sorted(layer.annotations, key=in_order) if layer else []
             kept, dropped = without_overlaps(found_here, options.overlap)
             for annotation in dropped:
                 losses.add("overlaps dropped", example_of(annotation, article))
-            suffix, data = content(_CasOf(article, kept, types, losses).cas)
-            folder.write(f"{place}{name}.{suffix}", data)
+            cas = _CasOf(article, text, types, losses).of(kept)
+            folder.write(f"{place}{name}.{content.suffix}", content(cas))
             annotations += len(kept)
             count_article_losses(article, layer, losses, _HELD_OF_ARTICLES)
         written += 1
-    if content is _xmi:
-        folder.write(TYPES_FILE, str(types.system.to_xml()).encode())
+    if form is XmiText:
+        folder.write(TYPES_FILE, type_system_xml(types.system))
     if not options.layer:
         folder.write(*FOLDER_MARK)
     return losses.report(written, annotations)
 
 
+class _Parts:
+    """The sentences and tokens of a text, and its offsets in UTF-16 units."""
+
+    def __init__(self, text: str) -> None:
+        self._offsets = Utf16Offsets(text)
+        found = list(sentences(text, 0, len(text)))
+        self.sentences = self._units(found)
+        self.tokens = self._units(tokens_within(text, found))
+
+    def units(self, start: int, end: int) -> tuple[int, int]:
+        """Return a place in UTF-16 units."""
+        return self._offsets.to_units(start), self._offsets.to_units(end)
+
+    def _units(self, places: Sequence[tuple[int, int]]) -> Places:
+        if self._offsets.are_points:
+            return list(places)
+        return [self.units(start, end) for start, end in places]
+
+
 class _CasOf:
-    """Builds the CAS of one article and one annotator's labels."""
+    """Puts together the CAS of one article and one annotator's labels."""
 
     def __init__(
-        self,
-        article: ArticleContent,
-        annotations: Sequence[Annotation],
-        types: UimaTypes,
-        losses: LossCount,
+        self, article: ArticleContent, text: _Parts, types: UimaTypes, losses: LossCount
     ) -> None:
         self._article = article
+        self._text = text
         self._types = types
         self._losses = losses
-        self._made: dict[Uuid, Any] = {}
-        # Features and links are declared before the CAS is made.
-        self._layers = [types.layer(annotation) for annotation in annotations]
-        self.cas: Any = types.cassis.Cas(
-            types.system, sofa_string=article.text, sofa_mime="text/plain"
-        )
-        self._add_text()
-        for annotation, layer in zip(annotations, self._layers, strict=True):
-            self._span(annotation, layer)
-        for annotation, layer in zip(annotations, self._layers, strict=True):
-            self._fillers(annotation, layer)
-            count_losses(annotation, article, losses, _HELD)
+        self._numbers: dict[Uuid, int] = {}
+        self._structures: list[Written] = []
+        self._links: list[Written] = []
+        self._indexed: list[int] = []
+        self._last = _FIRST
 
-    def _add(self, name: str, **features: Any) -> Any:
-        made = self._types.make(name, **features)
-        self.cas.add(made)
-        return made
+    def of(self, annotations: Sequence[Annotation]) -> WrittenCas:
+        """Return the CAS with these annotations."""
+        article, text = self._article, self._text
+        self._structures.append(Written(_FIRST, METADATA, self._whole(), self._metadata()))
+        first = _FIRST + 1 + len(text.sentences)
+        rows = Row(_FIRST + 1, SENTENCE, text.sentences), Row(first, TOKEN, text.tokens)
+        self._last = first + len(text.tokens) - 1
+        self._indexed += range(_FIRST, self._last + 1)
+        made = [self._span(annotation) for annotation in annotations]
+        for annotation, written in zip(annotations, made, strict=True):
+            if annotation.roles:
+                self._fillers(annotation, written)
+            count_losses(annotation, article, self._losses, _HELD)
+        structures = (*self._structures, *self._links)
+        return WrittenCas(article.text, rows, structures, self._indexed, self._last)
 
-    def _add_text(self) -> None:
-        text = self._article.text
-        self._add(
-            METADATA,
-            begin=0,
-            end=len(text),
-            language=self._article.language or "x-unspecified",
-            documentTitle=_in_xml(self._article.title),
-            documentId=self._article.id,
-        )
-        for sentence in sentences(text, 0, len(text)):
-            self._add(SENTENCE, begin=sentence.start, end=sentence.end)
-            for token in tokens(text, sentence.start, sentence.end):
-                self._add(TOKEN, begin=token.start, end=token.end)
+    def _whole(self) -> tuple[int, int]:
+        return self._text.units(0, len(self._article.text))
 
-    def _span(self, annotation: Annotation, layer: str) -> None:
-        first, *more = annotation.fragments
-        features: dict[str, Any] = {}
-        if layer.rpartition(".")[2] in ("NamedEntity", "Span"):
-            features[VALUE] = annotation.label
+    def _metadata(self) -> dict[str, Value]:
+        return {
+            "language": in_xml(self._article.language or "x-unspecified"),
+            "documentTitle": in_xml(self._article.title),
+            "documentId": self._article.id,
+        }
+
+    def _number(self) -> int:
+        self._last += 1
+        return self._last
+
+    def _span(self, annotation: Annotation) -> Written:
+        layer = self._types.layer(annotation)
+        features: dict[str, Value] = {}
+        if layer in (NAMED_ENTITY, SPAN):
+            features[VALUE] = in_xml(annotation.label)
         if annotation.referent is not None:
-            features["identifier"] = _in_xml(annotation.referent)
+            features[IDENTIFIER] = in_xml(annotation.referent)
         if annotation.note:
-            features["note"] = _in_xml(annotation.note)
+            features[NOTE] = in_xml(annotation.note)
         for attribute, value in annotation.attributes.items():
-            found = self._value(attribute, value)
-            if found is None:
+            found, feature = self._value(attribute, value), self._types.attribute(layer, attribute)
+            if found is None or feature is None or feature in features:
                 example = f"{attribute} of {example_of(annotation, self._article)}"
                 self._losses.add("attributes", example)
             else:
-                features[self._types.attribute(layer, attribute)] = found
+                features[feature] = found
+        place, *more = annotation.fragments
+        written = self._add(layer, place, features)
         if more:
             links = [self._fragment(number, at) for number, at in enumerate(more, 2)]
-            array = self._types.make("uima.cas.FSArray", elements=links)
-            features[self._types.fragments(layer)] = array
-        made = self._add(layer, begin=first.start, end=first.end, **features)
-        self._made[annotation.id] = made
+            features[self._types.fragments(layer)] = links
+        self._numbers[annotation.id] = written.id
+        return written
 
-    def _fragment(self, number: int, at: tuple[int, int]) -> Any:
-        target = self._add(FRAGMENT, begin=at[0], end=at[1])
-        return self._types.make(FRAGMENT_LINK, role=str(number), target=target)
+    def _add(self, type_: str, place: tuple[int, int], features: dict[str, Value]) -> Written:
+        written = Written(self._number(), type_, self._text.units(*place), features)
+        self._structures.append(written)
+        self._indexed.append(written.id)
+        return written
 
-    def _fillers(self, annotation: Annotation, layer: str) -> None:
+    def _link(self, type_: str, role: str, target: int) -> int:
+        said: dict[str, Value] = {"role": in_xml(role), "target": Reference(target)}
+        self._links.append(Written(self._number(), type_, None, said))
+        return self._last
+
+    def _fragment(self, number: int, at: tuple[int, int]) -> int:
+        return self._link(FRAGMENT_LINK, str(number), self._add(FRAGMENT, at, {}).id)
+
+    def _fillers(self, annotation: Annotation, written: Written) -> None:
         for role, fillers in annotation.roles.items():
-            feature, link = self._types.role(layer, role)
-            links: list[Any] = []
+            feature, link = self._types.role(written.type, role)
+            links: list[int] = []
             for filler in fillers:
-                target = self._made.get(filler.id or "")
+                target = self._numbers.get(filler.id or "")
                 if target is None:
                     kind = "implied fillers" if filler.implied else "fillers that are not written"
                     what = f"{role} of {example_of(annotation, self._article)}"
                     self._losses.add(kind, what)
                 else:
-                    links.append(self._types.make(link, role=role, target=target))
+                    links.append(self._link(link, role, target))
             if links:
-                array = self._types.make("uima.cas.FSArray", elements=links)
-                setattr(self._made[annotation.id], feature, array)
+                written.features[feature] = links
 
-    def _value(self, attribute: str, value: Json) -> Any:
+    def _value(self, attribute: str, value: Json) -> Value | None:
         """Return an attribute's value as UIMA holds it; None when it does not."""
         known = self._types.kind(attribute)
         kind = known.kind if known else AttributeKind.TEXT
         if kind is AttributeKind.CHOICES:
             words = attribute_words(value) if isinstance(value, list) else None
-            elements = [_in_xml(word) for word in words or ()]
-            return self._types.make("uima.cas.StringArray", elements=elements) if words else None
+            return tuple(in_xml(word) for word in words) if words else None
         if kind is AttributeKind.FLAG:
             return value if isinstance(value, bool) else None
         if kind is AttributeKind.NUMBER:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             return float(value) if number else None
-        return _in_xml(value) if isinstance(value, str) else None
-
-
-def _in_xml(words: str) -> str:
-    return _NOT_XML.sub("\ufffd", words)
+        return in_xml(value) if isinstance(value, str) else None

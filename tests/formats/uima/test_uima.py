@@ -1,4 +1,4 @@
-"""CAS files for INCEpTION: written, judged by the library that reads them, and read."""
+"""CAS files for INCEpTION: written, and read, those of others too."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from annotator.formats.base import WriteOptions
 from annotator.formats.registry import find_format, format_named
-from annotator.formats.uima.uima_types import CUSTOM, NAMED_ENTITY, SENTENCE, TOKEN, cassis_library
+from annotator.formats.uima.uima_types import CUSTOM
 from annotator.model.annotation import Filler
 from annotator.model.article import Source
 from tests.formats.formats_builders import annotation, article, layer
@@ -30,33 +30,6 @@ def written(tmp_path: Path, form: Any = XMI) -> Path:
     one = article(TEXT, layer(kim, cue, frame), sources=(Source("a.txt"),), language="en")
     write_as(form, [one], tmp_path / "out", WriteOptions(layer="Ann"))
     return tmp_path / "out"
-
-
-def loaded(out: Path) -> Any:
-    cassis = cassis_library()
-    if (out / "a.json").exists():
-        return cassis.load_cas_from_json((out / "a.json").read_text("utf-8"))
-    system = cassis.load_typesystem(out / "TypeSystem.xml")
-    return cassis.load_cas_from_xmi(out / "a.xmi", system)
-
-
-@pytest.mark.parametrize("form", [XMI, JSON], ids=lambda form: form.id)
-def test_dkpro_cassis_loads_what_is_written(form: Any, tmp_path: Path) -> None:
-    cas = loaded(written(tmp_path, form))
-
-    (kim,) = cas.select(NAMED_ENTITY)
-    (frame,) = cas.select(f"{CUSTOM}STATEMENT")
-    assert (kim.value, kim.identifier, kim.metonym, kim.get_covered_text()) == (
-        "PERSON", "wd:Q1", True, "Kim"
-    )  # fmt: skip
-    assert frame.get_covered_text() == "“no”"
-    assert [link.target.get_covered_text() for link in frame.fragments.elements] == ["twice"]
-    assert [(link.role, link.target.value) for link in frame.speaker.elements] == [
-        ("speaker", "PERSON")
-    ]
-    assert frame.type_.elements == ["arms"]
-    assert [one.get_covered_text() for one in cas.select(SENTENCE)] == TEXT.split("\n")
-    assert "“" in [one.get_covered_text() for one in cas.select(TOKEN)]
 
 
 def test_offsets_in_the_file_count_utf_16_units(tmp_path: Path) -> None:
@@ -148,11 +121,127 @@ def test_annotators_are_told_by_inceptions_folders(tmp_path: Path) -> None:
     assert [one.article.layers[0].annotator for one in accepted] == ["anna", "ben"]
 
 
-def test_a_file_without_its_type_system_says_so(tmp_path: Path) -> None:
+def test_without_its_type_system_only_usual_layers_are_read(tmp_path: Path) -> None:
     out = written(tmp_path)
     (out / "TypeSystem.xml").unlink()
 
-    accepted, (refused,) = read_as(XMI, out)
+    (accepted,), refused = read_as(XMI, out)
 
-    assert accepted == []
-    assert refused.why.endswith("; no type system lies beside it")
+    assert [one.label for one in accepted.article.layers[0].annotations] == ["PERSON"]
+    why = "left out: no type system that lies beside it describes their type"
+    assert {one.where for one in refused} >= {f"a.xmi, {CUSTOM}Span", f"a.xmi, {CUSTOM}STATEMENT"}
+    assert all(one.why.endswith(why) for one in refused)
+
+
+TYPES = """<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"><types>
+<typeDescription><name>my.Deed</name><supertypeName>uima.tcas.Annotation</supertypeName><features>
+{}</features></typeDescription>
+<typeDescription><name>my.Kind</name><supertypeName>uima.cas.String</supertypeName>
+</typeDescription></types></typeSystemDescription>"""
+FEATURE = (
+    "<featureDescription><name>{}</name><rangeTypeName>{}</rangeTypeName>"
+    "<multipleReferencesAllowed>{}</multipleReferencesAllowed></featureDescription>\n"
+)
+NER = "http:///de/tudarmstadt/ukp/dkpro/core/api/ner/type.ecore"
+TOKENS = "http:///de/tudarmstadt/ukp/dkpro/core/api/segmentation/type.ecore"
+
+
+def foreign(tmp_path: Path, body: str, *features: tuple[str, str, bool]) -> Path:
+    """Write a CAS of the text “Kim 😀 came” by hand, with its types beside it."""
+    described = "".join(FEATURE.format(n, r, str(shared).lower()) for n, r, shared in features)
+    (tmp_path / "types.xml").write_text(TYPES.format(described))
+    (tmp_path / "a.xmi").write_text(
+        '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore"'
+        f' xmlns:my="http:///my.ecore" xmlns:ner="{NER}" xmlns:seg="{TOKENS}">{body}'
+        '<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" sofaString="Kim 😀 came"/>'
+        f'<cas:View sofa="1" members="{" ".join(map(str, range(2, 40)))}"/></xmi:XMI>',
+        encoding="utf-8",
+    )
+    return tmp_path / "a.xmi"
+
+
+def test_arrays_and_lists_are_read_inline_and_shared(tmp_path: Path) -> None:
+    body = (
+        '<ner:NamedEntity xmi:id="2" sofa="1" begin="0" end="3" value="PER"/>'
+        '<my:Deed xmi:id="3" sofa="1" begin="7" end="11" who="2" list="2" shared="9" far="10"'
+        ' counts="1 2" sure="true" share="0.5" kind="old"><words>a b</words><words>c</words>'
+        '</my:Deed><cas:FSArray xmi:id="9" elements="2 0"/><cas:NonEmptyFSList xmi:id="10" head="2"'
+        ' tail="11"/><cas:EmptyFSList xmi:id="11"/>'
+    )
+    features = [
+        ("who", "uima.tcas.Annotation", False),
+        ("list", "uima.cas.FSList", False),
+        ("shared", "uima.cas.FSArray", True),
+        ("far", "uima.cas.FSList", True),
+        ("counts", "uima.cas.IntegerArray", False),
+        ("words", "uima.cas.StringArray", False),
+        ("sure", "uima.cas.Boolean", False),
+        ("share", "uima.cas.Float", False),
+        ("kind", "my.Kind", False),
+    ]
+
+    (accepted,), refused = read_as(XMI, foreign(tmp_path, body, *features), schema=None)
+
+    person, deed = accepted.article.layers[0].annotations
+    assert refused == []
+    assert accepted.article.text[deed.start : deed.end] == "came"
+    assert deed.label == "Deed"
+    assert deed.attributes == {
+        "counts": [1, 2], "words": ["a b", "c"], "sure": True, "share": 0.5, "kind": "old",
+    }  # fmt: skip
+    assert {role: [f.id for f in found] for role, found in deed.roles.items()} == {
+        role: [person.id] for role in ("who", "list", "shared", "far")
+    }
+
+
+def test_what_cannot_be_placed_is_refused_alone(tmp_path: Path) -> None:
+    body = (
+        '<ner:NamedEntity xmi:id="2" sofa="1" begin="0" end="5"/>'
+        '<ner:NamedEntity xmi:id="3" sofa="1" begin="0" end="99"/>'
+        '<ner:NamedEntity xmi:id="4" sofa="1" begin="0" end="3" odd="x"/>'
+    )
+
+    (accepted,), refused = read_as(XMI, foreign(tmp_path, body), schema=None)
+
+    assert [(one.where, one.why) for one in refused] == [
+        ("a.xmi, NamedEntity 2", "its offset 5 lies within a character"),
+        ("a.xmi, NamedEntity 3", "its offset 99 lies outside the text"),
+    ]
+    assert len(accepted.article.layers[0].annotations) == 1
+    assert ["odd" in one.why for one in accepted.changed] == [True]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<ner:NamedEntity xmi:id="2" sofa="1" begin="x" end="5"/>',
+        '<ner:NamedEntity xmi:id="" sofa="1" begin="0" end="5"/>',
+        '<my:Deed xmi:id="2" sofa="1" begin="0" end="3" sure="perhaps"/>',
+        "<a>" * 1001 + "</a>" * 1001,
+    ],
+)
+def test_a_file_that_breaks_its_types_is_refused(tmp_path: Path, body: str) -> None:
+    file = foreign(tmp_path, body, ("sure", "uima.cas.Boolean", False))
+
+    assert read_as(XMI, file, schema=None)[0] == []
+
+
+def test_what_looks_like_a_token_in_other_places_is_kept(tmp_path: Path) -> None:
+    token = '<seg:Token xmi:id="5" sofa="1" begin="0" end="3"/>'
+    deed = '<my:Deed xmi:id="2" sofa="1" begin="0" end="3"><words><![CDATA[{}]]></words></my:Deed>'
+    words = ("words", "uima.cas.StringArray", False)
+
+    for said in (token, "<!-- no -->"):
+        file = foreign(tmp_path, token + deed.format(said), words)
+        ((found,),) = [one.article.layers for one in read_as(XMI, file, schema=None)[0]]
+        assert [one.attributes for one in found.annotations] == [{"words": [said]}]
+
+
+def test_names_that_two_attributes_share_are_counted(tmp_path: Path) -> None:
+    one = annotation("PERSON", (2, 5), attributes={"a b": "x", "a-b": "y"})
+
+    report = write_as(XMI, [article(TEXT, layer(one))], tmp_path / "out")
+
+    assert {loss.kind: loss.count for loss in report.losses} == {
+        "names changed": 2, "attributes": 1,
+    }  # fmt: skip
