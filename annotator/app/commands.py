@@ -99,6 +99,8 @@ _EDIT_MENU = (
     Command("edit.copy", "Copy Text", ("Ctrl+C",), _all(TEXT, SELECTION), "edit/2"),
     Command("edit.find", "Find in Article", ("/", "Ctrl+F"), _all(ARTICLE), "edit/3"),
     Command("edit.title", "Edit Title", ("Shift+F2",), _WORKING, "edit/4"),
+    Command("edit.join_story", "Join with the Story Chosen", when=_WORKING, menu="edit/5"),
+    Command("edit.leave_story", "Take Out of Its Story", when=_WORKING, menu="edit/5"),
     Command("edit.remove_article", "Remove Article", when=_WORKING, menu="edit/5"),
 )
 

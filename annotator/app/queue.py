@@ -121,7 +121,8 @@ class Queue:
             for name, value in sorted(filter_.document):
                 document.setdefault(name, []).append(value)
             owner, words = self._annotator, filter_.words
-            found = article_rows.matching_keys(db, owner, words, states, document, filter_.story)
+            story = None if filter_.story is None else same_story(db, filter_.story)
+            found = article_rows.matching_keys(db, owner, words, states, document, story)
             if filter_.commented:
                 there = open_counts(db)
                 found = [key for key in found if key in there]

@@ -85,7 +85,7 @@ def has_new_articles(session: Session) -> bool:
 
 
 def stories_of(session: Session, keys: Iterable[ArticleKey]) -> dict[ArticleKey, Uuid]:
-    """Return the story of each article by name.
+    """Return the story of each article, by the UUID of the first of these articles in it.
 
     Articles that have not been looked at are looked at now; where nothing may be written, only
     among themselves.
@@ -99,16 +99,13 @@ def stories_of(session: Session, keys: Iterable[ArticleKey]) -> dict[ArticleKey,
                 numbers = story_rows.story_numbers(db, wanted)
             else:
                 numbers = _found_aside(db, wanted)
-        # A story's first article may have been purged since; then the next one names it.
+        groups = story_rows.story_groups(db, numbers)
+        stories_ = {key: groups.story(key, numbers[key]) for key in wanted}
         first: dict[int, ArticleKey] = {}
         for key in sorted(wanted):
-            first.setdefault(numbers[key], key)
-        named = [ArticleKey(number) for number in first]
-        names = story_rows.article_names(db, [*named, *first.values()])
-    return {
-        key: names.get(ArticleKey(number := numbers[key]), names[first[number]])[0]
-        for key in wanted
-    }
+            first.setdefault(stories_[key], key)
+        names = story_rows.article_names(db, list(first.values()))
+    return {key: names[first[stories_[key]]][0] for key in wanted}
 
 
 def stories(session: Session) -> Stories:

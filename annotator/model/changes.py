@@ -153,6 +153,11 @@ class Changes(msgspec.Struct, frozen=True):
         return any(isinstance(c, AssignmentsChanged) for c in self.all)
 
     @property
+    def settings(self) -> bool:
+        """Tell whether something was set for the whole project."""
+        return any(isinstance(c, SettingsChanged) for c in self.all)
+
+    @property
     def many(self) -> bool:
         """Tell whether listeners should read everything anew."""
         return any(isinstance(c, ManyChanged) for c in self.all)

@@ -61,23 +61,18 @@ _HAS_VALUE = (
 )
 
 
-_SAME_STORY = (
-    "SELECT article FROM stories WHERE story = (SELECT story FROM stories WHERE article = ?)"
-)
-
-
 def matching_keys(
     db: Connection,
     annotator: AnnotatorKey,
     words: str,
     states: Sequence[State],
     document: Mapping[str, Sequence[str]] | None = None,
-    story: ArticleKey | None = None,
+    among: Sequence[ArticleKey] | None = None,
 ) -> Sequence[ArticleKey]:
     """Return the articles that hold the words (whole text) and are in one of the states.
 
     Of each label of the article in `document` one of the values must be set; "" stands for none.
-    With `story` only that article and its near-duplicates are meant.
+    With `among` only some articles are meant.
     """
     where = [f"articles.{VISIBLE.replace('import_id', 'articles.import_id')}"]
     values: list[int | str] = []
@@ -91,9 +86,9 @@ def matching_keys(
     for name, wanted in (document or {}).items():
         where.append(f"({_HAS_VALUE} OR (? AND NOT EXISTS {_VALUES}))")
         values += [_path(name), to_json(wanted), "" in wanted, _path(name)]
-    if story is not None:
-        where.append(f"(articles.id = ? OR articles.id IN ({_SAME_STORY}))")
-        values += [story, story]
+    if among is not None:
+        where.append("articles.id IN (SELECT value FROM json_each(?))")
+        values.append(to_json(list(among)))
     if words.strip():
         where.append("articles.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
         values.append(match_expression(words))

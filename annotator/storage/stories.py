@@ -1,17 +1,21 @@
 """SQL for stories: articles that are near-duplicates of each other. A cache, not part of the log.
 
+What was said of them by hand is laid over it (see `story_links`).
+
 A story is named by its first article. Rows of articles that were removed stay: they may come back.
 """
 
 import sqlite3
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from annotator.model.story_links import StoryGroups
 from annotator.model.values import ArticleKey, Uuid
 from annotator.storage.articles import VISIBLE
 from annotator.storage.connection import Connection
 from annotator.storage.rows import to_json
+from annotator.storage.story_links import story_links
 
 # Of a run of words that stands in more articles than this, the first ones are looked at: a new
 # article of a story meets its own kind in rarer runs, and what all pages share joins nothing.
@@ -106,34 +110,70 @@ def join(db: Connection, story: int, into: int) -> None:
     db.execute("UPDATE stories SET story = ? WHERE story = ?", [into, story])
 
 
+def story_groups(db: Connection, numbers: Mapping[ArticleKey, int] | None = None) -> StoryGroups:
+    """Return what was said by hand, laid over the stories that were found.
+
+    `numbers` are those of articles that were found in another cache.
+    """
+    links = story_links(db)
+    found = story_numbers(db, sorted(links.articles)) if links.articles else {}
+    return StoryGroups(links, {**found, **(numbers or {})})
+
+
 def alike(db: Connection, article: ArticleKey) -> list[ArticleKey]:
     """Return the articles of an article's story, itself too, in the order they came."""
-    found = db.execute(
-        "SELECT article FROM stories WHERE story = (SELECT story FROM stories WHERE article = ?)"
-        f" AND {_VISIBLE_ARTICLE} ORDER BY article",
-        [article],
+    groups = story_groups(db)
+    return _members(db, groups, article, story_numbers(db, [article]).get(article, -article))
+
+
+def _members(
+    db: Connection, groups: StoryGroups, article: ArticleKey, found: int
+) -> list[ArticleKey]:
+    story = groups.story(article, found)
+    numbers = groups.numbers_of(story)
+    # A number below zero is that of an article whose story is not the one found for it, if any.
+    own = [-number for number in numbers if number < 0]
+    rows = db.execute(
+        f"SELECT id FROM articles WHERE {VISIBLE} AND (id IN (SELECT value FROM json_each(?))"
+        "  OR id IN (SELECT article FROM stories WHERE story IN (SELECT value FROM json_each(?))))"
+        " ORDER BY id",
+        [to_json(own), to_json(sorted(number for number in numbers if number > 0))],
     )
-    return [ArticleKey(key) for (key,) in found]
+    keys = [ArticleKey(key) for (key,) in rows]
+    numbered = story_numbers(db, keys)
+    return [key for key in keys if groups.story(key, numbered.get(key, -key)) == story]
 
 
 def story_sizes(db: Connection, articles: Sequence[ArticleKey]) -> dict[ArticleKey, int]:
     """Return how many articles the stories of some articles have, where it is more than one."""
     found = db.execute(
-        "SELECT own.article, count(*) FROM stories AS own"
+        "SELECT own.article, own.story, count(*) FROM stories AS own"
         " JOIN stories ON stories.story = own.story"
         f" WHERE own.article IN (SELECT value FROM json_each(?)) AND {_VISIBLE_ARTICLE}"
-        " GROUP BY own.article HAVING count(*) > 1",
+        " GROUP BY own.article",
         [to_json(list(articles))],
-    )
-    return {ArticleKey(key): count for key, count in found}
+    ).fetchall()
+    sizes = {ArticleKey(key): count for key, _, count in found}
+    numbers = {ArticleKey(key): number for key, number, _ in found}
+    links = story_links(db)
+    if links.articles:
+        said = story_numbers(db, sorted(links.articles))
+        groups = StoryGroups(links, said)
+        left = {said[key] for key in links.apart if key in said}
+        for key in articles:
+            number = numbers.get(key, -key)
+            if number in left or groups.touches(key, number):
+                sizes[key] = len(_members(db, groups, key, number))
+    return {key: count for key, count in sizes.items() if count > 1}
 
 
 def in_stories(db: Connection) -> Iterator[tuple[ArticleKey, int]]:
     """Yield all articles that have been looked at with the number of their story."""
+    groups = story_groups(db)
     found = db.execute(
         f"SELECT article, story FROM stories WHERE {_VISIBLE_ARTICLE} ORDER BY article"
     )
-    return ((ArticleKey(article), story) for article, story in found)
+    return ((key := ArticleKey(article), groups.story(key, story)) for article, story in found)
 
 
 def article_names(db: Connection, keys: Sequence[ArticleKey]) -> dict[ArticleKey, tuple[Uuid, str]]:
@@ -143,3 +183,12 @@ def article_names(db: Connection, keys: Sequence[ArticleKey]) -> dict[ArticleKey
         [to_json(list(keys))],
     )
     return {ArticleKey(key): (uuid, title) for key, uuid, title in found}
+
+
+def articles_beginning(db: Connection, written: str) -> list[ArticleKey]:
+    """Return the articles whose UUID begins with some letters, two at most."""
+    found = db.execute(
+        f"SELECT id FROM articles WHERE {VISIBLE} AND substr(uuid, 1, ?) = ? ORDER BY id LIMIT 2",
+        [len(written), written.lower()],
+    )
+    return [ArticleKey(key) for (key,) in found]

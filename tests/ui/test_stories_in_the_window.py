@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.app import labelling
@@ -113,3 +114,39 @@ def test_without_a_twin_it_says_so(window: MainWindow) -> None:
     press(dialog.list, Key.Key_Return, CONTROL)
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_stories_are_joined_and_parted_by_the_queue(window: MainWindow) -> None:
+    workspace, session, _ = at_work(window)
+    find_stories(session)
+    queue = workspace.queue
+    keys = keys_of(session)
+
+    def alike() -> list[int]:
+        return [queue.model.index(n).data(Qt.ItemDataRole.UserRole).alike for n in range(3)]
+
+    menu = QMenu()
+    workspace.talking.fill_queue_menu(menu, keys[1])
+    acts = {action.text(): action for action in menu.actions()}
+    assert not acts["Take Out of Its Story"].isEnabled()
+    acts["Same Story as the Open Article"].trigger()
+    assert window.status.message == "3 articles tell this story now"
+    assert alike() == [3, 3, 3]
+    workspace.run("go.only_story")
+    assert len(titles(workspace)) == 3
+    window.run("edit.leave_story")
+    assert titles(workspace) == titles(workspace)[:1]
+    workspace.run("go.only_story")
+    assert alike() == [0, 2, 2]
+    press(window, Key.Key_Z, CONTROL)
+    press(window, Key.Key_Z, CONTROL)
+    assert alike() == [2, 0, 2]
+
+
+def test_by_keys_the_open_article_is_joined_with_the_one_chosen(window: MainWindow) -> None:
+    workspace, session, _ = at_work(window)
+    window.run("edit.join_story")
+    assert "Choose the other article" in window.status.message
+    press(workspace.queue.list, Key.Key_Down)
+    window.run("edit.join_story")
+    assert session.queue.same_story(keys_of(session)[0]) == keys_of(session)[:2]

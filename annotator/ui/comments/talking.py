@@ -21,6 +21,7 @@ from annotator.ui.page.page_area import PageArea
 from annotator.ui.panes.panes import Panes
 from annotator.ui.queue.queue_panel import QueuePanel
 from annotator.ui.queue.rounds import Rounds
+from annotator.ui.queue.story_hand import StoryHand
 
 if TYPE_CHECKING:
     from annotator.ui.matrix_window import MatrixWindow
@@ -35,6 +36,7 @@ class Bench(Protocol):
     desk: ReadingDesk
     rounds: Rounds
     queue: QueuePanel
+    stories: StoryHand
     theme: Theme
 
 
@@ -137,7 +139,7 @@ class Talking(QObject):
         dialog.deleteLater()
 
     def open_queue_menu(self, article: ArticleKey, where: QPoint) -> None:
-        """Offer to assign an article of the queue, or all that the queue shows."""
+        """Offer what can be done with an article of the queue, or all that the queue shows."""
         menu = QMenu(self._parent)
         self.fill_queue_menu(menu, article)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -168,6 +170,8 @@ class Talking(QObject):
             partial(self._assign_new, shown)
         )
         every.setEnabled(writable)
+        menu.addSeparator()
+        self._bench.stories.fill(menu, article)
         menu.addSeparator()
         menu.addAction(self.tr("Who Reads What…")).triggered.connect(self.open_matrix)
 

@@ -206,6 +206,12 @@ class QueueList(QTableView):
         else:
             super().keyPressEvent(event)
 
+    @property
+    def current_key(self) -> ArticleKey | None:
+        """The article chosen in the list, which need not be the open one."""
+        index = self.currentIndex()
+        return self._rows.key_at(index.row()) if index.isValid() else None
+
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse

@@ -216,6 +216,11 @@ class QueuePanel(QWidget):
     def apply(self, changes: Changes) -> None:
         """Repaint just what `changes` name."""
         self.model.apply(changes)
+        if changes.settings:
+            # Stories may be others now.
+            self.model.read_rows_anew()
+            if self._story is not None:
+                self._filter()
         if changes.many or changes.layers or changes.articles:
             self._count()
 

@@ -48,6 +48,7 @@ def command_table(bench: Workbench) -> dict[str, Callable[[], object]]:
         "go.done": bench.done,
         "go.only_story": bench.queue.turn_story,
         "go.story": bench.compare_story,
+        **bench.stories.command_table(),
         "go.leave": partial(bench.go_round, 1),
         "go.leave_back": partial(bench.go_round, -1),
         "go.filter": bench.focus_filter,

@@ -105,8 +105,8 @@ def _connect_words(bench: Workbench, status: StatusLine) -> None:
     hands = (bench.ghost_hands, bench.desk, bench.filling, bench.pairs, bench.who)
     hands = (*hands, bench.review.desk, bench.frame_ends)
     both = (*hands, bench.rounds, bench.undoing)
-    for part in (*both, bench.searching, bench.points, bench.agreeing):
+    for part in (*both, bench.searching, bench.points, bench.agreeing, bench.stories):
         part.said.connect(status.say)
-    for part in (*both, bench.inspector):
+    for part in (*both, bench.inspector, bench.stories):
         part.refused.connect(status.refuse)
     bench.points.counted.connect(status.show_points)

@@ -45,6 +45,7 @@ from annotator.ui.panes.side_panes import ANNOTATE, REVIEW, SIDE_PANES
 from annotator.ui.panes.ways import Ways
 from annotator.ui.queue.queue_panel import QueuePanel
 from annotator.ui.queue.rounds import Rounds
+from annotator.ui.queue.story_hand import StoryHand
 from annotator.ui.register.who_is_it import WhoIsIt
 from annotator.ui.review.review_mode import ReviewMode
 from annotator.ui.search.searching import Searching
@@ -105,6 +106,7 @@ class Workbench(QWidget):
         self.story_finding = StoryFinding(session, self)
         self.panes = self._build_panes()
         self.review.join(self.modes, self.rounds, self.panes, self.queue)
+        self.stories = StoryHand(session, self.queue.list, self)
         self.talking = Talking(session, self, self)
         reading = QWidget()
         box = QVBoxLayout(reading)

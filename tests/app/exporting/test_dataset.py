@@ -15,12 +15,14 @@ from annotator.app.project import open_project
 from annotator.app.removing import purge, remove_article
 from annotator.app.schema_editing import apply_edits
 from annotator.app.session import Session
+from annotator.app.story_links import join_stories, take_out
 from annotator.errors import ProjectError, UserError
 from annotator.formats.regions import Regions
 from annotator.formats.registry import FORMATS
 from annotator.model.label_edits import AddLabel
 from annotator.model.schema import Label
 from annotator.model.splitting import Split, SplitBy
+from annotator.storage.stories import article_names
 from tests.app.dataset_projects import FAMILIES, SPLIT, a_corpus, a_record, text_of, written
 from tests.builders import a_project, put_in, put_records_in
 from tests.extras import is_usable
@@ -132,6 +134,22 @@ def test_a_story_joined_across_parts_is_held_out_and_said(corpus: Session, tmp_p
     assert all(before.articles[key].part != "test" for key in moved)
     again, report = written(corpus, tmp_path / "set")
     assert (again.joined_stories, kinds(report)) == ((), UNREAD)
+
+
+def test_stories_joined_by_hand_across_parts_are_held_out_and_said(
+    corpus: Session, tmp_path: Path
+) -> None:
+    before, _ = written(corpus, tmp_path / "set")
+    with corpus.store.reading() as db:
+        keys = {uuid: key for key, (uuid, _) in article_names(db, corpus.queue.keys()).items()}
+    by_part = {member.part: key for key, member in before.articles.items()}
+    join_stories(corpus, keys[by_part["train"]], keys[by_part["test"]])
+    after, report = written(corpus, tmp_path / "set")
+    assert kinds(report) == {**UNREAD, "stories joined that had places in several parts": 1}
+    assert after.articles[by_part["train"]].part == "test"
+    take_out(corpus, keys[by_part["train"]])
+    again, report = written(corpus, tmp_path / "set")
+    assert (again.articles[by_part["train"]].part, kinds(report)) == ("test", UNREAD)
 
 
 def test_where_articles_went_is_one_step_that_can_be_undone(
