@@ -20,11 +20,13 @@ from tests.bench.figures import (
     Figure,
     megabytes,
     milliseconds,
+    peak_memory,
     percentile_of,
     rate,
     slowest,
     table,
 )
+from tests.bench.forms import of_forms
 from tests.bench.screen import x_screen
 from tests.bench.suggestions import of_suggestions
 
@@ -211,8 +213,13 @@ def of_transfer(articles: int) -> list[Figure]:
     export_file(session, DATA / "out.jsonl", ExportOptions())
     found.append(rate(f"export, {name}", articles, time.perf_counter() - began, 6_000))
     session.close()
-    found.append(megabytes("memory at its highest through both", _peak(), 200))
+    found.append(megabytes("memory at its highest through both", peak_memory(), 200))
     return found
+
+
+def form_cost(project: Path, name: str) -> str:
+    """Measure one format in a process of its own, whose memory is that format's alone."""
+    return child("tests.bench.forms", project, name)
 
 
 def beside_an_import(articles: int) -> Figure:
@@ -250,13 +257,6 @@ def _label_while(session: Session, job: "subprocess.Popen[bytes]") -> list[float
     return times
 
 
-def _peak() -> int:
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1])
-    return 0
-
-
 def main(*, quick: bool) -> None:
     """Run everything; `quick` with small numbers, to see that it works."""
     DATA.mkdir(parents=True, exist_ok=True)
@@ -265,6 +265,7 @@ def main(*, quick: bool) -> None:
         "Offscreen": [
             *of_transfer(labelled),
             beside_an_import(labelled),
+            *of_forms(DATA, labelled, form_cost),
             of_start(many),
             *of_search(many),
             *of_suggestions(DATA, rounds, corpus.write_records(*_HUNDRED)),

@@ -54,10 +54,11 @@ def records(count: int, length: int, spans: int, annotator: str = "bench") -> It
     for number in range(count):
         text = f"Article {number}\n\n{a_text(length, chance)}"
         layer = {"annotator": annotator, "annotations": spans_on(text, spans, chance)}
-        yield _record(f"Article {number}", text, [layer] if spans else [])
+        yield record(f"Article {number}", text, [layer] if spans else [])
 
 
-def _record(title: str, text: str, layers: Sequence[Mapping[str, object]]) -> bytes:
+def record(title: str, text: str, layers: Sequence[Mapping[str, object]]) -> bytes:
+    """Return an article in the exchange form."""
     return msgspec.json.encode(
         {
             "format": "annotator.article",
@@ -92,7 +93,7 @@ def hard_records() -> Iterator[bytes]:
     for title, (text, count) in hard_cases().items():
         found = spans_on(text, count, chance) if count else []
         layer = {"annotator": "bench", "annotations": found}
-        yield _record(title, text, [layer])
+        yield record(title, text, [layer])
 
 
 def write_records(file: Path, count: int, length: int, spans: int) -> Path:

@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
+from pathlib import Path
 
 import msgspec
 
@@ -56,6 +57,14 @@ def megabytes(what: str, kilobytes: float, goal: float) -> Figure:
     """Return a row of memory."""
     size = kilobytes / 1024
     return Figure(what, f"{size:.0f} MB", f"< {goal:g} MB", size < goal)
+
+
+def peak_memory() -> int:
+    """Return the most memory that this process had so far, in kB."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1])
+    return 0
 
 
 def table(figures: Sequence[Figure]) -> str:
