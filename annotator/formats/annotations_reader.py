@@ -51,7 +51,8 @@ _ANNOTATION = names_of(_AnnotationFields)
 _ORIGIN = names_of(_OriginFields)
 _FILLER = names_of(_FillerFields)
 _BY_HAND: dict[str, Json] = {"by": "manual"}
-_MANUAL = Origin()
+_IMPORTED: dict[str, Json] = {"by": "import"}
+_MANUAL, _IMPORT = Origin(), Origin("import")
 _SHOWN = 40
 
 
@@ -263,6 +264,8 @@ def utc_time(written: str | None) -> str:
 def _origin(raw: dict[str, Json] | None) -> Origin:
     if not raw or raw == _BY_HAND:
         return _MANUAL
+    if raw == _IMPORTED:
+        return _IMPORT
     fields = fields_of(raw, _OriginFields)
     return Origin(
         fields.by or "import",

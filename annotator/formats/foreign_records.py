@@ -12,7 +12,7 @@ from annotator.formats.json_records import decode_record, json_records
 from annotator.formats.one_layer import OneLayer, article_of
 from annotator.model.annotation import quote_of
 from annotator.model.article import ArticleContent
-from annotator.model.values import JsonObject
+from annotator.model.values import Json, JsonObject
 
 _SHOWN = 40
 
@@ -20,8 +20,13 @@ _SHOWN = 40
 Said: TypeAlias = Callable[[JsonObject, Findings], Iterable[OneLayer]]
 
 
-def read_records(path: Path, options: ReadOptions, said: Said) -> Iterator[Accepted | Refusal]:
-    """Read a file of JSON records.
+def read_records(
+    path: Path,
+    options: ReadOptions,
+    said: Said,
+    decode: Callable[[bytes], Json] = msgspec.json.decode,
+) -> Iterator[Accepted | Refusal]:
+    """Read a file of JSON records; `decode` may leave out what is not asked for.
 
     Raises:
         UserError: the file cannot be read.
@@ -31,7 +36,7 @@ def read_records(path: Path, options: ReadOptions, said: Said) -> Iterator[Accep
         empty = False
         findings = Findings(f"line {record.line}")
         try:
-            decoded = decode_record(record.raw, replace=options.replace_characters)
+            decoded = decode_record(record.raw, replace=options.replace_characters, decode=decode)
             if decoded.replaced:
                 findings.change("", "characters that no text may hold replaced by U+FFFD")
             for one in said(decoded.fields, findings):
@@ -51,10 +56,10 @@ def _report_doubles(article: ArticleContent, findings: Findings) -> None:
     """Report annotations that say the same of the same words; they are kept."""
     met: set[object] = set()
     for one in (each for layer in article.layers for each in layer.annotations):
-        bare = not (one.attributes or one.roles or one.referent or one.note)
+        if one.attributes or one.roles or one.referent or one.note:
+            continue
         said = (one.label, one.fragments)
-        if bare and said in met:
+        if said in met:
             words = quote_of(article.text, one.fragments)[:_SHOWN]
             findings.change("", f"{one.label} “{words}” stands twice on the same words; both kept")
-        if bare:
-            met.add(said)
+        met.add(said)

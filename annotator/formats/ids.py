@@ -4,6 +4,7 @@ import hashlib
 import re
 import uuid
 from array import array
+from collections.abc import Sequence
 
 from annotator.model.values import Uuid
 
@@ -56,4 +57,15 @@ class SeenIds:
         if mark in bucket:
             return False
         bucket.append(mark)
+        return True
+
+    def add_all(self, found: Sequence[str]) -> bool:
+        """Remember ids; False, and none is remembered, when one of them was met before."""
+        buckets = self._buckets
+        for mark in map(hash, found):
+            bucket = buckets[mark % _BUCKETS]
+            if bucket is not None and mark in bucket:
+                return False
+        for each in found:
+            self.add(each)
         return True

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
@@ -26,8 +26,20 @@ _BLOCK = 1 << 20
 # A longer record would fill the memory; what stands for it is refused as that.
 _LONGEST = 1 << 27
 _TOO_LONG, _REST_TOO_LONG, _CUT = b"\0long", b"\0rest", b"\0cut"
+# What lies between brackets: strings, brackets in pairs, anything else; nested so deep at most.
+_DEEPEST = 10
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+
+
+def _nested(depth: int) -> bytes:
+    within = rb"|[\[{]" + _nested(depth - 1) + rb"[\]}]" if depth else b""
+    return rb'(?:[^\[\]{}"]++|' + _STRING + within + rb")*+"
+
+
 # A whole string, a bracket, or the quotation mark of a string that goes on after the buffer.
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}"]', re.DOTALL)
+_TOKEN = re.compile(_STRING + rb'|[\[\]{}"]', re.DOTALL)
+# A whole element of an array, or object after another, with what stands before it.
+_ELEMENT = re.compile(rb'[^\[\]{}"]*+([\[{]' + _nested(_DEEPEST) + rb"[\]}])", re.DOTALL)
 # An array, or an object of which the first line holds nothing but the brace.
 _INDENTED = re.compile(rb'\s*(?:\[|\{[ \t]*\r?\n\s*["}])')
 _ESCAPED_NUL = b"\\u0000"
@@ -131,6 +143,11 @@ class _Scan:
         """Whether a bracket is still to be closed."""
         return self.depth > 0
 
+    @property
+    def is_between(self) -> bool:
+        """Whether the next bracket begins a record."""
+        return self.base is not None and self.depth == self.base and self.start is None
+
     def _ended(self, end: int) -> tuple[int, int] | None:
         start, self.start = self.start, None
         return None if start is None else (start, end)
@@ -150,6 +167,11 @@ class _ScanWithin:
     def is_open(self) -> bool:
         """Whether a bracket is still to be closed."""
         return self._path.depth > 0
+
+    @property
+    def is_between(self) -> bool:
+        """Whether the next bracket begins a record; here other things may stand there too."""
+        return False
 
     def step(self, token: "re.Match[bytes]") -> tuple[int, int] | None:
         """Take one token; return the stretch of a record that it ends."""
@@ -176,13 +198,9 @@ def _elements(file: BinaryIO, scan: _Scan | _ScanWithin) -> Iterator[JsonRecord]
     while more := file.read(max(_BLOCK, len(buffer))):
         buffer += more
         read += len(more)
-        for token in _TOKEN.finditer(buffer, scan.at):
-            if token[0] == b'"':
-                break
-            if stretch := scan.step(token):
-                start, end = stretch
-                line, counted = line + buffer.count(b"\n", counted, start), start
-                yield JsonRecord(line, buffer[start:end], read)
+        for start, end in _stretches(buffer, scan):
+            line, counted = line + buffer.count(b"\n", counted, start), start
+            yield JsonRecord(line, buffer[start:end], read)
         kept = scan.at if scan.start is None else scan.start
         line, counted = line + buffer.count(b"\n", counted, kept), 0
         buffer = buffer[kept:]
@@ -196,10 +214,27 @@ def _elements(file: BinaryIO, scan: _Scan | _ScanWithin) -> Iterator[JsonRecord]
         yield JsonRecord(line, _CUT, read)
 
 
-def decode_record(raw: bytes, *, replace: bool = False) -> DecodedRecord:
+def _stretches(buffer: bytes, scan: _Scan | _ScanWithin) -> Iterator[tuple[int, int]]:
+    """Yield where the records lie that end in a buffer; whole ones are passed over at once."""
+    while True:
+        if scan.is_between and (whole := _ELEMENT.match(buffer, scan.at)) is not None:
+            scan.at = whole.end()
+            yield whole.span(1)
+            continue
+        token = _TOKEN.search(buffer, scan.at)
+        if token is None or token[0] == b'"':
+            return
+        if stretch := scan.step(token):
+            yield stretch
+
+
+def decode_record(
+    raw: bytes, *, replace: bool = False, decode: Callable[[bytes], Json] = _DECODER.decode
+) -> DecodedRecord:
     """Return the fields of a record.
 
-    With `replace`, NUL and lone surrogates in its strings become U+FFFD.
+    With `replace`, NUL and lone surrogates in its strings become U+FFFD. What `decode` refuses, or
+    has such characters, is decoded in the usual way.
 
     Raises:
         RecordRefused: it is no JSON object, or holds a character that no text may hold.
@@ -210,7 +245,7 @@ def decode_record(raw: bytes, *, replace: bool = False) -> DecodedRecord:
         rest = "; nothing after it is read" if raw == _REST_TOO_LONG else ""
         raise RecordRefused(f"longer than {_LONGEST >> 20} MB{rest}")
     try:
-        found, replaced = _decoded(raw, replace=replace)
+        found, replaced = _decoded(raw, decode, replace=replace)
     except RecursionError:
         raise RecordRefused("nested too deeply") from None
     if not isinstance(found, dict):
@@ -218,12 +253,16 @@ def decode_record(raw: bytes, *, replace: bool = False) -> DecodedRecord:
     return DecodedRecord(cast("dict[str, Json]", found), replaced)
 
 
-def _decoded(raw: bytes, *, replace: bool) -> tuple[Json, bool]:
+def _decoded(raw: bytes, decode: Callable[[bytes], Json], *, replace: bool) -> tuple[Json, bool]:
     try:
+        if _ESCAPED_NUL not in raw:
+            return decode(raw), False
         found = _DECODER.decode(raw)
+    except msgspec.ValidationError:
+        return _decoded(raw, _DECODER.decode, replace=replace)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return _decoded_leniently(raw, error, replace=replace)
-    return _cleaned(found, "", replace=replace) if _ESCAPED_NUL in raw else (found, False)
+    return _cleaned(found, "", replace=replace)
 
 
 def _decoded_leniently(raw: bytes, why: Exception, *, replace: bool) -> tuple[Json, bool]:

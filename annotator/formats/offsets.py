@@ -3,10 +3,12 @@
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
-from annotator.model.characters import cluster_end
+from annotator.model.characters import cluster_end, is_one_each
 
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_LINE_ENDS = re.compile("\r\n")
 _BLOCK = 256
 
 
@@ -14,7 +16,7 @@ class Utf16Offsets:
     """Converts offsets of one text; holds only the places of characters beyond U+FFFF."""
 
     def __init__(self, text: str) -> None:
-        places = [] if text.isascii() else [found.start() for found in _ASTRAL.finditer(text)]
+        places = [] if text.isascii() else [found.start() for found in ASTRAL.finditer(text)]
         self._length = len(text)
         self._points = array("q", places)
         self._units = array("q", (place + before for before, place in enumerate(places)))
@@ -77,11 +79,7 @@ class GraphemeOffsets:
     """Converts numbers of grapheme clusters: what readers see as one character."""
 
     def __init__(self, text: str) -> None:
-        self._starts = array("q", [0])
-        at = 0
-        while at < len(text):
-            at = cluster_end(text, at + 1)
-            self._starts.append(at)
+        self._starts = _cluster_starts(text)
 
     def to_points(self, offset: int) -> int:
         """Return the code point offset at which a cluster begins.
@@ -92,3 +90,18 @@ class GraphemeOffsets:
         if not 0 <= offset < len(self._starts):
             raise ValueError(f"{offset} lies outside the text")
         return self._starts[offset]
+
+
+def _cluster_starts(text: str) -> Sequence[int]:
+    """Return where the clusters of a text begin, its end with them."""
+    if is_one_each(text):
+        return range(len(text) + 1)
+    if is_one_each(text.replace("\r\n", "\n")):
+        within = {pair.end() - 1 for pair in _LINE_ENDS.finditer(text)}
+        return array("q", (at for at in range(len(text) + 1) if at not in within))
+    starts = array("q", [0])
+    at = 0
+    while at < len(text):
+        at = cluster_end(text, at + 1)
+        starts.append(at)
+    return starts

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from annotator.formats.base import OffsetUnit, ReadOptions, RecordRefused
 from annotator.formats.findings import Findings
-from annotator.formats.offsets import GraphemeOffsets, Utf8Offsets, Utf16Offsets
+from annotator.formats.offsets import ASTRAL, GraphemeOffsets, Utf8Offsets, Utf16Offsets
+from annotator.model.characters import is_one_each
 
 ToPoints: TypeAlias = Callable[[int], int]
 Pairs: TypeAlias = Sequence[tuple[int, int]]
@@ -23,7 +24,6 @@ _TOLD_BY_WORDS = (
     OffsetUnit.UTF16,
     OffsetUnit.BYTES,
 )
-_SAME_IF_PLAIN = frozenset(OffsetUnit) - {OffsetUnit.AFTER_MARK}
 _TITLES = {
     OffsetUnit.POINTS: "characters",
     OffsetUnit.UTF16: "UTF-16 units",
@@ -67,6 +67,18 @@ _CONVERTERS: dict[OffsetUnit, Callable[[str], ToPoints]] = {
 }
 
 
+# Tells where a unit's offsets are those in code points, as far as is told without counting.
+_SAME: dict[OffsetUnit, Callable[[str], bool]] = {
+    OffsetUnit.POINTS: lambda _: True,
+    OffsetUnit.UTF16: lambda text: text.isascii() or ASTRAL.search(text) is None,
+    OffsetUnit.BYTES: str.isascii,
+    OffsetUnit.SHORT_LINES: lambda text: "\r\n" not in text,
+    OffsetUnit.LONG_LINES: lambda text: "\n" not in text,
+    OffsetUnit.AFTER_MARK: lambda _: False,
+    OffsetUnit.GRAPHEMES: is_one_each,
+}
+
+
 class UnitVotes:
     """Counts over a whole file in which unit how many of its places stand where they should.
 
@@ -81,21 +93,18 @@ class UnitVotes:
     def quotes(self, text: str, quoted: Sequence[tuple[Pairs, str]]) -> None:
         """Take in an article's places with their quotes."""
         self.all_quotes += len(quoted)
-        plain = text.isascii() and "\n" not in text
-        if plain and all(_stands(text, pairs, quote) for pairs, quote in quoted):
-            # In such a text nearly all units are the same.
-            self.quoted.update({unit: len(quoted) for unit in _SAME_IF_PLAIN})
-            return
+        plain = sum(_stands(text, pairs, quote) for pairs, quote in quoted)
         for unit in OffsetUnit:
-            convert = to_points(text, unit)
-            self.quoted[unit] += sum(
-                _stands(text, _converted(pairs, convert), quote) for pairs, quote in quoted
-            )
+            self.quoted[unit] += plain if _SAME[unit](text) else _standing(text, quoted, unit)
 
     def places(self, text: str, pairs: Pairs) -> None:
         """Take in an article's places without quotes."""
         self.all_places += len(pairs)
+        plain = sum(not _cuts_words(text, [pair]) for pair in pairs)
         for unit in _TOLD_BY_WORDS:
+            if _SAME[unit](text):
+                self.whole[unit] += plain
+                continue
             convert = to_points(text, unit)
             for pair in pairs:
                 found = _converted([pair], convert)
@@ -167,8 +176,8 @@ def fitting_unit(
     for unit in OffsetUnit:
         if unit is usual:
             continue
+        mended = _standing(text, wrong, unit)
         convert = to_points(text, unit)
-        mended = sum(_stands(text, _converted(pairs, convert), quote) for pairs, quote in wrong)
         if mended > most and all(
             _stands(text, _converted(pairs, convert), quote) for pairs, quote in right
         ):
@@ -188,6 +197,12 @@ def suspected_unit(text: str, pairs: Pairs) -> OffsetUnit | None:
         if found and list(found) != list(pairs) and not _cuts_words(text, found):
             return unit
     return None
+
+
+def _standing(text: str, quoted: Iterable[tuple[Pairs, str]], unit: OffsetUnit) -> int:
+    """Return how many quotes stand when their places are counted in a unit."""
+    convert = to_points(text, unit)
+    return sum(_stands(text, _converted(pairs, convert), quote) for pairs, quote in quoted)
 
 
 def _cuts_words(text: str, pairs: Pairs) -> bool:
@@ -232,4 +247,7 @@ def _converted(pairs: Pairs, convert: ToPoints) -> Pairs:
 
 
 def _stands(text: str, pairs: Pairs, quote: str) -> bool:
+    if len(pairs) == 1:
+        ((start, end),) = pairs
+        return same_words(text[max(0, start) : end], quote)
     return bool(pairs) and same_words(" ".join(text[max(0, s) : e] for s, e in pairs), quote)

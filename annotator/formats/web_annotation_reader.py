@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from annotator.formats.article_reader import ArticleReader
 from annotator.formats.article_writer import ARTICLE_FORMAT
@@ -82,7 +82,10 @@ class _Page:
             raise RecordRefused("it does not bring the text it is about")
         self._about = about
         self._text = text
-        self._items = [_object(item) for item in _list(page.get("items"))]
+        self._items = [
+            (item, [_Place.of(target) for target in _several(item.get("target"))])
+            for item in map(_object, _list(page.get("items")))
+        ]
         unit = told_unit(text, self._quoted(), options, findings)
         self._convert = to_points(text, unit)
 
@@ -90,13 +93,15 @@ class _Page:
         """Return the page as the fields of an article with one layer."""
         about, layer = self._about, self._page.get(LAYER)
         annotations = [
-            raw for nth, item in enumerate(self._items, 1) if (raw := self._annotation(item, nth))
+            raw
+            for nth, (item, places) in enumerate(self._items, 1)
+            if (raw := self._annotation(item, places, nth))
         ]
         layers: list[Json] = []
         if isinstance(layer, dict):
             layers = [{**cast("dict[str, Json]", layer), "annotations": annotations}]
         elif annotations:
-            name = _object(self._items[0].get("creator")).get("name")
+            name = _object(self._items[0][0].get("creator")).get("name")
             layers = [{"annotator": name, "annotations": annotations}]
         return {
             "format": ARTICLE_FORMAT,
@@ -112,20 +117,19 @@ class _Page:
         }
 
     def _quoted(self) -> list[tuple[Pairs, str]]:
-        found: list[tuple[Pairs, str]] = []
-        for item in self._items:
-            for target in _several(item.get("target")):
-                selectors = _selectors(target)
-                start, end = _numbers(selectors.get(_POSITION, {}))
-                quote = selectors.get(_QUOTE, {}).get("exact")
-                if isinstance(quote, str) and start is not None and end is not None:
-                    found.append(([(start, end)], quote))
-        return found
+        return [
+            ([(place.start, place.end)], place.exact)
+            for _, places in self._items
+            for place in places
+            if place.exact is not None and place.start is not None and place.end is not None
+        ]
 
-    def _annotation(self, item: JsonObject, number: int) -> dict[str, Json] | None:
+    def _annotation(
+        self, item: JsonObject, places: list["_Place"], number: int
+    ) -> dict[str, Json] | None:
         place = f", annotation {number}"
         try:
-            fragments = [self._fragment(one, place) for one in _several(item.get("target"))]
+            fragments = [self._fragment(one, place) for one in places]
         except RecordRefused as error:
             self._findings.refuse(place, str(error))
             return None
@@ -156,22 +160,19 @@ class _Page:
                 tags.append(value)
         raw["label"] = tags[0] if tags else str(item.get("motivation") or _UNLABELLED)
 
-    def _fragment(self, target: JsonObject, place: str) -> tuple[int, int]:
+    def _fragment(self, target: "_Place", place: str) -> tuple[int, int]:
         """Return where a target stands: by its position when the quote fits, else by its words."""
-        selectors = _selectors(target)
-        start, end = _numbers(selectors.get(_POSITION, {}))
-        quote = selectors.get(_QUOTE, {})
-        exact = quote.get("exact")
-        if start is not None and end is not None:
+        exact = target.exact
+        if target.start is not None and target.end is not None:
             try:
-                found = self._convert(start), self._convert(end)
+                found = self._convert(target.start), self._convert(target.end)
             except ValueError as error:
                 raise RecordRefused(f"its offset {error}") from None
-            if not isinstance(exact, str) or self._text[max(0, found[0]) : found[1]] == exact:
+            if exact is None or self._text[max(0, found[0]) : found[1]] == exact:
                 return found
-        if not isinstance(exact, str) or not exact:
+        if not exact:
             raise RecordRefused("it has neither a position nor a quote")
-        prefix, suffix = str(quote.get("prefix") or ""), str(quote.get("suffix") or "")
+        prefix, suffix = target.prefix, target.suffix
         at = self._text.find(f"{prefix}{exact}{suffix}")
         if at < 0 or self._text.find(f"{prefix}{exact}{suffix}", at + 1) >= 0:
             many = "more than once" if at >= 0 else "nowhere"
@@ -187,20 +188,45 @@ def _filler(body: JsonObject) -> dict[str, Json]:
     return {"text": body.get("value") or None, "referent": referent, "implied": True}
 
 
-def _selectors(target: JsonObject) -> dict[str, JsonObject]:
-    """Return the selectors of a target by their types; a refined one is its refinement."""
-    found: dict[str, JsonObject] = {}
-    for selector in _several(target.get("selector")):
-        within, offset = selector, 0
-        while refined := _object(within.get("refinedBy")):
-            start, _ = _numbers(within)
-            offset += start or 0
-            within = refined
-        start, end = _numbers(within)
-        if offset and start is not None and end is not None:
-            within = {**within, "start": start + offset, "end": end + offset}
-        found.setdefault(str(within.get("type")), within)
-    return found
+class _Place(NamedTuple):
+    """Where a target says that it stands: by its position, by its words, or by both."""
+
+    start: int | None
+    end: int | None
+    exact: str | None
+    prefix: str
+    suffix: str
+
+    @classmethod
+    def of(cls, target: JsonObject) -> "_Place":
+        """Return what the first selectors of a target say; a refined one is its refinement."""
+        start = end = exact = None
+        prefix = suffix = ""
+        seen: set[Json] = set()
+        for selector in _several(target.get("selector")):
+            within, offset = _refined(selector) if "refinedBy" in selector else (selector, 0)
+            kind = within.get("type")
+            if kind == _POSITION and kind not in seen:
+                start, end = _numbers(within)
+                if start is not None and end is not None:
+                    start, end = start + offset, end + offset
+            elif kind == _QUOTE and kind not in seen:
+                words = within.get("exact")
+                exact = words if isinstance(words, str) else None
+                prefix = str(within.get("prefix") or "")
+                suffix = str(within.get("suffix") or "")
+            seen.add(str(kind))
+        return cls(start, end, exact, prefix, suffix)
+
+
+def _refined(selector: JsonObject) -> tuple[JsonObject, int]:
+    """Return what refines a selector, and how far into the text it is counted from."""
+    within, offset = selector, 0
+    while refined := _object(within.get("refinedBy")):
+        start, _ = _numbers(within)
+        offset += start or 0
+        within = refined
+    return within, offset
 
 
 def _numbers(selector: JsonObject) -> tuple[int | None, int | None]:
@@ -222,4 +248,6 @@ def _list(value: Json) -> list[Json]:
 
 def _several(value: Json) -> list[JsonObject]:
     """Return one object or several as a list."""
-    return [_object(one) for one in _list(value)] if isinstance(value, list) else [_object(value)]
+    if isinstance(value, dict):
+        return [cast("JsonObject", value)]
+    return [_object(one) for one in _list(value)] if isinstance(value, list) else [{}]

@@ -1,5 +1,6 @@
 """Kinds of characters, and the borders between them that nothing may cut."""
 
+import re
 import unicodedata
 from enum import Enum, auto
 from functools import lru_cache
@@ -49,6 +50,11 @@ _BLOCKS = (
     (0xF900, 0xFAFF, Kind.HAN),
     (0xFF66, 0xFF9F, Kind.KATAKANA),
     (0x20000, 0x3FFFF, Kind.HAN),
+)
+# Characters that nothing clings to and that cling to nothing, by far the most of what is written.
+_ALONE = re.compile(
+    "[\0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
+    "\u20a0-\u20c0\u2100-\u23ff\u3000-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u9fff\uac00-\ud7a3]*"
 )
 _EMOJI_BLOCKS = ((0x2600, 0x27BF), (0x1F000, 0x1FAFF))
 
@@ -105,6 +111,11 @@ def in_cluster(text: str, at: int) -> bool:
         or _emoji_joined(text, at)
         or _jamo_joined(before, after)
     )
+
+
+def is_one_each(text: str) -> bool:
+    """Tell whether a text holds only characters that are never parts of a larger one."""
+    return "\r\n" not in text and _ALONE.fullmatch(text) is not None
 
 
 def cluster_start(text: str, at: int) -> int:

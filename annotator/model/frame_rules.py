@@ -64,7 +64,7 @@ def roles_for(schema: Schema, frame: str, label: str) -> tuple[Role, ...]:
 def first_circle(annotations: Iterable[Annotation]) -> tuple[Uuid, Uuid] | None:
     """Return a frame and the filler through which it would come to fill itself, if any does."""
     kept: dict[Uuid, list[Uuid]] = {}
-    for annotation in annotations:
+    for annotation in (each for each in annotations if each.roles):
         for filler in annotation.fillers():
             if leads_back(annotation.id, filler, lambda uuid: kept.get(uuid, ())):
                 return annotation.id, filler

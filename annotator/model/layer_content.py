@@ -39,6 +39,8 @@ def with_fresh_ids(layer: LayerContent, *, keep_layer: bool = False) -> LayerCon
 
 def renamed(annotation: Annotation, twins: dict[str, str]) -> Annotation:
     """Return an annotation under the id its twin has; fillers without a twin are left out."""
+    if not annotation.roles:
+        return msgspec.structs.replace(annotation, id=twins[annotation.id])
     roles = {
         role: kept
         for role, found in annotation.roles.items()

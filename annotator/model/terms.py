@@ -15,6 +15,7 @@ from annotator.model.schema_values import mapped_value
 from annotator.model.values import Json
 
 _CHOSEN = frozenset({AttributeKind.CHOICE, AttributeKind.CHOICES})
+_NOTHING = frozenset[str]()
 
 
 class TermKind(StrEnum):
@@ -27,6 +28,8 @@ class TermKind(StrEnum):
 
 
 _KINDS = frozenset(kind.value for kind in TermKind)
+# The values that an attribute may have, None for any.
+_PlainWords: TypeAlias = Mapping[str, frozenset[str] | None]
 
 
 class Term(msgspec.Struct, frozen=True, order=True):
@@ -99,6 +102,7 @@ class TermMapping:
         self._counts: Counter[Term] = Counter()
         self._places: dict[Term, str] = {}
         self._where = ""
+        self._plain: dict[str, _PlainWords | None] = {}
 
     @property
     def counts(self) -> tuple[TermCount, ...]:
@@ -127,7 +131,41 @@ class TermMapping:
         kept = tuple(after for _, after in pairs if after is not None)
         return tuple(with_implied(each, gone) for each in kept) if gone else kept
 
+    def _is_plain(self, annotation: Annotation) -> bool:
+        """Tell whether an annotation stays as it is, and there is nothing to count."""
+        label = annotation.label
+        if label not in self._plain:
+            self._plain[label] = self._plain_words(label)
+        words = self._plain[label]
+        if words is None or annotation.roles:
+            return False
+        for name, value in annotation.attributes.items():
+            known = words.get(name, _NOTHING)
+            if known is not None and not (isinstance(value, str) and value in known):
+                return False
+        return True
+
+    def _plain_words(self, label: str) -> _PlainWords | None:
+        """Return what may be said with a label without a word on it; None when nothing may."""
+        known = self._schema.by_id.get(label)
+        if known is None or Term(TermKind.LABEL, label) in self._chosen:
+            return None
+        found: dict[str, frozenset[str] | None] = {}
+        for name in known.attributes:
+            attribute = self._schema.attribute(name)
+            if Term(TermKind.ATTRIBUTE, name) in self._chosen:
+                found[name] = _NOTHING
+            elif attribute is None or attribute.kind not in _CHOSEN:
+                found[name] = None
+            else:
+                values = (choice.id for choice in attribute.values)
+                terms = {Term(TermKind.VALUE, f"{name}:{each}"): each for each in values}
+                found[name] = frozenset(v for term, v in terms.items() if term not in self._chosen)
+        return found
+
     def _annotation(self, annotation: Annotation) -> Annotation | None:
+        if self._is_plain(annotation):
+            return annotation
         term = Term(TermKind.LABEL, annotation.label)
         label = annotation.label
         choice = self._choice(term, known=label in self._schema.by_id)

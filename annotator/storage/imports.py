@@ -15,8 +15,8 @@ from annotator.storage.connection import Connection
 from annotator.storage.database import known_errors
 from annotator.storage.journal import NewAction, Writing, new_uuid
 from annotator.storage.revive import revive_rows, unite_referents
+from annotator.storage.rows import ANNOTATION_FIELDS
 from annotator.storage.search import indexed_words, is_indexed, reindex, take_from_index
-from annotator.storage.staging import ANNOTATION_FIELDS
 from annotator.storage.store import Store
 
 

@@ -24,6 +24,24 @@ ANNOTATION_COLUMNS = (
     'id, uuid, label, start, "end", fragments, attributes, roles, referent, note, origin, '
     "created, updated, extra, counter, replica"
 )
+ANNOTATION_FIELDS = (
+    "uuid",
+    "label",
+    "start",
+    "end",
+    "fragments",
+    "quote",
+    "attributes",
+    "roles",
+    "referent",
+    "note",
+    "origin",
+    "created",
+    "updated",
+    "extra",
+    "counter",
+    "replica",
+)
 LAYER_COLUMNS = "id, uuid, article, annotator, schema_version, state, covered, document, extra"
 ARTICLE_COLUMNS = "id, uuid, title, sha256, length, language, meta, extra, counter, replica"
 SOURCE_COLUMNS = "article, file, url, outlet, date, extra"
@@ -86,28 +104,33 @@ def annotation_from(row: Sequence[Any]) -> Annotation:
     )
 
 
+def annotation_row(annotation: Annotation, text: str) -> tuple[Any, ...]:
+    """Return the values of ANNOTATION_FIELDS: an annotation without its log and its layer."""
+    fragments = annotation.fragments
+    start, end = fragments[0]
+    several = len(fragments) > 1
+    return (
+        annotation.id,
+        annotation.label,
+        start,
+        fragments[-1].end if several else end,
+        to_json(fragments) if several else None,
+        quote_of(text, fragments) if several else text[start:end],
+        to_json(annotation.attributes) if annotation.attributes else "{}",
+        to_json(annotation.roles) if annotation.roles else "{}",
+        annotation.referent,
+        annotation.note,
+        to_json(annotation.origin),
+        annotation.created,
+        annotation.updated,
+        to_json(annotation.extra) if annotation.extra else "{}",
+        *annotation.version,
+    )
+
+
 def annotation_values(annotation: Annotation, text: str) -> dict[str, Any]:
     """Return the columns of an annotation but those of the log and its layer."""
-    fragments = annotation.fragments
-    several = len(fragments) > 1
-    return {
-        "uuid": annotation.id,
-        "label": annotation.label,
-        "start": annotation.start,
-        "end": annotation.end,
-        "fragments": to_json(fragments) if several else None,
-        "quote": quote_of(text, fragments),
-        "attributes": to_json(annotation.attributes),
-        "roles": to_json(annotation.roles),
-        "referent": annotation.referent,
-        "note": annotation.note,
-        "origin": to_json(annotation.origin),
-        "created": annotation.created,
-        "updated": annotation.updated,
-        "extra": to_json(annotation.extra),
-        "counter": annotation.version.counter,
-        "replica": annotation.version.replica,
-    }
+    return dict(zip(ANNOTATION_FIELDS, annotation_row(annotation, text), strict=True))
 
 
 def layer_from(row: Sequence[Any]) -> Layer:

@@ -11,7 +11,8 @@ from annotator.model.values import AnnotatorKey, ArticleKey, JsonObject, LayerKe
 from annotator.storage.connection import Connection
 from annotator.storage.journal import new_uuid
 from annotator.storage.rows import (
-    annotation_values,
+    ANNOTATION_FIELDS,
+    annotation_row,
     read_object,
     referent_values,
     source_values,
@@ -19,24 +20,6 @@ from annotator.storage.rows import (
 )
 from annotator.storage.search import prepared
 
-ANNOTATION_FIELDS = (
-    "uuid",
-    "label",
-    "start",
-    "end",
-    "fragments",
-    "quote",
-    "attributes",
-    "roles",
-    "referent",
-    "note",
-    "origin",
-    "created",
-    "updated",
-    "extra",
-    "counter",
-    "replica",
-)
 _FIELDS = ", ".join(f'"{field}"' for field in ANNOTATION_FIELDS)
 _INSERT_ANNOTATION = (
     f"INSERT INTO annotations (layer, revive, {_FIELDS})"
@@ -57,7 +40,6 @@ CREATE TABLE layers (id INTEGER PRIMARY KEY, uuid TEXT UNIQUE, article INTEGER,
     annotator INTEGER, schema_version INTEGER, state TEXT, covered TEXT, document TEXT,
     extra TEXT, main INTEGER, revive INTEGER DEFAULT 0, digest BLOB);
 CREATE TABLE annotations (id INTEGER PRIMARY KEY, layer INTEGER, revive INTEGER, {_FIELDS});
-CREATE UNIQUE INDEX annotations_by_uuid ON annotations(uuid);
 CREATE TABLE referents (id INTEGER PRIMARY KEY, "key" TEXT UNIQUE, name TEXT, type TEXT,
     ids TEXT, extra TEXT, merged_into TEXT, file TEXT);
 CREATE TABLE bodies (id INTEGER PRIMARY KEY, uuid TEXT, kind TEXT, article INTEGER, body TEXT);
@@ -106,11 +88,6 @@ class Staging:
         return self.db.execute(
             "SELECT article, digest FROM layers WHERE uuid = ?", [uuid]
         ).fetchone()
-
-    def has_annotation(self, uuids: str) -> bool:
-        """Tell whether one of some annotations (a JSON list of UUIDs) is staged."""
-        sql = "SELECT id FROM annotations WHERE uuid IN (SELECT value FROM json_each(?)) LIMIT 1"
-        return self._id(sql, uuids) is not None
 
     def add_article(self, article: ArticleContent, tombstone: ArticleKey | None) -> int:
         """Stage a new article with its text; `tombstone` is its row from an undone import."""
@@ -194,7 +171,7 @@ class Staging:
         self.db.conn.executemany(
             _INSERT_ANNOTATION,
             (
-                (layer, int(each.id in tombstones), *annotation_values(each, text).values())
+                (layer, int(each.id in tombstones), *annotation_row(each, text))
                 for each in annotations
             ),
         )

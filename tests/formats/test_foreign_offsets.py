@@ -1,7 +1,9 @@
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from annotator.formats.offsets import Utf8Offsets, Utf16Offsets
+from annotator.formats.offsets import GraphemeOffsets, Utf8Offsets, Utf16Offsets
+from annotator.model.characters import in_cluster
 from tests.formats.formats_builders import texts
 
 
@@ -36,3 +38,13 @@ def test_an_offset_within_a_character_or_outside_is_refused() -> None:
     for offset in (-1, 7):
         with pytest.raises(ValueError, match="outside the text"):
             Utf8Offsets("a😀b").to_points(offset)
+
+
+@given(st.one_of(texts, st.text("ab\r\n é가")))
+def test_numbers_of_clusters_are_the_borders_that_nothing_may_cut(text: str) -> None:
+    offsets = GraphemeOffsets(text)
+    borders = [at for at in range(len(text) + 1) if not in_cluster(text, at)]
+
+    assert [offsets.to_points(number) for number in range(len(borders))] == borders
+    with pytest.raises(ValueError, match="outside the text"):
+        offsets.to_points(len(borders))

@@ -93,3 +93,14 @@ def test_elements_are_whole_wherever_the_reading_was_cut(
         raws = [raw for _, raw, _ in json_records(path)]
 
     assert [json.loads(raw.decode("utf-8", "surrogatepass")) for raw in raws] == records
+
+
+@pytest.mark.parametrize("depth", [1, 9, 10, 11, 12, 40])
+def test_elements_are_found_however_deep_they_are_nested(tmp_path: Path, depth: int) -> None:
+    deep: object = 1
+    for _ in range(depth):
+        deep = {'a "[{': [deep, "}]\\"]}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"a": deep}, {"b": 2}]), encoding="utf-8")
+
+    assert [fields for _, fields in found(path)] == [{"a": deep}, {"b": 2}]

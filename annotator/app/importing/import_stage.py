@@ -11,6 +11,7 @@ from annotator.app.importing.import_terms import ImportTerms
 from annotator.app.importing.reanchoring import AlikeArticles, reanchored
 from annotator.app.session import Session
 from annotator.formats.base import Accepted, Refusal
+from annotator.formats.ids import SeenIds
 from annotator.model.article import AnnotatorKind, Article, ArticleContent, LayerContent, Referent
 from annotator.model.layer_content import layer_digest, same_layer, with_fresh_ids
 from annotator.model.schema_edits import carry_all, carry_coverage, carry_document, lasting
@@ -53,6 +54,7 @@ class Stage:
             sha256_of(state.body): state.version
             for state in (schema_states(self._db) if self._steps else ())
         }
+        self._seen = SeenIds()
         self._counts: Counter[str] = Counter()
         self._annotators: dict[tuple[str, AnnotatorKind, Uuid | None], AnnotatorKey] = {}
         self._refused: list[Refusal] = []
@@ -265,8 +267,7 @@ class Stage:
         if placed is None:
             return
         layer, tombstone = placed
-        uuids = to_json([each.id for each in layer.annotations])
-        if self._taken(uuids, tombstone):
+        if self._taken([each.id for each in layer.annotations], tombstone):
             layer = with_fresh_ids(layer, keep_layer=True)
         number = self._staging.add_layer(staged, layer, owner, tombstone, digest)
         gone = frozenset[Uuid]() if tombstone is None else removed_annotations(self._db, tombstone)
@@ -362,11 +363,12 @@ class Stage:
             self._annotators[name] = self._session.store.annotator(*name).key
         return self._annotators[name]
 
-    def _taken(self, annotations: str, tombstone: LayerKey | None) -> bool:
+    def _taken(self, annotations: list[Uuid], tombstone: LayerKey | None) -> bool:
         """Tell whether others than those of the tombstone have one of these ids."""
-        if self._staging.has_annotation(annotations):
+        if not self._seen.add_all(annotations):
             return True
-        return not self._empty and has_annotations_elsewhere(self._db, annotations, tombstone)
+        wanted = "" if self._empty else to_json(annotations)
+        return not self._empty and has_annotations_elsewhere(self._db, wanted, tombstone)
 
 
 def _within(file: str, refusal: Refusal) -> Refusal:

@@ -206,24 +206,26 @@ class _Results:
         self._findings = findings
         self.document: dict[str, Json] = {}
         self._raws: dict[str, list[tuple[str, dict[str, Json]]]] = {}
-        self._items = [(f", result {number}", item) for number, item in enumerate(result, 1)]
+        self._regions: list[tuple[str, dict[str, Json]]] = []
+        self._others: list[tuple[str, dict[str, Json]]] = []
+        for number, item in enumerate(result, 1):
+            kept = self._regions if _is_region(item) else self._others
+            kept.append((f", result {number}", item))
 
     def raws(self) -> list[tuple[str, Json]]:
         """Return the annotations, each with the words that name it; fills `document`."""
-        self._put(self._regions())
-        for place, item in self._items:
+        self._put(self._placed())
+        for place, item in self._others:
             if item.get("type") == "relation":
                 self._relation(place, item)
-            elif not _is_region(item):
+            else:
                 self._say(place, item)
         found = [each for stacked in self._raws.values() for each in stacked]
         return [(name.removeprefix(", "), raw) for name, raw in found]
 
-    def _regions(self) -> list[_Region]:
+    def _placed(self) -> list[_Region]:
         found: list[_Region] = []
-        for place, item in self._items:
-            if not _is_region(item):
-                continue
+        for place, item in self._regions:
             try:
                 found.append(_region(place, item))
             except RecordRefused as error:
@@ -310,7 +312,8 @@ class _Results:
 
 def _is_region(item: JsonObject) -> bool:
     value = object_of(item.get("value"))
-    return "labels" in value or "hypertextlabels" in value
+    stretch = "labels" in value or "hypertextlabels" in value
+    return stretch and item.get("type") != "relation"
 
 
 def _region(place: str, item: dict[str, Json]) -> _Region:

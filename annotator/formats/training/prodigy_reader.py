@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypedDict
 
 import msgspec
 
@@ -33,6 +34,31 @@ class _Span(msgspec.Struct, gc=False):
     token_end: int | None = None
 
 
+class _Token(msgspec.Struct, gc=False):
+    text: str
+    start: int
+    end: int
+
+
+class _Task(TypedDict, total=False):
+    """What is taken of a task; its many tokens only where they are asked for."""
+
+    text: Json
+    meta: Json
+    answer: Json
+    spans: Json
+    relations: Json
+    tokens: msgspec.Raw
+    _annotator_id: Json
+    _session_id: Json
+
+
+_decode_task = msgspec.json.Decoder(_Task).decode
+_decode_tokens = msgspec.json.Decoder(list[_Token]).decode
+# So many tokens over the text, and at its end, where offsets of another unit are farthest off.
+_SAMPLE, _LAST = 32, 8
+
+
 def is_prodigy(start: FileStart) -> bool:
     """Tell whether a file holds Prodigy's tasks."""
     fields = start.fields
@@ -56,7 +82,19 @@ def read_prodigy(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusa
     def said(fields: JsonObject, findings: Findings) -> Iterator[OneLayer]:
         yield _task(fields, path.name, options, findings)
 
-    return read_records(path, options, said)
+    return read_records(path, options, said, _decode_task)
+
+
+def _tokens(raw: Json) -> list[_Token]:
+    """Return the tokens of a task; none when they are not all as Prodigy writes them."""
+    try:
+        return (
+            _decode_tokens(raw)
+            if isinstance(raw, msgspec.Raw)
+            else msgspec.convert(raw or [], list[_Token])
+        )
+    except msgspec.ValidationError:
+        return []
 
 
 def _task(fields: JsonObject, file: str, options: ReadOptions, findings: Findings) -> OneLayer:
@@ -117,14 +155,16 @@ class _Spans:
         return [(name, {**raw, "id": str(key)}) for key, (name, raw) in self._raws.items()]
 
     def _unit(self, options: ReadOptions) -> ToPoints:
-        tokens = objects_of(self._fields.get("tokens"))
         quoted = [
-            ([(token["start"], token["end"])], token["text"])
-            for token in (*tokens, *self._spans)
-            if isinstance(token.get("text"), str)
-            and isinstance(token.get("start"), int)
-            and isinstance(token.get("end"), int)
+            ([(span["start"], span["end"])], span["text"])
+            for span in self._spans
+            if isinstance(span.get("text"), str)
+            and isinstance(span.get("start"), int)
+            and isinstance(span.get("end"), int)
         ]
+        tokens = _tokens(self._fields.get("tokens"))
+        told = (*tokens[:: len(tokens) // _SAMPLE + 1], *tokens[-_LAST:])
+        quoted += [([(token.start, token.end)], token.text) for token in told]
         marked = str(self._fields.get("text")).startswith("\ufeff")
         unit = told_unit(self._text, quoted, options, self._findings, marked=marked)
         return to_points(self._text, unit)
