@@ -10,7 +10,7 @@ from annotator.app.lock import ProjectLock
 from annotator.app.open_article import OpenArticle
 from annotator.app.queue import Queue
 from annotator.app.register import Register
-from annotator.app.sight import may_see_article
+from annotator.app.sight import may_see_article, unfinished
 from annotator.app.who_is_here import WhoIsHere
 from annotator.errors import ProjectError, Refused
 from annotator.model.article import Annotator
@@ -84,6 +84,21 @@ class Session:
             return True
         with self.store.reading() as db:
             return may_see_article(db, article, self.actor.key)
+
+    @property
+    def why_blind(self) -> str | None:
+        """Why the actor is not to see what others made over many articles; None when they may."""
+        left = 0
+        if self.blind:
+            with self.store.reading() as db:
+                left = unfinished(db, self.actor.key)
+        if not left:
+            return None
+        articles = "the article" if left == 1 else f"the {left} articles"
+        return (
+            "Annotators work blind here: what others made comes in sight when you have finished"
+            f" {articles} you have begun or are to read."
+        )
 
     @property
     def job_token(self) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from annotator.model.article import FINISHED, Annotator, AnnotatorKind, Layer, State
 from annotator.model.values import AnnotatorKey, ArticleKey
 from annotator.storage.articles import layers_of
+from annotator.storage.assignments import unread
 from annotator.storage.connection import Connection
 
 # Who has been through an article may see what others made of it; also one who got it back.
@@ -20,6 +21,11 @@ def may_see(layers: Iterable[Layer], actor: AnnotatorKey) -> bool:
 def may_see_article(db: Connection, article: ArticleKey, actor: AnnotatorKey) -> bool:
     """Tell whether somebody is through with an article."""
     return may_see(layers_of(db, article), actor)
+
+
+def unfinished(db: Connection, actor: AnnotatorKey) -> int:
+    """Return how many articles somebody has still to finish before seeing others' labels."""
+    return unread(db, actor, sorted(_THROUGH))
 
 
 def seen_layers(

@@ -125,6 +125,21 @@ def assigned_to(db: Connection, annotator: AnnotatorKey) -> set[ArticleKey]:
     return {ArticleKey(key) for (key,) in found}
 
 
+def unread(db: Connection, annotator: AnnotatorKey, through: Iterable[State]) -> int:
+    """Return how many articles somebody has begun or is to read and is not through with."""
+    found = db.execute(
+        "WITH theirs AS (SELECT article FROM assignments WHERE annotator = :who AND removed = 0"
+        f"  UNION SELECT article FROM layers WHERE annotator = :who AND {VISIBLE})"
+        " SELECT count(*) FROM theirs"
+        f" WHERE article IN (SELECT id FROM articles WHERE {VISIBLE}) AND NOT EXISTS ("
+        "  SELECT 1 FROM layers WHERE layers.id = (SELECT max(id) FROM layers"
+        f"   WHERE layers.article = theirs.article AND annotator = :who AND {VISIBLE})"
+        "  AND state IN (SELECT value FROM json_each(:through)))",
+        {"who": annotator, "through": to_json(tuple(through))},
+    )
+    return int(found.fetchone()[0])
+
+
 def next_assigned(
     db: Connection, annotator: AnnotatorKey, after: ArticleKey, finished: Sequence[State]
 ) -> ArticleKey | None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from annotator.app.session import Session
+from annotator.errors import Refused
 from annotator.model.changes import Changes
 from annotator.ui.look.theme import Theme
 from annotator.ui.panes.modes import Modes, Way
@@ -68,6 +69,8 @@ class Agreeing(QObject):
             self.area.stop()
 
     def _enter(self) -> None:
+        if (why := self._session.why_blind) is not None:
+            raise Refused(why)
         if self._stack is None or self._modes is None:
             return
         if self.area is None:

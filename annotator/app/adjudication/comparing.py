@@ -8,7 +8,7 @@ import msgspec
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
 from annotator.app.stories import stories_of
-from annotator.errors import UserError
+from annotator.errors import Refused, UserError
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.values import ArticleKey
 from annotator.review.comparison import Comparison, compare
@@ -61,8 +61,11 @@ def compare_layers(
     articles are done, of how many.
 
     Raises:
+        Refused: the actor works blind and is not done.
         UserError: nobody has a name, fewer than two are left, or a label is unknown.
     """
+    if (why := session.why_blind) is not None:
+        raise Refused(why)
     if unknown := sorted(labels - session.schema.by_id.keys()):
         raise UserError(f"There is no label {unknown[0]} in this project.")
     with session.store.reading() as db:

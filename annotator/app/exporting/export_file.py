@@ -161,7 +161,8 @@ def is_empty_folder(path: Path) -> bool:
 
 def _usual_layer(session: Session, form: Format) -> str:
     """Return whose labels are meant when nobody is named: all where the form holds them all."""
-    return ALL_LAYERS if form.all_layers else session.actor.name
+    own = session.why_blind is not None or not form.all_layers
+    return session.actor.name if own else ALL_LAYERS
 
 
 @contextmanager

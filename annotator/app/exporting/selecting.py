@@ -10,7 +10,7 @@ from annotator.app.exporting.coverage import Coverage, Unknown
 from annotator.app.exporting.majority import MAJORITY, majority_layer
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
-from annotator.errors import UserError
+from annotator.errors import Refused, UserError
 from annotator.formats.base import LossCount
 from annotator.formats.ids import derived_uuid
 from annotator.formats.layers import short
@@ -75,7 +75,7 @@ class Selector:
     """Makes the records that are written, of some articles or all."""
 
     def __init__(self, session: Session, selection: Selection) -> None:
-        """Raises UserError when nobody has the name."""
+        """Raises UserError when nobody has the name, or who works blind asks for others' labels."""
         self._session = session
         self._selection = selection
         with session.store.reading() as db:
@@ -86,6 +86,9 @@ class Selector:
         if layer not in names | _KINDS:
             known = ", ".join(sorted(names))
             raise UserError(f"Nobody here is called {layer}; there are: {known}.")
+        why = session.why_blind
+        if why is not None and layer != session.actor.name:
+            raise Refused(f"{why} Your own labels can be exported.")
         self._by_name = layer if layer in names else ""
         self._coverage = Coverage(session, selection.family)
         self._labels = Labels(session.schema)

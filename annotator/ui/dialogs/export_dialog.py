@@ -88,7 +88,7 @@ class ExportDialog(Dialog):
         self._before = before or ExportLook()
         self._formats = {form.id: form for form in FORMATS if form.written}
         self._format = self._box([(f.title, f.id) for f in self._formats.values()])
-        self._layer = self._box([])
+        self.layers = self._box([])
         self._articles = self._state_choice()
         self.options = FormOptions(theme, session.schema, self)
         self.dataset = DatasetControls(theme, self)
@@ -114,7 +114,7 @@ class ExportDialog(Dialog):
         self._follow_format()
         self._show_before()
         self._format.activated.connect(self._choose_format)
-        self._layer.activated.connect(self._check)
+        self.layers.activated.connect(self._check)
         self.options.changed.connect(self._check)
         self.dataset.changed.connect(self._follow_format)
         self._articles.pressed.connect(self._press_state)
@@ -122,7 +122,7 @@ class ExportDialog(Dialog):
         self._path.textChanged.connect(self._check)
         self._cancel.clicked.connect(self.reject)
         self._export.clicked.connect(self.accept)
-        self.set_facts(session.path.name)
+        self.set_facts(session.path.name, session.why_blind or "")
         self.resize(760, 640)
 
     @property
@@ -140,7 +140,7 @@ class ExportDialog(Dialog):
         """Return what was chosen. Raises UserError when something makes no sense."""
         return {
             "format_": self._form.id,
-            "layer": self._layer.currentData(),
+            "layer": self.layers.currentData(),
             "states": list[str](self._states),
             **self.options.given(),
             **self.dataset.given(),
@@ -151,7 +151,7 @@ class ExportDialog(Dialog):
         given = self._before.chosen.get(self._form.id)
         if given is None:
             return
-        self._layer.setCurrentIndex(max(0, self._layer.findData(given.get("layer"))))
+        self.layers.setCurrentIndex(max(0, self.layers.findData(given.get("layer"))))
         states = given.get("states")
         known = {button.value for button in self._articles.buttons}
         self._states = (
@@ -213,7 +213,7 @@ class ExportDialog(Dialog):
         grid.setColumnStretch(1, 1)
         parts = (
             (self.tr("Form"), self._format),
-            (self.tr("Labels of"), self._layer),
+            (self.tr("Labels of"), self.layers),
             (self.tr("Articles"), self._articles),
             *self.options.rows(),
             *self.dataset.rows(),
@@ -259,21 +259,15 @@ class ExportDialog(Dialog):
         """Offer the layers that the form can hold, and give the file its usual ending."""
         form = self._form
         me = self._session.actor.name
-        chosen = self._layer.currentData()
-        self._layer.clear()
-        if form.all_layers:
-            self._layer.addItem(self.tr("all annotators"), ALL_LAYERS)
-        self._layer.addItem(self.tr("me ({name})").format(name=me), me)
-        for name in layer_names(self._session):
-            if name != me:
-                self._layer.addItem(name, name)
-        for words_, kind in (
-            (self.tr("each annotator, a record each"), EACH_LAYER),
-            (self.tr("the gold"), GOLD_LAYER),
-            (self.tr("what most say"), MAJORITY),
-        ):
-            self._layer.addItem(words_, kind)
-        self._layer.setCurrentIndex(max(0, self._layer.findData(chosen)))
+        chosen = self.layers.currentData()
+        self.layers.clear()
+        others = self._session.why_blind is None
+        if form.all_layers and others:
+            self.layers.addItem(self.tr("all annotators"), ALL_LAYERS)
+        self.layers.addItem(self.tr("me ({name})").format(name=me), me)
+        if others:
+            self._offer_others(me)
+        self.layers.setCurrentIndex(max(0, self.layers.findData(chosen)))
         self.options.follow(form)
         path = Path(self._path.text().strip() or self._session.path.stem)
         endings = {ending for other in self._formats.values() for ending in other.suffixes}
@@ -286,6 +280,17 @@ class ExportDialog(Dialog):
         kind = "" if ending == f".{form.id}" or form.id == "article" else f".{form.id}"
         self._path.setText(str(stem.with_name(f"{name}{kind}{ending}")))
         self._check()
+
+    def _offer_others(self, me: str) -> None:
+        for name in layer_names(self._session):
+            if name != me:
+                self.layers.addItem(name, name)
+        for words_, kind in (
+            (self.tr("each annotator, a record each"), EACH_LAYER),
+            (self.tr("the gold"), GOLD_LAYER),
+            (self.tr("what most say"), MAJORITY),
+        ):
+            self.layers.addItem(words_, kind)
 
     def _press_state(self, state: str) -> None:
         if not state:

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from annotator.app import reading, referring
+from annotator.app.adjudication.comparing import compare_layers
 from annotator.app.annotation_table import AnnotationTable, Wanted
+from annotator.app.exporting.export_file import ExportOptions, export_file
 from annotator.app.project_settings import set_blind
 from annotator.app.queue import QueueRow
 from annotator.app.session import Session
@@ -98,3 +101,45 @@ def test_who_is_to_read_an_article_does_not_review_it_first(tmp_path: Path) -> N
     reading.set_state(anna, State.DONE)
     anna.open_gold(first)
     anna.close()
+
+
+def test_figures_and_exports_of_others_wait_until_all_ones_articles_are_finished(
+    tmp_path: Path,
+) -> None:
+    anna = after_ben(tmp_path)
+    assert anna.why_blind is None
+    first, second = keys_of(anna)
+    assign(anna, [second], [anna.actor])
+    labelled(anna, "COMPANY", "Gefest-M")
+    assert anna.why_blind is not None
+    assert "the 2 articles" in anna.why_blind
+    with pytest.raises(Refused, match="work blind"):
+        compare_layers(anna)
+    out = tmp_path / "out.jsonl"
+    with pytest.raises(Refused, match="Your own labels can be exported"):
+        export_file(anna, out, ExportOptions(layer="Ben"))
+    export_file(anna, out, ExportOptions())
+    assert "Ri Yong-ho" not in [name for _, name in exported(out)]
+    reading.finish(anna, ["entity"])
+    anna.open_article(second)
+    reading.set_state(anna, State.SKIPPED)
+    assert anna.why_blind is None
+    assert compare_layers(anna).articles == 1
+    export_file(anna, out, ExportOptions())
+    assert ("PERSON", "Ri Yong-ho") in exported(out)
+    anna.open_article(first)
+    reading.set_state(anna, State.STARTED)
+    assert anna.why_blind is not None
+    set_blind(anna, blind=False)
+    assert anna.why_blind is None
+    anna.close()
+
+
+def exported(file: Path) -> list[tuple[str, str]]:
+    records = [msgspec.json.decode(line) for line in file.read_bytes().splitlines()]
+    return [
+        (each["label"], each["text"])
+        for record in records
+        for layer in record["layers"]
+        for each in layer["annotations"]
+    ]

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.app.project_settings import set_blind
 from annotator.app.session import Session
+from annotator.app.together.assigning import assign
 from annotator.ui.agreement.agreement_area import AgreementArea
+from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.window.main_window import MainWindow
 from tests.app.review_projects import a_project_of, layer, span, uuid_of
 from tests.builders import a_project, keys_of
@@ -210,3 +213,22 @@ def test_one_layer_alone_says_what_is_missing(qtbot: QtBot, tmp_path: Path) -> N
     alone.run("go.agreement")
     assert "nothing to compare yet" in area_of(alone).page.nothing.text()
     alone.close()
+
+
+def test_who_works_blind_and_is_not_done_is_told_why_there_are_no_figures_and_no_others(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = an_empty_window(qtbot, tmp_path)
+    session = a_compared_project(tmp_path)
+    set_blind(session, blind=True)
+    assign(session, keys_of(session)[-1:], [session.actor])
+    window.show_session(session)
+    workspace, _, _ = at_work(window)
+    window.run("go.agreement")
+    assert workspace.modes.current == "annotate"
+    assert "work blind here" in window.status.message
+    dialog = ExportDialog(session, workspace.theme, window)
+    offered = [dialog.layers.itemData(n) for n in range(dialog.layers.count())]
+    assert offered == ["Rosa"]
+    dialog.reject()
+    window.close()
