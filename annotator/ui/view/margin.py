@@ -22,6 +22,7 @@ _HALF_GAP = 2.0
 _LEAST_HEIGHT = 8.0
 _BEYOND = 20.0
 _REGION_GAP = 12.0
+WINDOW_EDGE = 2.0
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Bracket:
 
 
 class MarginName(NamedTuple):
-    """Words that end at `right`, on the baseline `y`; `part` of them is never cut."""
+    """Words that end at `right`, on the baseline `y`, and which `part` of how many it names."""
 
     words: str
     part: str
@@ -55,6 +56,12 @@ class MarginName(NamedTuple):
     style: LabelStyle
     key: AnnotationKey
     role: bool = False
+
+    def fitting(self, width_of: Callable[[str], float]) -> str:
+        """Return words and part; the part alone where there is no room for both."""
+        whole = self.words + self.part
+        fits = width_of(whole) <= self.right - WINDOW_EDGE
+        return whole if fits or not self.part else self.part.strip()
 
 
 class Margin(NamedTuple):
@@ -214,7 +221,7 @@ def brackets_at(
     found += [
         name.key
         for name in margin.names
-        if name.right - width_of(name.words + name.part) <= x <= name.right
+        if name.right - width_of(name.fitting(width_of)) <= x <= name.right
         and name.y - _NAME_DROP <= y <= name.y + 4
     ]
     return list(dict.fromkeys(found))

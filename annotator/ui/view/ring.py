@@ -5,14 +5,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from annotator.ui.view.ends import End, ends_of, handle_at
 from annotator.ui.view.label_style import LabelStyle, dotted_pen, rounded_pen
-from annotator.ui.view.margin import Bracket, Margin
+from annotator.ui.view.margin import WINDOW_EDGE, Bracket, Margin
 from annotator.ui.view.scene import Scene
 
 _CORNER = 5.0
 _CORNER_SHARE = 0.75
 _ROUND = 3.0
 _DOT = 3.3
-_WINDOW_EDGE = 2.0
 
 
 def paint_margin(painter: QPainter, scene: Scene, margin: Margin) -> None:
@@ -32,8 +31,9 @@ def paint_margin(painter: QPainter, scene: Scene, margin: Margin) -> None:
         painter.setFont(font)
         painter.setPen(scene.theme.dim if name.style.region else name.style.colours.words)
         metrics = QFontMetricsF(font)
-        room = name.right - _WINDOW_EDGE - metrics.horizontalAdvance(name.part)
-        words = metrics.elidedText(name.words, Qt.TextElideMode.ElideRight, room) + name.part
+        room = name.right - WINDOW_EDGE
+        words = name.fitting(metrics.horizontalAdvance)
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(name.right - metrics.horizontalAdvance(words), name.y), words)
     if margin.left_out:
         painter.setFont(scene.page.caption_font)

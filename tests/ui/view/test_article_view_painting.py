@@ -277,6 +277,14 @@ def test_nested_brackets_stand_side_by_side_the_shorter_nearer(qtbot: QtBot):
     assert abs(heights[0] - heights[1]) >= 12
 
 
+def test_a_part_is_named_by_its_number_where_the_label_would_be_cut(qtbot: QtBot):
+    view = shown(qtbot, LINES, in_pieces("STATEMENT", (0, 120), (200, 300)))
+    name = margin(view).names[1]
+    assert name.fitting(len) == "Statement 2/2"
+    assert name._replace(right=8.0).fitting(len) == "2/2"
+    assert name._replace(right=8.0, part="").fitting(len) == "Statement"
+
+
 def test_a_bracket_longer_than_the_window_is_named_at_its_top(qtbot: QtBot):
     view = shown(qtbot, LINES, layer(("STATEMENT", 0, 20_000)))
     view.scroll_line_to_top(8000)
