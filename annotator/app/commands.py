@@ -138,7 +138,7 @@ _LABEL_MENU = (
     Command("label.another", "Another Like This", ("Ctrl+Shift+D",), _LABELLING, "label/2"),
     Command("label.grow", "Grow Selection", ("Ctrl+Up",), _READING, "label/3", repeats=True),
     Command("label.shrink", "Shrink Selection", ("Ctrl+Down",), _READING, "label/3", repeats=True),
-    Command("ghost.accept", "Accept Suggestion", ("Return", "Enter"), _ON_GHOST, "label/2b"),
+    Command("ghost.accept", "Accept Suggestion", ("Return", "Enter"), _LABELLING, "label/2b"),
     Command(
         "ghost.reject",
         "Reject Suggestion",

@@ -74,8 +74,9 @@ def paragraph_at(text: str, offset: int) -> Fragment:
 def grow(text: str, fragment: Fragment) -> Fragment:
     """Return the next larger stretch around `fragment`.
 
-    The steps: word, inside the quotation marks, with them, sentence, paragraph, whole text;
-    a sentence inside a quotation of several comes before the quotation.
+    The steps: word, inside the quotation marks, with them, sentence, paragraph, and no further: a
+    letter would label the whole text. A sentence inside a quotation of several comes before the
+    quotation.
     """
     word = _word_step(text, fragment)
     if word is not None:
@@ -88,9 +89,9 @@ def grow(text: str, fragment: Fragment) -> Fragment:
     if _larger(sentence, fragment):
         return sentence
     start = paragraph_at(text, fragment.start).start
-    last = max(fragment.start, fragment.end - 1)
-    paragraph = Fragment(start, paragraph_at(text, last).end)
-    return paragraph if _larger(paragraph, fragment) else Fragment(0, len(text))
+    end = paragraph_at(text, max(fragment.start, fragment.end - 1)).end
+    paragraph = Fragment(min(start, fragment.start), max(end, fragment.end))
+    return paragraph if _larger(paragraph, fragment) else fragment
 
 
 def shrink(text: str, fragment: Fragment, caret: int) -> Fragment:

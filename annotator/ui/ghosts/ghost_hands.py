@@ -78,9 +78,14 @@ class GhostHands(QObject):
             self._desk.select(found)
 
     def accept(self) -> None:
-        """Accept the suggestion in hand, else the current frame's first; go on to the next one."""
-        ghost = self._in_hand()
-        if ghost is not None:
+        """Accept the suggestion in hand, else the current frame's first; go on to the next one.
+
+        With none in hand go to the next one.
+        """
+        ghost = None if self._view.selection is not None else self._in_hand()
+        if ghost is None:
+            self._take_next()
+        else:
             key = self._try(partial(self.ghosts.accept, ghost))
             if key is not None and not self._go_on_in_frame(ghost):
                 self._desk.annotation_touched(key)
@@ -129,6 +134,17 @@ class GhostHands(QObject):
         return ghost_words(self._session.schema, ghost)
 
     # Inside
+
+    def _take_next(self) -> None:
+        """Take the next suggestion in hand, to be looked at before it is accepted."""
+        if self._view.selection is not None:
+            self.refused.emit(self.tr("Words are selected: press a label’s letter, or Esc"))
+            return
+        found = self._ghost(self._here(), 1) or self._ghost(self._edge(1), 1)
+        if found is None:
+            self.refused.emit(self.tr("There is no suggestion here"))
+        else:
+            self._view.choose_ghost(found)
 
     def _in_hand(self) -> Ghost | None:
         return self._view.ghost or next(iter(self.offers.shown), None)

@@ -62,6 +62,11 @@ class SlotFilling(QObject):
         self._desk = desk
         self._view = view
         self.slot: Slot | None = None
+        self._only_looks: Callable[[QKeyEvent], bool] | None = None
+
+    def keep_open_for(self, only_looks: Callable[[QKeyEvent], bool]) -> None:
+        """Set what tells of a key that it only selects or looks: then a slot goes on waiting."""
+        self._only_looks = only_looks
 
     # Opening a slot
 
@@ -167,7 +172,8 @@ class SlotFilling(QObject):
         elif key == "." and (slot.more or slot.skipped):
             self._turn()
         else:
-            self.close()
+            if self._only_looks is None or not self._only_looks(event):
+                self.close()
             return False
         return True
 

@@ -28,6 +28,8 @@ from annotator.ui.window.wiring import connect_parts
 from annotator.ui.window.workbench import Workbench
 
 _GHOST_CONTEXT = ("ghost.accept", "ghost.reject", "ghost.accept_all")
+# Commands by which words are found and selected for a slot that waits.
+_LOOKING = ("edit.find", "label.grow", "label.shrink", "go.end", "go.end_back", "view.left_out")
 _CONTEXT = (
     *("label.add_fragment", "label.occurrences", "label.another", "go.referent", "label.unlink"),
     "label.comment",
@@ -78,6 +80,7 @@ class Workspace(Workbench):
         view.context_menu_requested.connect(self._context_menu)
         head.title_edited.connect(self._set_title)
         head.source_edited.connect(self._set_source)
+        self.filling.keep_open_for(self._only_looks)
         self.desk.held_changed.connect(self._show_held)
         self.review.held_changed.connect(self._show_held)
         self.bar.passes_changed.connect(self._read_for)
@@ -255,6 +258,10 @@ class Workspace(Workbench):
             event.accept()
         elif self.desk.press_label(event):
             event.accept()
+
+    def _only_looks(self, event: QKeyEvent) -> bool:
+        command = self._actions.in_text(event)
+        return command is not None and command.id in _LOOKING
 
     def _hand_moved(self) -> None:
         self._status.clear_message()

@@ -126,7 +126,6 @@ def test_moving_the_caret_lets_a_suggestion_go(window: MainWindow):
     press(view, Qt.Key.Key_Space)
     press(view, Qt.Key.Key_Right)
     assert view.ghost is None
-    press(view, Qt.Key.Key_Return)
     press(view, Qt.Key.Key_Backspace)
     assert labels(session) == []
     assert len(hands(window).ghosts.shown) == 1
@@ -221,3 +220,21 @@ def test_the_text_stands_still_for_the_suggestions_of_a_window(qtbot: QtBot, tmp
         press(view, Qt.Key.Key_Return)
     assert len(tops) == 30
     assert 1 < len(set(tops)) < 6
+
+
+def test_enter_takes_the_next_suggestion_in_hand_before_it_accepts(window: MainWindow):
+    _, session, view = at_work(window)
+    press(view, Qt.Key.Key_Return)
+    assert window.status.message == "There is no suggestion here"
+    offer(window, ("GOVBODY", "Treasury"), ("PLACE", "Moscow"))
+    view.select_text(*place_of(session, "Ri Yong-ho"))
+    press(view, Qt.Key.Key_Return)
+    assert in_hand(view) == ""
+    press(view, "p")
+    press(view, Qt.Key.Key_Return)
+    assert in_hand(view) == "Moscow"
+    assert labels(session) == [("PERSON", "Ri Yong-ho")]
+    press(view, Qt.Key.Key_Return)
+    assert labels(session) == [("PERSON", "Ri Yong-ho"), ("PLACE", "Moscow")]
+    press(view, Qt.Key.Key_Return)
+    assert in_hand(view) == "Treasury"

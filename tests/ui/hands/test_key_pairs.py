@@ -365,3 +365,29 @@ def test_words_that_bring_their_own_quotation_marks_get_no_others(qtbot: QtBot, 
         assert window.status.held.name == f"Cue · {quote}"
         QTest.keyClick(workspace.page.view, Qt.Key.Key_Escape)
     window.close()
+
+
+def test_words_for_a_slot_that_waits_are_found_by_keys(window: MainWindow):
+    workspace, session = at_work(window)
+    view = workspace.page.view
+    view.select_text(*words(session, "sanctions"))
+    press(window, "s")
+    view.restore_place(0, 0)
+    press(window, ".r")
+    assert workspace.filling.slot is not None
+    press(window, "/")
+    field = window.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "over coal")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert workspace.filling.slot is not None
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert filled_roles_of_first_frame(window) == [("reason", "over coal")]
+
+
+def filled_roles_of_first_frame(window: MainWindow) -> list[tuple[str, str]]:
+    _, session = at_work(window)
+    article = session.article
+    assert article is not None
+    frame = next(k for k in article.spans.in_order() if article.spans.label(k) == "SANCTION")
+    return [(role, said) for role, _, said in filled_roles(article, session.schema, frame, str)]
