@@ -9,6 +9,7 @@ from annotator import __version__
 from annotator.app.exporting.dataset_card import CardFacts, card
 from annotator.app.exporting.dataset_folder import (
     CARD,
+    GUIDELINES,
     MANIFEST,
     SCHEMA,
     Manifest,
@@ -27,6 +28,7 @@ from annotator.app.exporting.export_file import (
     export_file,
     written_format,
 )
+from annotator.app.guideline import schema_markdown
 from annotator.app.session import Session
 from annotator.app.stories import find_stories
 from annotator.errors import ProjectError
@@ -81,9 +83,8 @@ def export_dataset(
             if plan.moves and session.read_only is not None:
                 raise ProjectError(f"Where articles go is kept in the project: {session.read_only}")
             report = _write_parts(session, folder, form, records, plan, progress)
-            annotators = sorted({name for each in plan.chosen for name in each.annotators})
         keep_places(session, plan)
-        _describe(session, out, folder, (options, records, plan, report), annotators)
+        _describe(session, out, folder, (options, records, plan, report))
     return report
 
 
@@ -152,13 +153,17 @@ def _describe(
     out: Path,
     folder: Path,
     made: tuple[ExportOptions, Records, Plan, LossReport],
-    annotators: list[str],
 ) -> None:
     """Write the card and the manifest of a dataset whose parts are written."""
     options, records, plan, report = made
     with session.store.reading() as db:
         date, _ = last_action(db)
-    facts = CardFacts(out.name, date, options, records.selection, plan, report, tuple(annotators))
+    (folder / GUIDELINES).write_text(
+        schema_markdown(session.schema), encoding="utf-8", newline="\n"
+    )
+    selected = records.selection
+    asked = records.selector.asked
+    facts = CardFacts(out.name, date, options, selected, plan, report, asked)
     (folder / CARD).write_text(card(session, facts), encoding="utf-8", newline="\n")
     schema = session.schema
     manifest = Manifest(

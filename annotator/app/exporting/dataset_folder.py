@@ -13,6 +13,7 @@ from annotator.formats.base import Loss
 from annotator.model.values import JsonObject
 
 MANIFEST, CARD, SCHEMA = "manifest.json", "README.md", "schema.toml"
+GUIDELINES = "GUIDELINES.md"
 _FORMAT = "annotator.dataset"
 _PIECE = 1 << 20
 

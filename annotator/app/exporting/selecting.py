@@ -2,7 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import msgspec
 
@@ -50,9 +52,11 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """An article that is exported: how many records, its labels, where it is from, who read it.
+    """An article that is exported: how many records, its labels, where it is from.
 
-    `missing` are the families that were not looked for and are written all the same.
+    `annotators` are those who read it, with how many annotations are written of each; of what most
+    say, the voters with how many they have made. `missing` are the families that were not looked
+    for and are written all the same.
     """
 
     key: ArticleKey
@@ -62,7 +66,8 @@ class Chosen(msgspec.Struct, frozen=True):
     labels: Counter[str]
     outlet: str
     date: str
-    annotators: frozenset[str]
+    language: str
+    annotators: Mapping[str, int]
     missing: frozenset[str]
 
     @property
@@ -100,6 +105,11 @@ class Selector:
         }
 
     @property
+    def asked(self) -> frozenset[str]:
+        """The families that are asked about in the project."""
+        return self._coverage.asked
+
+    @property
     def one_layer(self) -> str:
         """The name under which every record has its layer; "" when that differs."""
         name = self._by_name or (MAJORITY if self._selection.layer == MAJORITY else "")
@@ -109,26 +119,27 @@ class Selector:
         self, keys: Sequence[ArticleKey], losses: LossCount
     ) -> Iterator[tuple[ArticleKey, ArticleContent]]:
         """Yield the records of articles, with the keys of the articles they are of."""
+        return ((key, record) for key, record, _ in self._each(keys, losses))
+
+    def chosen(self, keys: Sequence[ArticleKey], losses: LossCount) -> Iterator[Chosen]:
+        """Yield what would be written of each article."""
+        for key, found in groupby(self._each(keys, losses), key=itemgetter(0)):
+            together = list(found)
+            yield self._facts(key, [record for _, record, _ in together], together[0][2])
+
+    def _each(
+        self, keys: Sequence[ArticleKey], losses: LossCount
+    ) -> Iterator[tuple[ArticleKey, ArticleContent, ArticleContent]]:
+        """Yield keys and records, each with the article whole that it is of."""
         with self._session.store.reading() as db:
             for key, article in articles_by_key(db, keys):
                 for record in self._split(article):
                     if (found := self._record(record, losses)) is not None:
-                        yield key, found
+                        yield key, found, article
 
-    def chosen(self, keys: Sequence[ArticleKey], losses: LossCount) -> Iterator[Chosen]:
-        """Yield what would be written of each article."""
-        last: ArticleKey | None = None
-        together: list[ArticleContent] = []
-        for key, record in self.records(keys, losses):
-            if last is not None and key != last:
-                yield self._facts(last, together)
-                together = []
-            last = key
-            together.append(record)
-        if last is not None:
-            yield self._facts(last, together)
-
-    def _facts(self, key: ArticleKey, records: Sequence[ArticleContent]) -> Chosen:
+    def _facts(
+        self, key: ArticleKey, records: Sequence[ArticleContent], whole: ArticleContent
+    ) -> Chosen:
         layers = [layer for record in records for layer in record.layers]
         labels = Counter(each.label for layer in layers for each in layer.annotations)
         sources = records[0].sources
@@ -141,9 +152,22 @@ class Selector:
             labels,
             next((each.outlet for each in sources if each.outlet), ""),
             min((day for each in sources if (day := _day(each.date))), default=""),
-            frozenset(layer.annotator for layer in layers),
+            records[0].language or "",
+            self._readers(records, whole),
             frozenset[str]().union(*missing),
         )
+
+    def _readers(self, records: Sequence[ArticleContent], whole: ArticleContent) -> dict[str, int]:
+        """Return whose labels an article is written with, and how many each has in it."""
+        layers = [layer for record in records for layer in record.layers]
+        if self._selection.layer == MAJORITY:
+            layers = [layer for layer in whole.layers if layer.kind is not AnnotatorKind.GOLD]
+        hidden = self._selection.anonymise and self._selection.layer == MAJORITY
+        found: dict[str, int] = {}
+        for layer in layers:
+            name = self._pseudonym(layer.annotator) if hidden else layer.annotator
+            found[name] = found.get(name, 0) + len(layer.annotations)
+        return found
 
     def _split(self, article: ArticleContent) -> Iterator[ArticleContent]:
         """Yield an article with the layers that are wanted, once or once for each."""

@@ -11,6 +11,7 @@ import pytest
 from annotator.app.checking import check_project
 from annotator.app.exporting.coverage import Unknown
 from annotator.app.exporting.export_file import ExportOptions
+from annotator.app.exporting.majority import MAJORITY
 from annotator.app.project import open_project
 from annotator.app.removing import purge, remove_article
 from annotator.app.schema_editing import apply_edits
@@ -64,7 +65,8 @@ def test_a_dataset_has_its_parts_a_card_a_schema_and_a_manifest(
     manifest, report = written(corpus, tmp_path / "set")
     files = files_in(tmp_path / "set")
     assert sorted(files) == [
-        "README.md", "dev.jsonl", "manifest.json", "schema.toml", "test.jsonl", "train.jsonl",
+        "GUIDELINES.md", "README.md", "dev.jsonl", "manifest.json", "schema.toml", "test.jsonl",
+        "train.jsonl",
     ]  # fmt: skip
     assert report.articles == 36
     for name, of in manifest.files.items():
@@ -377,7 +379,15 @@ def test_the_card_says_what_the_dataset_is(corpus: Session, tmp_path: Path) -> N
         "# set",
         "36 articles with 36 annotations",
         "Licence: CC BY 4.0",
+        "labelled for entities, sanctions and statements.",
+        "Files: `train/`, `dev/` and `test/`",
+        "The articles' own texts may have other owners.",
+        "Dates: 2026-01-01 to 2026-01-28",
+        "Outlet 0 (8)",
+        "Languages: not stated.",
         "By: Anna",
+        "| Anna | 36 | 36 |",
+        "| of them without labels | 0 | 0 | 0 | 0 |",
         "left out: what is not labelled is not there",
         "| articles |",
         "| `PERSON` |",
@@ -386,6 +396,22 @@ def test_the_card_says_what_the_dataset_is(corpus: Session, tmp_path: Path) -> N
         "articles left out, not all was looked for",
     ):
         assert words in said.replace("\n", " ") or words in said
+
+
+def test_the_card_names_who_voted_and_what_was_not_looked_for(tmp_path: Path) -> None:
+    corpus = a_corpus(tmp_path, 12)
+    records = [a_record(number, annotator="Bea", covered={"entity": 1}) for number in range(4)]
+    put_records_in(corpus, records, tmp_path / "bea.jsonl")
+    chosen = options(format="conll", layer=MAJORITY, unknown=Unknown.KEEP)
+    written(corpus, tmp_path / "set", chosen)
+    said = (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
+    assert "By: Anna and Bea." in said
+    assert "| Bea | 4 | 4 |" in said
+    assert "4 articles were read by several;" in said
+    assert "- entities: 1 not read for it" in said
+    guidelines = (tmp_path / "set" / "GUIDELINES.md").read_text(encoding="utf-8")
+    assert "### Person (p)" in guidelines
+    corpus.close()
 
 
 def test_a_project_with_places_is_checked_and_purged(corpus: Session, tmp_path: Path) -> None:
