@@ -47,14 +47,19 @@ def token_places(text: str, start: int, end: int) -> Places:
 
 
 def tokens_within(text: str, stretches: Sequence[Fragment]) -> Places:
-    """Return where the tokens of stretches that follow one another stand."""
+    """Return where the tokens of stretches stand that follow one another, none going over."""
     if not stretches:
         return []
     start, end = stretches[0].start, stretches[-1].end
-    gaps = (text[a.end : b.start].isspace() for a, b in pairwise(stretches))
-    if text.find(_NARROW, start, end) < 0 and all(gaps):
+    parted = (_is_parted(text, a.end, b.start) for a, b in pairwise(stretches))
+    if text.find(_NARROW, start, end) < 0 and all(parted):
         return token_places(text, start, end)
     return [place for stretch in stretches for place in token_places(text, *stretch)]
+
+
+def _is_parted(text: str, end: int, start: int) -> bool:
+    """Tell whether blanks alone, and at least one, part a stretch from the one before it."""
+    return text[start - 1].isspace() and (end == start or text[end:start].isspace())
 
 
 def _cuts(text: str, at: int) -> bool:

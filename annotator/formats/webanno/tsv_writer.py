@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from annotator.formats.base import Folder, LossCount, LossReport, WriteOptions
 from annotator.formats.folders import FOLDER_MARK, ArticleNames
@@ -14,9 +15,15 @@ from annotator.formats.layers import (
 )
 from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.overlap import without_overlaps
-from annotator.formats.tokens import tokens
+from annotator.formats.tokens import tokens_within
 from annotator.formats.webanno.tsv_layers import Mark, Relation, layers_of, marks_of
-from annotator.formats.webanno.tsv_lines import RELATION_LAYER, Column, escaped_text, head_of
+from annotator.formats.webanno.tsv_lines import (
+    RELATION_LAYER,
+    Column,
+    TsvLayer,
+    escaped_text,
+    head_of,
+)
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent
 from annotator.model.fragment import Fragment
@@ -38,12 +45,12 @@ def write_webanno(
     written = annotations = 0
     for article in articles:
         name = names.name_of(article)
+        text = _Tokens(article.text)
         for place, layer in layer_folders(article, options.layer, losses):
             found = sorted(layer.annotations, key=in_order) if layer else []
             kept, dropped = without_overlaps(found, options.overlap)
             for annotation in dropped:
                 losses.add("overlaps dropped", example_of(annotation, article))
-            text = _Tokens(article.text)
             placed = _on_tokens(kept, text, article, losses)
             marks = marks_of(placed, article, schema, losses)
             folder.write(f"{place}{name}.tsv", _File(text, marks).content())
@@ -56,27 +63,54 @@ def write_webanno(
 
 
 class _Tokens:
-    """The tokens of a text by sentences; sentences touch and leave nothing out."""
+    """The tokens of a text by sentences; sentences touch and leave nothing out.
+
+    `rows` are the beginnings of the tokens' rows, which are the same for all annotators.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._offsets = Utf16Offsets(text)
         starts = [sentence.start for sentence in sentences(text, 0, len(text))]
         ends = [*starts[1:], len(text)]
         self.sentences = [Fragment(s, e) for s, e in zip([0, *starts[1:]], ends, strict=True)]
-        self.of = [list(tokens(text, start, end)) for start, end in self.sentences]
-        self.all = [token for found in self.of for token in found]
+        self.all = tokens_within(text, self.sentences)
+        self._starts = [start for start, _ in self.all]
+        self._ends = [end for _, end in self.all]
+        # Where the tokens of each sentence begin among all.
+        self.firsts = [bisect_left(self._starts, start) for start, _ in self.sentences]
+        self.firsts.append(len(self.all))
+        self.rows = self._row_starts()
+
+    def number_of(self, unit: Fragment) -> int:
+        """Return which token a unit is, or lies in."""
+        return bisect_right(self._starts, unit.start) - 1
 
     def units(self, start: int, end: int) -> list[Fragment]:
         """Return the tokens that a stretch covers, cut at its ends."""
-        at = bisect_left(self.all, start, key=_end_of)
-        units: list[Fragment] = []
-        while at < len(self.all) and self.all[at].start < end:
-            token = self.all[at]
-            cut = Fragment(max(start, token.start), min(end, token.end))
-            if cut.start < cut.end:
-                units.append(cut)
-            at += 1
+        first, behind = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        units = [Fragment(*place) for place in self.all[first:behind]]
+        if units:
+            units[0] = Fragment(max(start, units[0].start), units[0].end)
+            units[-1] = Fragment(units[-1].start, min(end, units[-1].end))
         return units
+
+    def row_start(self, name: str, unit: Fragment) -> str:
+        """Return the beginning of the row of a part of a token."""
+        start, end = self._offsets.to_units(unit.start), self._offsets.to_units(unit.end)
+        return f"{name}\t{start}-{end}\t{escaped_text(self.text[unit.start : unit.end])}"
+
+    def _row_starts(self) -> list[str]:
+        text, rows = self.text, list[str]()
+        # Nothing is to be converted, and nothing that stands in tokens to be escaped.
+        plain = self._offsets.are_points and "\\" not in text and "\b" not in text
+        for sentence, (first, behind) in enumerate(pairwise(self.firsts), 1):
+            places = enumerate(self.all[first:behind], 1)
+            if plain:
+                rows += [f"{sentence}-{n}\t{a}-{b}\t{text[a:b]}" for n, (a, b) in places]
+            else:
+                rows += [self.row_start(f"{sentence}-{n}", Fragment(a, b)) for n, (a, b) in places]
+        return rows
 
 
 def _on_tokens(
@@ -103,86 +137,113 @@ class _File:
 
     def __init__(self, text: _Tokens, marks: Sequence[Mark]) -> None:
         self._text = text
-        self._layers = layers_of(marks)
-        self._units = Utf16Offsets(text.text)
-        self._at: dict[tuple[Fragment, str], list[Mark]] = {}
-        self._relations: dict[tuple[Fragment, str], list[Relation]] = {}
-        self._parts: dict[int, set[Fragment]] = {}
-        self._names: dict[Fragment, str] = {}
+        self._layers = [(layer, "\t_" * len(layer.columns)) for layer in layers_of(marks)]
+        # What stands at a unit, by layer.
+        self._at: dict[Fragment, dict[str, list[Mark]]] = {}
+        self._relations: dict[Fragment, dict[str, list[Relation]]] = {}
         for mark in marks:
             for unit in mark.units:
-                self._at.setdefault((unit, mark.layer), []).append(mark)
-            for relation in mark.relations:
-                place = relation.target.units[0], relation.layer.type
-                self._relations.setdefault(place, []).append(relation)
-        self._name_units({unit for mark in marks for unit in mark.units})
+                self._at.setdefault(unit, {}).setdefault(mark.layer, []).append(mark)
+            for one in mark.relations:
+                there = self._relations.setdefault(one.target.units[0], {})
+                there.setdefault(one.layer.type, []).append(one)
+        # The units with marks by the number of their token, and their names.
+        self._within: dict[int, list[Fragment]] = {}
+        self._names: dict[Fragment, str] = {}
+        self._name_units()
+        self._marked = list(self._within)
         self._number(marks)
+        self._cells: dict[int, str] = {}
 
     def content(self) -> bytes:
         """Return the file."""
-        lines = ["#FORMAT=WebAnno TSV 3.3", *map(head_of, self._layers), "", ""]
+        text = self._text.text
+        heads = [head_of(layer) for layer, _ in self._layers]
+        parts = ["#FORMAT=WebAnno TSV 3.3", *heads, "", ""]
         for number, sentence in enumerate(self._text.sentences):
             if number:
-                lines.append("")
-            words = self._text.text[sentence.start : sentence.end].lstrip(" ")
+                parts.append("")
+            words = text[sentence.start : sentence.end].lstrip(" ")
             # Blanks around a sentence follow from the places of the tokens.
-            words = words if sentence.end == len(self._text.text) else words.rstrip(" ")
-            lines += [f"#Text={escaped_text(line)}" for line in words.split("\n")]
-            for token in self._text.of[number]:
-                lines += [self._row(unit) for unit in (token, *self._within(token))]
-        return "".join(f"{line}\n" for line in lines).encode()
+            words = words if sentence.end == len(text) else words.rstrip(" ")
+            parts += [f"#Text={line}" for line in escaped_text(words).split("\n")]
+            parts += self._rows(number)
+        parts.append("")
+        return "\n".join(parts).encode()
 
-    def _name_units(self, used: set[Fragment]) -> None:
-        starts = [token.start for token in self._text.all]
-        for unit in used:
-            token = self._text.all[bisect_right(starts, unit.start) - 1]
-            if unit != token:
-                self._parts.setdefault(token.start, set()).add(unit)
-        for sentence, tokens_of in enumerate(self._text.of, 1):
-            for number, token in enumerate(tokens_of, 1):
-                name = f"{sentence}-{number}"
-                self._names[token] = name
-                for part, unit in enumerate(self._within(token), 1):
-                    self._names[unit] = f"{name}.{part}"
-
-    def _within(self, token: Fragment) -> list[Fragment]:
-        """Return the parts of a token that have rows of their own."""
-        parts = self._parts.get(token.start, set())
-        return sorted(parts, key=lambda part: (part.start, -part.end))
+    def _name_units(self) -> None:
+        """Name the units that have marks, in the order of the text."""
+        for unit in sorted(self._at):
+            self._within.setdefault(self._text.number_of(unit), []).append(unit)
+        firsts = self._text.firsts
+        for token, units in self._within.items():
+            sentence = bisect_right(firsts, token, hi=len(firsts) - 1)
+            name = f"{sentence}-{token - firsts[sentence - 1] + 1}"
+            whole = Fragment(*self._text.all[token])
+            self._names[whole] = name
+            if units == [whole]:
+                continue
+            parts = sorted({*units} - {whole}, key=lambda unit: (unit.start, -unit.end))
+            for number, unit in enumerate(parts, 1):
+                self._names[unit] = f"{name}.{number}"
+            self._within[token] = [whole, *parts]
 
     def _number(self, marks: Sequence[Mark]) -> None:
         """Number the marks that their place alone does not tell from others."""
         targets = {id(target) for mark in marks for target in mark.pointed_at()}
         number = 0
         for unit in self._names:
-            for layer in self._layers:
-                there = self._at.get((unit, layer.type), [])
+            found = self._at.get(unit, {})
+            for layer, _ in self._layers:
+                there = found.get(layer.type, ())
                 for mark in there:
                     alone = len(mark.units) == 1 and len(there) == 1
                     if not mark.number and (not alone or id(mark) in targets):
                         number += 1
                         mark.number = number
 
-    def _row(self, unit: Fragment) -> str:
-        start, end = self._units.to_units(unit.start), self._units.to_units(unit.end)
-        words = escaped_text(self._text.text[unit.start : unit.end])
-        cells = [self._names[unit], f"{start}-{end}", words]
-        for layer in self._layers:
-            if layer.kind == RELATION_LAYER:
-                relations = self._relations.get((unit, layer.type), [])
-                cells += [
-                    _relation_cell(column, relations, self._names) for column in layer.columns
-                ]
+    def _rows(self, sentence: int) -> list[str]:
+        """Return the rows of a sentence; those of tokens without marks end alike."""
+        first, behind = self._text.firsts[sentence : sentence + 2]
+        empty = "".join(cells for _, cells in self._layers) + "\t"
+        rows = [row + empty for row in self._text.rows[first:behind]]
+        marked = self._marked[bisect_left(self._marked, first) : bisect_left(self._marked, behind)]
+        for token in reversed(marked):
+            row, (whole, *parts) = self._text.rows[token], self._within[token]
+            found = [
+                self._row(self._text.row_start(self._names[part], part), part) for part in parts
+            ]
+            rows[token - first : token - first + 1] = (self._row(row, whole), *found)
+        return rows
+
+    def _row(self, start: str, unit: Fragment) -> str:
+        """Return the row of a unit, which begins with its name, place and words."""
+        cells = [start]
+        marks, relations = self._at.get(unit, {}), self._relations.get(unit, {})
+        for layer, none in self._layers:
+            if layer.kind == RELATION_LAYER and layer.type in relations:
+                found = relations[layer.type]
+                names = self._names
+                cells += [f"\t{_relation_cell(column, found, names)}" for column in layer.columns]
+            elif layer.kind != RELATION_LAYER and layer.type in marks:
+                cells.append(self._cells_of(layer, marks[layer.type]))
             else:
-                marks = self._at.get((unit, layer.type), [])
-                cells += [_cell(column, marks, self._names) for column in layer.columns]
-        return "\t".join((*cells, ""))
+                cells.append(none)
+        return "".join((*cells, "\t"))
+
+    def _cells_of(self, layer: TsvLayer, marks: list[Mark]) -> str:
+        """Return the cells of marks at one unit; those of one alone are the same at all of its."""
+        alone = id(marks[0]) if len(marks) == 1 else 0
+        if alone and alone in self._cells:
+            return self._cells[alone]
+        cells = "".join(f"\t{_cell(column, marks, self._names)}" for column in layer.columns)
+        if alone:
+            self._cells[alone] = cells
+        return cells
 
 
 def _cell(column: Column, marks: list[Mark], names: dict[Fragment, str]) -> str:
     """Return what the marks at one unit have in a column."""
-    if not marks:
-        return "_"
     words: list[str] = []
     for mark in marks:
         number = f"[{mark.number}]" if mark.number else ""
@@ -197,8 +258,6 @@ def _cell(column: Column, marks: list[Mark], names: dict[Fragment, str]) -> str:
 
 
 def _relation_cell(column: Column, relations: list[Relation], names: dict[Fragment, str]) -> str:
-    if not relations:
-        return "_"
     if column.kind != "base":
         return "|".join(one.values.get(column.name) or "*" for one in relations)
     words: list[str] = []
@@ -211,7 +270,3 @@ def _relation_cell(column: Column, relations: list[Relation], names: dict[Fragme
 
 def _reference(mark: Mark, names: dict[Fragment, str]) -> str:
     return f"{names[mark.units[0]]}{f'[{mark.number}]' if mark.number else ''}"
-
-
-def _end_of(token: Fragment) -> int:
-    return token.end - 1
