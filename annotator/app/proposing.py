@@ -51,8 +51,8 @@ def _too_much(article: OpenArticle, whole: Annotation) -> bool:
     start, end = whole.cover
     if end - start > LONGEST:
         return True
-    near = article.spans.overlapping(max(0, start - _NEAR), end + _NEAR)
-    return len(near) > _MOST_STANDING
+    near = article.spans.index.count_overlapping(max(0, start - _NEAR), end + _NEAR)
+    return near > _MOST_STANDING
 
 
 def _surroundings(

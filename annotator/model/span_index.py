@@ -148,6 +148,15 @@ class TierIndex:
                 found += compress(near, map(start.__lt__, until))
         return found
 
+    def count_overlapping(self, start: int, end: int) -> int:
+        """Return how many spans share a character with `[start, end)`."""
+        found = 0
+        for longest, starts, ends, _ in self._tiers:
+            low = bisect_right(starts, start - longest)
+            high = bisect_left(starts, end, low)
+            found += sum(map(start.__lt__, ends[low:high]))
+        return found
+
     def rows(self, start: int, end: int) -> list[Row]:
         """Return the length, start, end and id of what overlaps `[start, end)`, unordered."""
         found: list[Row] = []
