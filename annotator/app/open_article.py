@@ -53,7 +53,7 @@ class OpenArticle:
         self.article = article
         self.text = text
         self.layer = layer
-        self.spans = LayerSpans(annotation_rows.span_rows(store.db, layer.key))
+        self.spans = LayerSpans(annotation_rows.span_columns(store.db, layer.key))
         self.layers = self._choices()
         self.locked = self._why_locked()
         self._whole: dict[AnnotationKey, Annotation] = {}

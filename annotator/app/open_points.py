@@ -102,7 +102,7 @@ def _is_persons(layer: Layer, people: Mapping[AnnotatorKey, Annotator]) -> bool:
 
 
 def _labelled(db: Connection, schema: Schema, text: Text, layer: Layer) -> Labelled:
-    spans = LayerSpans(annotation_rows.span_rows(db, layer.key))
+    spans = LayerSpans(annotation_rows.span_columns(db, layer.key))
 
     def whole(keys: Sequence[AnnotationKey]) -> Mapping[AnnotationKey, Annotation]:
         return annotation_rows.annotations_by_key(db, keys)

@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import islice
 from operator import gt
 from typing import NamedTuple, NewType, TypeAlias, cast
@@ -29,8 +30,23 @@ class SpanRow(NamedTuple):
     referent: str | None = None
 
 
-# What a layer is read from: a row of the file is as good as a `SpanRow`, and costs less.
+# What a layer is made of where it is not read in columns.
 Row: TypeAlias = tuple[AnnotationKey, int, int, str, Sequence[Sequence[int]] | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Annotations column by column, as a layer is read: no object stands for one of them.
+
+    `pieces` are the fragments of those that have several, `referents` what is known of some.
+    """
+
+    keys: "array[int]"
+    starts: "array[int]"
+    ends: "array[int]"
+    labels: list[str]
+    pieces: dict[AnnotationKey, tuple[Fragment, ...]]
+    referents: dict[AnnotationKey, str]
 
 
 def span_id(key: AnnotationKey, piece: int) -> SpanId:
@@ -55,43 +71,21 @@ class LayerSpans:
     (but for moving numbers along in some arrays). Offsets are code points.
     """
 
-    def __init__(self, rows: Iterable[Row] = ()) -> None:
-        self._pieces: dict[AnnotationKey, tuple[Fragment, ...]] = {}
-        self._referent: dict[AnnotationKey, str] = {}
-        # Columns of plain numbers: a row's own objects are gone before the next one is read.
-        keys, starts, ends = array("q"), array("q"), array("q")
-        labels = self._read(rows, keys, starts, ends)
-        self.counts = Counter(labels)
-        self._label = cast("dict[AnnotationKey, str]", dict(zip(keys, labels, strict=True)))
+    def __init__(self, rows: "Iterable[Row] | Columns" = ()) -> None:
+        read = rows if isinstance(rows, Columns) else _columns(rows)
+        keys, starts, ends = read.keys, read.starts, read.ends
+        self._pieces = read.pieces
+        self._referent = read.referents
+        self.counts = Counter(read.labels)
+        self._label = cast("dict[AnnotationKey, str]", dict(zip(keys, read.labels, strict=True)))
         order = _reading_order(keys, starts, ends)
         # Keys in reading order.
         self._order = array("q", permuted(keys, order))
-        ids = array("q", [key << _PIECE_BITS for key in keys])
+        ids = array("q", map((1 << _PIECE_BITS).__mul__, keys))
         if self._pieces:
             self.index = TierIndex(*self._in_pieces(ids, starts, ends))
         else:
             self.index = TierIndex(ids, starts, ends, order)
-
-    def _read(
-        self,
-        rows: Iterable[Row],
-        keys: "array[int]",
-        starts: "array[int]",
-        ends: "array[int]",
-    ) -> list[str]:
-        """Fill the columns and return the labels; take in what only few annotations have."""
-        labels: list[str] = []
-        same: dict[str, str] = {}
-        for key, start, end, label, fragments, referent in rows:
-            keys.append(key)
-            starts.append(start)
-            ends.append(end)
-            labels.append(same.setdefault(label, label))
-            if referent is not None:
-                self._referent[key] = same.setdefault(referent, referent)
-            if fragments is not None:
-                self._pieces[key] = tuple(Fragment(*f) for f in fragments)
-        return labels
 
     def _in_pieces(
         self, ids: Iterable[int], starts: Iterable[int], ends: Iterable[int]
@@ -219,6 +213,21 @@ class LayerSpans:
             if self._label[key] == label and self.fragments(key) == wanted:
                 return key
         return None
+
+
+def _columns(rows: Iterable[Row]) -> Columns:
+    """Return rows column by column."""
+    read = Columns(array("q"), array("q"), array("q"), [], {}, {})
+    for key, start, end, label, fragments, referent in rows:
+        read.keys.append(key)
+        read.starts.append(start)
+        read.ends.append(end)
+        read.labels.append(label)
+        if referent is not None:
+            read.referents[key] = referent
+        if fragments is not None:
+            read.pieces[key] = tuple(Fragment(*f) for f in fragments)
+    return read
 
 
 def _reading_order(keys: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> list[int]:

@@ -4,7 +4,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import compress, islice
-from operator import gt, itemgetter, sub
+from operator import gt, itemgetter, not_, sub
 from typing import NamedTuple, Protocol, TypeAlias
 
 _SHORTEST = 64
@@ -77,6 +77,7 @@ class TierIndex:
         self._tiers: list[Tier] = []
         if by_start is None:
             by_start = sorted(range(len(ids)), key=starts.__getitem__)
+        # Out of arrays numbers come as new objects side by side, which is twice as quick to read.
         columns = (self._starts, self._ends, self._ids)
         self._enter(*(permuted(each, by_start) for each in columns))
 
@@ -85,10 +86,10 @@ class TierIndex:
         lengths: Numbers = tuple(map(sub, ends, starts))
         while lengths:
             tier = self._add_tier()
-            fits = [length < tier.longest for length in lengths]
+            fits = list(map(tier.longest.__gt__, lengths))
             for column, values in zip(tier[1:], (starts, ends, ids), strict=True):
                 column.extend(compress(values, fits))
-            rest = [not fit for fit in fits]
+            rest = list(map(not_, fits))
             starts, ends, ids, lengths = (
                 tuple(compress(each, rest)) for each in (starts, ends, ids, lengths)
             )
