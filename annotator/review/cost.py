@@ -29,3 +29,9 @@ def cost(unit: Unit, labels: Labels) -> float:
     found = len(unit.found)
     split = 1 - abs(2 * found - voters) / voters
     return weight * (1 + split)
+
+
+def document_cost(voters: int, most: int) -> float:
+    """Return what a label of the article costs; `most` of the voters say the same."""
+    split = 1 - abs(2 * most - voters) / voters
+    return _WEIGHTS[Kind.DOCUMENT] * (1 + split)

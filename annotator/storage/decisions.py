@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from annotator.model.annotation import Version
 from annotator.model.decision import Decision, decision_body, decision_from
 from annotator.model.values import ArticleKey, Uuid
 from annotator.storage.articles import VISIBLE
@@ -12,11 +13,20 @@ from annotator.storage.rows import read_object, to_json
 
 def decisions_of(db: Connection, article: ArticleKey, gold: Uuid) -> list[Decision]:
     """Return the decisions that one gold is made of in an article, oldest first."""
+    return [decision for decision, _ in decided_in(db, article, gold)]
+
+
+def decided_in(db: Connection, article: ArticleKey, gold: Uuid) -> list[tuple[Decision, Version]]:
+    """Return the decisions of a gold in an article with the versions of their rows, oldest first.
+
+    The order is the same in all copies of a project.
+    """
     found = db.execute(
-        f"SELECT body FROM decisions WHERE article = ? AND {VISIBLE} ORDER BY id", [article]
+        f"SELECT body, counter, replica FROM decisions WHERE article = ? AND {VISIBLE}", [article]
     )
-    read = (decision_from(read_object(body)) for (body,) in found)
-    return [each for each in read if each is not None and each.gold == gold]
+    read = ((decision_from(read_object(body)), Version(*version)) for body, *version in found)
+    decided = [(each, version) for each, version in read if each is not None and each.gold == gold]
+    return sorted(decided, key=lambda pair: (pair[0].at, pair[0].id))
 
 
 def decision_that_made(db: Connection, article: ArticleKey, annotation: Uuid) -> Decision | None:

@@ -12,7 +12,10 @@ from annotator.storage.rows import read_object, to_json
 
 
 class DisagreementRow(msgspec.Struct, frozen=True):
-    """One unit on which layers differ. `kinds` is a bit mask, `people` who took part."""
+    """One unit on which layers differ. `kinds` is a bit mask, `people` who took part.
+
+    A label of the article as a whole has no `annotation`; its name and what is said are `quote`.
+    """
 
     article: ArticleKey
     start: int

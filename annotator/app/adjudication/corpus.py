@@ -151,7 +151,7 @@ def audit_sample(session: Session, size: int, seed: int = 1) -> list[AuditUnit]:
         AuditUnit(review.article, unit.number)
         for review in _reviews(session)
         for unit in review.units
-        if unit.unit.agreed
+        if unit.agreed
     ]
     return sample(agreed, size, seed)
 
@@ -161,7 +161,7 @@ def audit(review: Review, unit: ReviewUnit, *, right: bool) -> None:
 
     It can be decided anew afterwards, as any unit: it stays audited.
     """
-    if not unit.unit.agreed:
+    if not unit.agreed:
         raise Refused("Only what all agree on is audited.")
     answer = unit.unit.found[:1] if right else ()
 

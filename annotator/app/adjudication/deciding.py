@@ -206,9 +206,17 @@ class GoldWriter:
         self._fresh: set[Uuid] = set()
 
     def decide(
-        self, unit: ReviewUnit, verdict: Verdict, answer: Sequence[Annotation]
+        self,
+        unit: ReviewUnit,
+        verdict: Verdict,
+        answer: Sequence[Annotation],
+        *,
+        along: bool = False,
     ) -> Iterable[Change]:
-        """Decide a unit, and first the units of the fillers that the answer needs."""
+        """Decide a unit, and first the units of the fillers that the answer needs.
+
+        These come `along`: nobody has looked at them by themselves.
+        """
         if unit.number in self._made:
             return
         kept = unit.decision.made if unit.decision else ()
@@ -219,7 +227,12 @@ class GoldWriter:
         yield from self.without(kept[len(answer) :])
         for uuid, each in zip(made, answer, strict=True):
             yield self._write(uuid, each)
-        yield from self._write_decision(unit, verdict, answer, made)
+        how = self._how
+        if along and how is How.AUDITED:
+            how = How.ADJUDICATED
+        elif how is How.ADJUDICATED and unit.decision and unit.decision.how is How.AUDITED:
+            how = How.AUDITED
+        yield from self._write_decision(unit, (verdict, how), answer, made)
 
     def without(self, made: Sequence[Uuid]) -> list[Change]:
         """Remove annotations of the gold layer; frames they fill keep their words."""
@@ -244,7 +257,7 @@ class GoldWriter:
             if unit is None or unit.decision is not None or unit.number in self._made:
                 continue
             filler = next(each for each in unit.unit.found if each.id == uuid)
-            yield from self.decide(unit, Verdict.TAKEN, [filler])
+            yield from self.decide(unit, Verdict.TAKEN, [filler], along=True)
 
     def rewrite(self, before: Annotation, after: Annotation) -> Change:
         """Change an annotation that is in the gold layer already."""
@@ -295,10 +308,11 @@ class GoldWriter:
     def _write_decision(
         self,
         unit: ReviewUnit,
-        verdict: Verdict,
+        decided: tuple[Verdict, How],
         answer: Sequence[Annotation],
         made: tuple[Uuid, ...],
     ) -> Iterable[Change]:
+        verdict, how = decided
         article = self._review.article
         if unit.decision is not None:
             decision_rows.remove_decision(self._writing, unit.decision)
@@ -315,7 +329,7 @@ class GoldWriter:
             ),
             tuple(each.id for each in answer),
             made,
-            self._how,
+            how,
             self._writing.at,
             rule=self._rule,
         )

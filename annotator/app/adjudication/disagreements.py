@@ -2,22 +2,23 @@
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
 from annotator.errors import ProjectError
-from annotator.model.annotation import quote_of
+from annotator.model.annotation import Version, quote_of
 from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent
 from annotator.model.decision import Decision, Verdict
 from annotator.model.values import AnnotatorKey, ArticleKey, Uuid
-from annotator.review.cost import cost
-from annotator.review.readings import Labels, reading_of
-from annotator.review.sameness import Kind
-from annotator.review.units import Unit, units
+from annotator.review.cost import cost, document_cost
+from annotator.review.readings import Labels, Reading, reading_of
+from annotator.review.sameness import Kind, plain
+from annotator.review.standing import Standing, standings
+from annotator.review.units import Unit, document_differences, units
 from annotator.storage import disagreements as rows
 from annotator.storage.comparisons import merged_keys, shared_ids
-from annotator.storage.decisions import decisions_of
+from annotator.storage.decisions import decided_in
 from annotator.storage.disagreements import DisagreementRow, Wanted
 from annotator.storage.exports import articles_by_key
 from annotator.storage.imports import GENTLE, Pace
@@ -141,14 +142,44 @@ class _Finder:
         layers = [each for each in content.layers if each.kind is not AnnotatorKind.GOLD]
         readings = [reading_of(each, self._labels) for each in layers]
         found = units(readings, self._labels, lambda key: self._same.get(key, key))
-        decided = _decided(found, decisions_of(self._db, article, self._gold))
+        golds = [each for each in content.layers if each.annotator_id == self._gold]
+        written = [each for gold in golds for each in gold.annotations]
+        decided = decided_in(self._db, article, self._gold)
+        stand = standings(found, readings, decided, written, self._labels)
         people = [self._key_of(each) for each in layers]
         differing = [
-            self._row(content, article, unit, people, decided.get(number))
+            self._row(content, article, unit, people, standing)
             for number, unit in enumerate(found)
-            if not unit.agreed
+            for standing in (stand.get(number),)
+            if not unit.agreed or (standing is not None and standing.reopened)
         ]
-        return len(found) - len(differing), differing
+        agreed = sum(unit.agreed and sum(unit.looked) > 1 for unit in found)
+        return agreed, [*differing, *self._documents(article, readings, people, decided)]
+
+    def _documents(
+        self,
+        article: ArticleKey,
+        readings: Sequence[Reading],
+        people: Sequence[AnnotatorKey],
+        decided: Sequence[tuple[Decision, Version]],
+    ) -> Iterator[DisagreementRow]:
+        """Yield the labels of the article as a whole on which layers differ."""
+        done = {decision.document for decision, _ in decided}
+        for name, answers in document_differences(readings).items():
+            said = Counter("–" if each is None else plain(each).strip("'") for each in answers)
+            words = f"{name}: {', '.join(sorted(said))}"
+            yield DisagreementRow(
+                article,
+                0,
+                0,
+                words[:_LONGEST_QUOTE],
+                "",
+                mask_of([Kind.DOCUMENT]),
+                (),
+                tuple(sorted(set(people))),
+                document_cost(len(answers), max(said.values())),
+                "decided" if name in done else "open",
+            )
 
     def _key_of(self, layer: LayerContent) -> AnnotatorKey:
         return self._people[layer.annotator_id or ""].key
@@ -159,7 +190,7 @@ class _Finder:
         article: ArticleKey,
         unit: Unit,
         people: Sequence[AnnotatorKey],
-        decision: Decision | None,
+        standing: Standing | None,
     ) -> DisagreementRow:
         took_part = [who for who, looked in zip(people, unit.looked, strict=True) if looked]
         words = " ".join(quote_of(content.text, [unit.cover]).split())
@@ -172,22 +203,11 @@ class _Finder:
             tuple(sorted({each.label for each in unit.found})),
             tuple(sorted(set(took_part))),
             cost(unit, self._labels),
-            _status(decision),
+            _status(standing),
         )
 
 
-def _decided(found: Sequence[Unit], decisions: Sequence[Decision]) -> Mapping[int, Decision]:
-    """Return the decisions by the number of the unit each shares most annotations with."""
-    number = {uuid: n for n, unit in enumerate(found) for uuid in unit.ids}
-    decided: dict[int, Decision] = {}
-    for decision in decisions:
-        shared = Counter(number[each] for each in decision.about if each in number)
-        if shared:
-            decided[max(shared, key=lambda n: (shared[n], -n))] = decision
-    return decided
-
-
-def _status(decision: Decision | None) -> str:
-    if decision is None:
+def _status(standing: Standing | None) -> str:
+    if standing is None or standing.reopened:
         return "open"
-    return "rejected" if decision.verdict is Verdict.NOTHING else "decided"
+    return "rejected" if standing.decision.verdict is Verdict.NOTHING else "decided"

@@ -18,9 +18,10 @@ from annotator.model.decision import Decision, Verdict
 from annotator.model.review_marks import Claim, UnitMark, UnitShelf
 from annotator.model.values import ArticleKey, Json, Uuid
 from annotator.review.readings import Labels, Reading, reading_of
+from annotator.review.standing import standings, unit_about
 from annotator.review.units import Unit, document_differences, majority, units
 from annotator.storage.comparisons import merged_keys, shared_ids
-from annotator.storage.decisions import decisions_of
+from annotator.storage.decisions import decided_in
 from annotator.storage.exports import article_contents
 from annotator.storage.store import annotators
 
@@ -35,11 +36,16 @@ class Status(StrEnum):
 
 
 class ReviewUnit(msgspec.Struct, frozen=True, gc=False):
-    """A unit with its decision; `number` is its place in the article's order."""
+    """A unit with its decision; `number` is its place in the article's order.
+
+    It is `reopened` when layers changed since it was decided: the gold stays as it is until it
+    is decided anew.
+    """
 
     number: int
     unit: Unit
     decision: Decision | None = None
+    reopened: bool = False
 
     @property
     def agreed(self) -> bool:
@@ -49,6 +55,8 @@ class ReviewUnit(msgspec.Struct, frozen=True, gc=False):
     @property
     def status(self) -> Status:
         """Agreed and open are not decided yet; rejected is decided for nothing."""
+        if self.reopened:
+            return Status.OPEN
         if self.decision is not None:
             nothing = self.decision.verdict is Verdict.NOTHING
             return Status.REJECTED if nothing else Status.DECIDED
@@ -104,7 +112,7 @@ class Review:
             people = {each.id: each for each in annotators(db).values()}
             (content,) = article_contents(db, [self.article])
             same = same_entries(merged_keys(db), shared_ids(db))
-            decided = decisions_of(db, self.article, gold.id)
+            decided = decided_in(db, self.article, gold.id)
         self.gold = gold
         self.text = content.text
         wanted = [each for each in content.layers if whose.includes(each.kind, each.annotator_id)]
@@ -130,8 +138,15 @@ class Review:
         self._units = [ReviewUnit(n, unit) for n, unit in enumerate(found)]
         self._documents = document_differences(self.readings)
         self._document_decisions: dict[str, Decision] = {}
-        for decision in decided:
-            self._keep(decision)
+        golds = [each for each in content.layers if each.annotator_id == gold.id]
+        written = [each for layer in golds for each in layer.annotations]
+        stand = standings(found, self.readings, decided, written, labels)
+        # A decision on what was marked anew since shares no annotation with its unit.
+        self._about = {standing.decision.id: n for n, standing in stand.items()}
+        self._reopened = {each.decision.id for each in stand.values() if each.reopened}
+        for decision, _ in decided:
+            if decision.document is not None or decision.id in self._about:
+                self._keep(decision)
 
     @property
     def units(self) -> Sequence[ReviewUnit]:
@@ -195,7 +210,11 @@ class Review:
 
     def progress(self) -> tuple[int, int]:
         """Return how many of the differences are decided, and how many there are."""
-        differing = [each.decision is not None for each in self._units if not each.agreed]
+        differing = [
+            each.decision is not None and not each.reopened
+            for each in self._units
+            if not each.agreed or each.reopened
+        ]
         differing += [each.decision is not None for each in self.documents]
         return sum(differing), len(differing)
 
@@ -264,7 +283,9 @@ class Review:
         number = self._unit_about(decision)
         if number is None:
             return set()
-        self._units[number] = msgspec.structs.replace(self._units[number], decision=decision)
+        self._units[number] = msgspec.structs.replace(
+            self._units[number], decision=decision, reopened=decision.id in self._reopened
+        )
         return {number}
 
     def _forget(self, decision: Decision) -> set[int]:
@@ -275,13 +296,12 @@ class Review:
         if number is None or (kept := self._units[number].decision) is None:
             return set()
         if kept.id == decision.id:
-            self._units[number] = msgspec.structs.replace(self._units[number], decision=None)
+            self._units[number] = ReviewUnit(number, self._units[number].unit)
         return {number}
 
     def _unit_about(self, decision: Decision) -> int | None:
-        """Return the unit that shares most annotations with those a decision was about."""
-        shared = Counter(self._number[each] for each in decision.about if each in self._number)
-        return max(shared, key=lambda n: (shared[n], -n), default=None)
+        about = self._about.get(decision.id)
+        return unit_about(decision, self._number) if about is None else about
 
 
 def _one_line(words: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from annotator.app.adjudication.project_gold import chosen_gold
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
 from annotator.app.together.commenting import by_actor
@@ -109,8 +110,9 @@ def came_back(session: Session) -> list[Comment]:
 def what_changed(session: Session) -> list[Difference]:
     """Return in what the actor's layer of the open article and its gold differ, in text order.
 
-    Nothing is said while there is no gold, of what no reviewer has decided, or, where annotators
-    work blind, before the article is finished.
+    It is the project's gold where one is named, else the newest. Nothing is said while there is
+    no gold, of what no reviewer has decided, or, where annotators work blind, before the article
+    is finished.
     """
     if session.article is None:
         return []
@@ -152,7 +154,12 @@ def _layers(
     session: Session, layers: Sequence[LayerContent]
 ) -> tuple[LayerContent | None, LayerContent | None]:
     own = [each for each in layers if each.annotator_id == session.actor.id]
-    golds = [each for each in layers if each.kind is AnnotatorKind.GOLD]
+    named = chosen_gold(session)
+    golds = [
+        each
+        for each in layers
+        if each.kind is AnnotatorKind.GOLD and (named is None or each.annotator_id == named.id)
+    ]
     return (own[-1] if own else None), (golds[-1] if golds else None)
 
 

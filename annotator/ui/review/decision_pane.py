@@ -33,9 +33,9 @@ from annotator.ui.review.candidate import Answer, CandidateRow
 from annotator.ui.review.pane_words import PADDING, PaneWords
 from annotator.ui.review.taken_bars import TakenBars, taken_counts
 from annotator.ui.review.unit_words import (
-    STATUS_WORDS,
     document_title,
     kinds_in_words,
+    status_of,
     title_of,
 )
 
@@ -193,7 +193,7 @@ class DecisionPane(QWidget):
         self._head.say(title_of(review, unit))
         meta = (
             kinds_in_words(unit),
-            STATUS_WORDS[unit.status],
+            status_of(unit),
             self.tr("unit {0} of {1}").format(unit.number + 1, total),
             f"{start}–{end}",
         )

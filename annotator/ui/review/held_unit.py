@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.app.adjudication.reviewing import Review, ReviewUnit
 from annotator.model.annotation import Annotation
-from annotator.ui.review.unit_words import cell_of, kinds_in_words, title_of
+from annotator.ui.review.unit_words import cell_of, kinds_in_words, status_of, title_of
 from annotator.ui.status_line import Held
 from annotator.ui.view.aside import AsideFiller
 
@@ -25,7 +25,7 @@ def spoken_words(review: Review, unit: ReviewUnit) -> str:
         _tr("{0}: {1}").format(name, cell_of(review, unit, n).words or _tr("nothing"))
         for n, name in enumerate(review.names)
     ]
-    return ", ".join((title_of(review, unit), kinds_in_words(unit), unit.status.value, *said))
+    return ", ".join((title_of(review, unit), kinds_in_words(unit), status_of(unit), *said))
 
 
 def aside_of(review: Review, member: Annotation) -> list[AsideFiller]:

@@ -32,6 +32,7 @@ from annotator.ui.review.unit_words import (
     document_cell,
     document_title,
     kind_of,
+    status_of,
     title_of,
 )
 
@@ -110,7 +111,7 @@ class UnitRows(QAbstractListModel):
         if unit is not None:
             cells = [cell_of(review, unit, n).words or "none" for n in range(len(review.names))]
             first = f"{title_of(review, unit)}, {TITLES[kind_of(unit)]}"
-            status = STATUS_WORDS[unit.status]
+            status = status_of(unit)
         elif document is not None:
             schema = review.session.schema
             cells = [document_cell(schema, document, n) or "none" for n in range(len(review.names))]

@@ -32,6 +32,9 @@ STATUS_WORDS = {
 }
 
 
+_REOPENED = "open again: labels changed since it was decided"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one annotator has of a unit: words and the label that marks them; "" for nothing."""
@@ -45,6 +48,11 @@ def kind_of(unit: ReviewUnit) -> str:
     if not unit.unit.kinds:
         return AGREED if unit.agreed else ALONE
     return next(kind for kind in KINDS if kind in unit.unit.kinds)
+
+
+def status_of(unit: ReviewUnit) -> str:
+    """Return where a unit stands in words."""
+    return _REOPENED if unit.reopened else STATUS_WORDS[unit.status]
 
 
 def kinds_in_words(unit: ReviewUnit) -> str:

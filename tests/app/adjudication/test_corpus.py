@@ -152,3 +152,37 @@ def test_the_command_line_premerges_and_applies_rules(
     assert (report["premerged"], report["by_rules"]) == (1, 1)
     again = open_project(session.path, annotator="Rosa")
     assert gold(again) == [("GOVBODY", "Treasury"), ("COMPANY", "Gefest-M")]
+
+
+def test_what_was_audited_stays_so_and_fillers_that_came_along_are_not(tmp_path: Path) -> None:
+    frames = [
+        layer(
+            name,
+            span(f"{name}1", "COMPANY", "Gefest-M"),
+            span(
+                f"{name}2", "SANCTION", "sanction", roles={"target": [{"id": uuid_of(f"{name}1")}]}
+            ),
+        )
+        for name in ("Anna", "Ben")
+    ]
+    session = a_project_of(tmp_path, frames)
+    review = review_of(session)
+    frame = next(each for each in review.units if each.unit.found[0].roles)
+    adjudication.audit(review, frame, right=True)
+    assert review.decisions == 2
+    assert adjudication.audited_error(session).n == 1
+    adjudication.audit(review, review.units[frame.number], right=False)
+    deciding.change(review, review.units[frame.number], "STATUS_CUE")
+    error = adjudication.audited_error(session)
+    assert (error.value, error.n) == (1.0, 1)
+
+
+def test_what_only_one_has_looked_for_is_not_audited(tmp_path: Path) -> None:
+    layers = [
+        layer("Anna", span("a1", "COMPANY", "Gefest-M"), span("a2", "SANCTION", "sanction")),
+        layer("Ben", span("b1", "COMPANY", "Gefest-M"), covered={"entity": 1}),
+    ]
+    session = a_project_of(tmp_path, layers)
+    review = review_of(session)
+    (drawn,) = adjudication.audit_sample(session, 5)
+    assert review.units[drawn.number].unit.found[0].label == "COMPANY"

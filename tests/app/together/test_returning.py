@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from annotator.app import labelling, reading
-from annotator.app.adjudication import deciding
+from annotator.app.adjudication import deciding, project_gold
 from annotator.app.adjudication.reviewing import Review
 from annotator.app.checking import check_project
 from annotator.app.queue import QueueFilter
@@ -142,3 +142,27 @@ def test_each_sees_what_changed_by_kind_with_the_reviewers_note(tmp_path: Path) 
     assert found["COMPANY"][0]
     rosa.close()
     anna.close()
+
+
+def test_what_changed_is_told_by_the_gold_that_the_project_names(tmp_path: Path) -> None:
+    rosa, anna = rosa_and_anna(tmp_path)
+    rosa.open_gold(keys_of(rosa)[0])
+    review = Review(rosa)
+    for unit in review.units:
+        deciding.take(review, unit, 0)
+    project_gold.toggle(rosa)
+    other = a_copy_for(rosa, "Otto", tmp_path)
+    other.open_gold(keys_of(other)[0])
+    review = Review(other)
+    for unit in review.units:
+        deciding.nothing(review, unit)
+    merge_projects(anna, [rosa.path, other.path])
+    open_first(anna)
+    assert len(project_gold.golds(anna)) == 2
+    assert what_changed(anna) == []
+    project_gold.toggle(rosa)
+    merge_projects(anna, [rosa.path])
+    open_first(anna)
+    assert {each.kinds for each in what_changed(anna)} == {frozenset({Kind.MISSING})}
+    for session in (rosa, anna, other):
+        session.close()
