@@ -13,6 +13,7 @@ from annotator.app.exporting.selecting import ALL_LAYERS
 from annotator.app.project import open_project
 from annotator.app.session import Session
 from annotator.app.together.merging import MergeOptions, MergeReport, merge_projects
+from annotator.errors import UserError
 from annotator.model.splitting import Split
 from annotator.model.values import Json, LayerKey
 from annotator.storage.database import copy_database
@@ -54,10 +55,16 @@ def content(session: Session, folder: Path) -> list[dict[str, Json]]:
 
 
 def divided(session: Session, folder: Path) -> dict[str, str]:
-    """Divide what a project has between training and testing; return the files' hashes by name."""
+    """Divide what a project has between training and testing; return the files' hashes by name.
+
+    Where too few articles are free to be divided it is said why not.
+    """
     options = ExportOptions(unknown=Unknown.KEEP, layer=ALL_LAYERS, split=Split((50, 50)))
     out = folder / f"{new_uuid()}.set"
-    export_any(session, out, options)
+    try:
+        export_any(session, out, options)
+    except UserError as why:
+        return {"refused": str(why)}
     manifest = read_manifest(out)
     assert manifest is not None
     return {name: file.sha256 for name, file in manifest.files.items() if name != CARD}
