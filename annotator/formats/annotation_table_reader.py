@@ -31,6 +31,7 @@ from annotator.formats.units import converted, to_points, told_unit
 from annotator.model.values import Json, JsonObject
 
 _HEAD = 1 << 16
+_OWN = frozenset(ANNOTATION_COLUMNS)
 
 
 class _Row(NamedTuple):
@@ -99,14 +100,19 @@ def _rows(path: Path) -> Iterator[_Row]:
             if not names and not row.why:
                 names = row.cells
                 continue
-            why = row.why or _flaw(row.cells)
-            cells = {} if why else dict(zip(names, map(of_cell, row.cells), strict=True))
+            joined = "".join(row.cells)
+            why = row.why or _flaw(joined)
+            plain = "'" not in joined
+            found = row.cells if plain else map(of_cell, row.cells)
+            cells = {} if why else dict(zip(names, found, strict=True))
             yield _Row(row.line, {"doc": "", **cells}, why)
 
 
-def _flaw(cells: list[str]) -> str:
+def _flaw(joined: str) -> str:
+    if joined.isascii():
+        return ""
     try:
-        "".join(cells).encode()
+        joined.encode()
     except UnicodeEncodeError:
         return "it is not UTF-8"
     return ""
@@ -214,8 +220,10 @@ def _raw(row: _Row) -> dict[str, Json]:
     raw["roles"] = {role: _fillers(found) for role, found in raw["roles"].items()}
     if cells.get("id"):
         raw["id"] = cells["id"]
-    more = {name: cells[name] for name in cells if name not in ANNOTATION_COLUMNS and cells[name]}
-    return raw | {f"csv:{name}": value for name, value in more.items()}
+    for name in cells.keys() - _OWN:
+        if cells[name]:
+            raw[f"csv:{name}"] = cells[name]
+    return raw
 
 
 def _fillers(found: Json) -> list[Json]:

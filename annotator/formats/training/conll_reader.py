@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from io import BufferedReader
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -16,7 +16,7 @@ from annotator.formats.encoding import (
     reading,
 )
 from annotator.formats.findings import Findings
-from annotator.formats.lines import Line, lines_of
+from annotator.formats.lines import Line, Lines, lines_of, lines_together
 from annotator.formats.one_layer import OneLayer, article_of
 from annotator.formats.training.conll_writer import DOCUMENT, OUTSIDE
 from annotator.formats.training.token_spans import TaggedSpan, spans_of_tags
@@ -40,27 +40,38 @@ class Layout(NamedTuple):
     one_line: bool = False
 
 
-class _Token(NamedTuple):
-    line: int
+class _Row(NamedTuple):
+    """What stands on a line: a token."""
+
     word: str
     tag: str
     start: int | None = None
 
 
 class _Document:
-    """The sentences of a document while they are read."""
+    """The tokens of a document, while they are read: their words, tags, lines and starts.
+
+    `sentences` says how many tokens there are at the end of each.
+    """
 
     def __init__(self) -> None:
-        self.sentences: list[list[_Token]] = [[]]
-        self.tokens = 0
+        self.words: list[str] = []
+        self.tags: list[str] = []
+        self.lines: list[int] = []
+        self.starts: list[int | None] = []
+        self.sentences: list[int] = []
 
-    def add(self, token: _Token) -> None:
-        self.sentences[-1].append(token)
-        self.tokens += 1
+    def add(self, line: int, row: _Row) -> None:
+        """Add one token."""
+        self.words.append(row.word)
+        self.tags.append(row.tag)
+        self.lines.append(line)
+        self.starts.append(row.start)
 
     def end_sentence(self) -> None:
-        if self.sentences[-1]:
-            self.sentences.append([])
+        """End a sentence, if one has begun."""
+        if len(self.words) > (self.sentences[-1] if self.sentences else 0):
+            self.sentences.append(len(self.words))
 
 
 def is_conll(start: FileStart) -> bool:
@@ -91,7 +102,7 @@ def read_conll(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
         yield Refusal(path.name, why)
         return
     with reading(path) as file:
-        for document, findings in _Documents(layout).of(lines_of(_utf8(file, options))):
+        for document, findings in _Documents(layout).of(lines_together(_utf8(file, options))):
             yield from _article(document, findings, path.name, options, layout, file.tell())
 
 
@@ -137,21 +148,60 @@ class _Documents:
         self._layout = layout
         self._open: _Document | None = None
         self._findings = Findings("line 1")
+        # Lines of the sentence that is read, which are rows when nothing speaks against it.
+        self._rows: list[str] = []
 
-    def of(self, lines: Iterator[Line]) -> Iterator[tuple[_Document, Findings]]:
+    def of(self, blocks: Iterator[Lines]) -> Iterator[tuple[_Document, Findings]]:
         """Yield each document with what was wrong in its lines."""
-        for line in lines:
-            starts = line.text.startswith(DOCUMENT)
-            if starts or (self._open is not None and self._open.tokens >= _LONGEST):
+        number = 0
+        for first, texts, whys in blocks:
+            rows, odd = self._rows, self._layout.one_line
+            for number, text in enumerate(texts, first):
+                if text and not odd and text[0] not in "#-" and not text[0].isspace():
+                    rows.append(text)
+                    continue
+                self._take_rows(number)
+                starts = text.startswith(DOCUMENT)
+                if starts or (self._open is not None and len(self._open.words) >= _LONGEST):
+                    yield from self._ended()
+                if not starts:
+                    self._take(Line(number, text, whys.get(number, "")))
+            if self._open is not None and len(self._open.words) + len(rows) >= _LONGEST:
+                self._take_rows(number + 1)
                 yield from self._ended()
-            if not starts:
-                self._take(line)
+        self._take_rows(number + 1)
         yield from self._ended()
 
     def _ended(self) -> Iterator[tuple[_Document, Findings]]:
         ended, self._open = self._open, None
         if ended is not None:
+            ended.end_sentence()
             yield ended, self._findings
+
+    def _take_rows(self, end: int) -> None:
+        """Take the rows before the line `end`, at once where all are as they should be."""
+        rows = self._rows
+        if not rows:
+            return
+        first = end - len(rows)
+        cells = [row.split(self._layout.separator) for row in rows]
+        words = [row[0].strip() for row in cells]
+        regular = {len(row) for row in cells} == {self._layout.columns} and all(words)
+        if regular and self._layout.columns > 1 and not self._layout.offsets:
+            document = self._opened(first)
+            document.words += words
+            document.tags += [row[-1].strip() for row in cells]
+            document.lines += range(first, end)
+            document.starts += [None] * len(words)
+        else:
+            for number, row in enumerate(rows, first):
+                self._take(Line(number, row))
+        rows.clear()
+
+    def _opened(self, line: int) -> _Document:
+        if self._open is None:
+            self._open, self._findings = _Document(), Findings(f"line {line}")
+        return self._open
 
     def _take(self, line: Line) -> None:
         bare = not line.text.strip() or _comment(line.text)
@@ -159,24 +209,23 @@ class _Documents:
             if self._open is not None:
                 self._open.end_sentence()
             return
-        if self._open is None:
-            self._open, self._findings = _Document(), Findings(f"line {line.number}")
+        document = self._opened(line.number)
         try:
-            for token in _tokens(line, self._layout):
-                self._open.add(token)
+            for row in _rows(line, self._layout):
+                document.add(line.number, row)
         except RecordRefused as error:
             self._findings.refuse(f", line {line.number}", str(error))
         if self._layout.one_line:
-            self._open.end_sentence()
+            document.end_sentence()
 
 
-def _tokens(line: Line, layout: Layout) -> Iterator[_Token]:
+def _rows(line: Line, layout: Layout) -> Iterator[_Row]:
     if line.why:
         raise RecordRefused(line.why)
     if layout.one_line:
         for word in line.text.split():
             cells = word.split("|")
-            yield _Token(line.number, "|".join(cells[: len(cells) - layout.columns + 1]), cells[-1])
+            yield _Row("|".join(cells[: len(cells) - layout.columns + 1]), cells[-1])
         return
     cells = line.text.split(layout.separator)
     if len(cells) < 2 or not cells[0].strip():
@@ -184,7 +233,7 @@ def _tokens(line: Line, layout: Layout) -> Iterator[_Token]:
     if len(cells) != layout.columns and _TAG.fullmatch(cells[-1].strip()) is None:
         raise RecordRefused(f"it has {len(cells)} columns and no tag, the others {layout.columns}")
     start = int(cells[-3]) if layout.offsets and cells[-3].isdecimal() else None
-    yield _Token(line.number, cells[0].strip(), cells[-1].strip(), start)
+    yield _Row(cells[0].strip(), cells[-1].strip(), start)
 
 
 def _article(
@@ -195,28 +244,25 @@ def _article(
     layout: Layout,
     read: int,
 ) -> Iterator[Accepted | Refusal]:
-    sentences = [sentence for sentence in document.sentences if sentence]
-    text, starts = _placed(sentences, offsets=layout.offsets)
-    tokens = [token for sentence in sentences for token in sentence]
-    if not tokens:
+    words, tags = document.words, document.tags
+    if not words:
         yield from findings.refused
         return
+    text, starts = (_placed if layout.offsets else _joined)(document)
     spans: list[TaggedSpan] = []
-    first = 0
-    for sentence in sentences:
-        spans += spans_of_tags([token.tag for token in sentence], first)
-        first += len(sentence)
+    for first, end in pairwise((0, *document.sentences)):
+        spans += spans_of_tags(tags[first:end], first)
     bare = sum(span.bare for span in spans)
-    if bare and any(token.tag.startswith("B-") for token in tokens):
+    if bare and any(tag.startswith("B-") for tag in tags):
         why = f"{bare} spans begin with “I-” as in IOB1; read so"
         findings.change("", why)
     raws: list[tuple[str, Json]] = [
         (
-            f"line {tokens[span.first].line}",
+            f"line {document.lines[span.first]}",
             {
                 "label": span.label,
                 "start": starts[span.first],
-                "end": starts[span.last] + len(tokens[span.last].word),
+                "end": starts[span.last] + len(words[span.last]),
                 "origin": {"by": "import"},
             },
         )
@@ -232,20 +278,28 @@ def _article(
     yield accepted
 
 
-def _placed(sentences: Sequence[Sequence[_Token]], *, offsets: bool) -> tuple[str, list[int]]:
-    """Return the text and where each token starts in it.
+def _joined(document: _Document) -> tuple[str, list[int]]:
+    """Return the text with a blank between two tokens, and where each token starts in it."""
+    words = document.words
+    sentences = [" ".join(words[a:b]) for a, b in pairwise((0, *document.sentences))]
+    starts = accumulate((len(word) + 1 for word in words), initial=0)
+    return "\n".join(sentences), list(starts)
+
+
+def _placed(document: _Document) -> tuple[str, list[int]]:
+    """Return the text as the offsets say, and where each token starts in it.
 
     Offsets that go back count for nothing; the tokens then follow each other.
     """
     pieces: list[str] = []
     starts: list[int] = []
     length = 0
-    for sentence in sentences:
-        for at, token in enumerate(sentence):
-            gap = token.start - length if offsets and token.start is not None else -1
-            usual = "" if not starts else " " if at else "\n"
-            between = usual if gap < 0 else (usual + " " * gap)[:gap]
-            pieces += [between, token.word]
-            starts.append(length + len(between))
-            length += len(between) + len(token.word)
+    begins = {0, *document.sentences}
+    for number, (word, start) in enumerate(zip(document.words, document.starts, strict=True)):
+        gap = start - length if start is not None else -1
+        usual = "" if not starts else "\n" if number in begins else " "
+        between = usual if gap < 0 else (usual + " " * gap)[:gap]
+        pieces += [between, word]
+        starts.append(length + len(between))
+        length += len(between) + len(word)
     return "".join(pieces), starts

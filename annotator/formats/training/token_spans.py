@@ -26,6 +26,9 @@ def spans_of_tags(tags: Sequence[str], first: int = 0) -> list[TaggedSpan]:
     spans: list[TaggedSpan] = []
     goes_on = False
     for number, tag in enumerate(tags, first):
+        if tag == "O":
+            goes_on = False
+            continue
         prefix, label = _parted(tag)
         if not label:
             goes_on = False
