@@ -1,6 +1,7 @@
 """Writing CoNLL columns: a token a line, its tag in the last column, one family a file."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import BinaryIO
 
 from annotator.formats.base import LossCount, LossReport, TagScheme, Tokens, WriteOptions
@@ -43,7 +44,7 @@ def write_conll(
         kept = of_family(found, article, schema, options.family, losses)
         text = token_text(article.text, options.tokens or Tokens.WORDS, article.language)
         placed = on_tokens(apart(kept, article, options, losses), text, article, losses)
-        file.writelines(f"{line}\n".encode() for line in lines.of(text, placed))
+        file.write(lines.of(text, placed).encode())
         for annotation, _ in placed:
             count_losses(annotation, article, losses)
         count_article_losses(article, layer, losses)
@@ -79,23 +80,27 @@ class _Lines:
         self._offsets = options.offset_columns
         self._between = " " if options.scheme is TagScheme.CONLL2003 else "\t"
 
-    def of(self, text: TokenText, placed: Sequence[Placed]) -> Iterator[str]:
-        """Yield the lines of one article."""
-        tags = tags_on(text, placed, self._scheme)
-        spans = [span for _, pieces in placed for span in pieces]
-        yield self._line(DOCUMENT, (0, 0), OUTSIDE)
-        yield ""
-        for sentence in _whole(text.sentences(), spans):
-            for number in range(sentence.first, sentence.last + 1):
-                start, end = text.tokens[number]
-                yield self._line(text.text[start:end], (start, end), tags[number])
-            yield ""
-
-    def _line(self, word: str, place: tuple[int, int], tag: str) -> str:
-        middle = ["-X-", "-X-"] if self._scheme is TagScheme.CONLL2003 else []
+    def of(self, text: TokenText, placed: Sequence[Placed]) -> str:
+        """Return the lines of one article."""
+        columns: list[Iterable[str]] = [text.words(), tags_on(text, placed, self._scheme)]
         if self._offsets:
-            middle += [str(place[0]), str(place[1])]
-        return self._between.join((word, *middle, tag))
+            columns[1:1] = [map(str, places) for places in zip(*text.tokens, strict=True)]
+        if self._scheme is TagScheme.CONLL2003:
+            columns[1:1] = [repeat("-X-"), repeat("-X-")]
+        rows = [self._between.join(row) for row in zip(*columns, strict=False)]
+        spans = [span for _, pieces in placed for span in pieces]
+        found = [self._start, ""]
+        for first, last in _whole(text.sentences(), spans):
+            found += rows[first : last + 1]
+            found.append("")
+        return "\n".join((*found, ""))
+
+    @property
+    def _start(self) -> str:
+        """The line that begins an article."""
+        middle = ["-X-", "-X-"] if self._scheme is TagScheme.CONLL2003 else []
+        offsets = ["0", "0"] if self._offsets else []
+        return self._between.join((DOCUMENT, *middle, *offsets, OUTSIDE))
 
 
 def _whole(sentences: Sequence[TokenSpan], spans: Sequence[TokenSpan]) -> list[TokenSpan]:

@@ -1,6 +1,8 @@
 """Writing Prodigy's JSON Lines: tokens, spans on them, and relations between spans."""
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, count
+from operator import add
 from typing import BinaryIO
 
 import msgspec
@@ -108,12 +110,9 @@ def _answer(layer: LayerContent | None) -> str:
 
 
 def _tokens(words: list[str], spaces: list[bool]) -> list[_Token]:
-    found: list[_Token] = []
-    at = 0
-    for number, (word, space) in enumerate(zip(words, spaces, strict=True)):
-        found.append(_Token(word, at, at + len(word), number, space))
-        at += len(word) + space
-    return found
+    starts = list(accumulate(map(add, map(len, words), spaces), initial=0))
+    ends = map(add, starts, map(len, words))
+    return list(map(_Token, words, starts, ends, count(), spaces))
 
 
 def _spans(placed: Placed, numbers: list[int], text: TokenText, name: str) -> Iterator[_Span]:
