@@ -147,7 +147,7 @@ def frames_table(bench: Bench) -> Times:
         act = partial(pane.set_filter, TableFilter(words=words))
         found.setdefault("filter", []).extend(_timed(act, 2))
     for column in (Column(ColumnKind.WORDS, "Words"), Column(ColumnKind.ROLE, "Target", "target")):
-        found.setdefault("sort", []).extend(_timed(partial(pane.sort, column), 2))
+        found.setdefault("sort", []).extend(_timed(partial(pane.sorting.by, column), 2))
     return found
 
 

@@ -23,13 +23,16 @@ from annotator.model.table_columns import (
     listed,
 )
 from annotator.model.table_rows import TableRow, normal_words
-from annotator.model.values import Json
+from annotator.model.values import AnnotationKey, Json
 from annotator.ui.hands.annotation_words import shortened
 from annotator.ui.register.who_rows import Chosen
+from annotator.ui.tables.chosen_rows import chosen_words
 from annotator.ui.tables.slices import Slices
 from annotator.ui.tables.table_menus import fill_labels_of, fill_values
 
 _MOST_REFERENTS = 12
+# More rows than this are not removed by the first press.
+_UNASKED = 10
 
 
 class TableHand(QObject):
@@ -49,6 +52,8 @@ class TableHand(QObject):
         super().__init__(parent)
         self._session = session
         self._planned: Planned | None = None
+        # The rows whose removal was asked for and is to be asked for once more.
+        self._asked: tuple[AnnotationKey, ...] = ()
         self.slices = Slices(self)
         self.slices.went_on.connect(self._say_progress)
         self.slices.finished.connect(self._say_done)
@@ -103,7 +108,15 @@ class TableHand(QObject):
         self._do(table, rows, lambda own: edits.plan_exact_value(schema, own, column.name, value))
 
     def remove(self, table: AnnotationTable, rows: Sequence[TableRow]) -> None:
-        """Remove rows."""
+        """Remove rows; of many the first call says what would go, the second does it."""
+        own = [row for row in rows if table.place(row).own]
+        keys = tuple(row.key for row in own)
+        asked, self._asked = self._asked, ()
+        if len(keys) > _UNASKED and asked != keys:
+            self._asked = keys
+            reached = chosen_words(self._session.schema, table, rows)
+            self.said.emit(self.tr("Remove {0}? Press Del once more").format(reached))
+            return
         self._do(table, rows, lambda own: edits.plan_removal(self._session.schema, own))
 
     def link(self, table: AnnotationTable, rows: Sequence[TableRow], chosen: Chosen | None) -> None:

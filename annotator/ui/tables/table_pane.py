@@ -18,6 +18,7 @@ from annotator.ui.dialogs.dialog import grouped, words
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.settings import TableLook
+from annotator.ui.tables.chosen_rows import chosen_words
 from annotator.ui.tables.column_looks import ColumnLooks
 from annotator.ui.tables.kept_place import KeptPlace
 from annotator.ui.tables.referent_cell import ReferentCell
@@ -29,9 +30,11 @@ from annotator.ui.tables.table_hand import TableHand
 from annotator.ui.tables.table_menus import fill_filter, filter_words
 from annotator.ui.tables.table_model import TableModel
 from annotator.ui.tables.table_output import TableOutput
+from annotator.ui.tables.table_sorting import TableSorting
 from annotator.ui.tables.table_view import TableView
 
 _TYPING_PAUSE = 80
+_CHOOSING_PAUSE = 40
 # What is read is shown at once, and again when there is so many times more.
 _PUBLISHED_AGAIN = 10
 
@@ -63,6 +66,7 @@ class TablePane(QWidget):
         self.model = TableModel(self.table, self)
         self.view = TableView(theme, self.model)
         self.place = KeptPlace(self.model, self.view, self)
+        self.sorting = TableSorting(self.model, self.view, self)
         self.hand = TableHand(session, self)
         self.menu = RowMenu(self.view, self.hand, self)
         self.who = ReferentCell(session, self.view, self.hand, self)
@@ -72,6 +76,7 @@ class TablePane(QWidget):
         self._reading = Slices(self)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         self._again = QTimer(self, singleShot=True, interval=0)
+        self._choosing = QTimer(self, singleShot=True, interval=_CHOOSING_PAUSE)
         self._arrange()
         self._connect()
         self._name_choices()
@@ -80,8 +85,8 @@ class TablePane(QWidget):
     def busy(self) -> bool:
         """Tell whether rows are still being read, written or changed."""
         slices = (self._reading, self.output.slices, self.hand.slices)
-        waits = self._again.isActive() or self._typing.isActive()
-        return waits or any(each.busy for each in slices)
+        waits = (self._again, self._typing, self._choosing)
+        return any(each.isActive() for each in waits) or any(each.busy for each in slices)
 
     @property
     def mode(self) -> str:
@@ -195,6 +200,8 @@ class TablePane(QWidget):
         bar.typed.connect(self._typing.start)
         self._typing.timeout.connect(self._filter_words)
         self._again.timeout.connect(self.read)
+        view.selectionModel().selectionChanged.connect(self._choosing.start)
+        self._choosing.timeout.connect(self._say_chosen)
         bar.rows_wanted.connect(self._go_to_rows)
         bar.left.connect(self.left)
         self.choices.changed.connect(self.read)
@@ -207,13 +214,11 @@ class TablePane(QWidget):
         view.removed.connect(self._remove)
         view.copied.connect(self.output.copy)
         view.filter_wanted.connect(self._go_to_filter)
-        view.sort_wanted.connect(self._sort_current)
-        view.header.sectionClicked.connect(self._sort_clicked)
         view.header.customContextMenuRequested.connect(self._open_columns_at)
         view.customContextMenuRequested.connect(self._context_menu)
         view.escaped.connect(self._escape)
         self.menu.opened.connect(self._open_row)
-        self.menu.sort_wanted.connect(self._sort_current)
+        self.menu.sort_wanted.connect(self.sorting.by_current)
         self.menu.copied.connect(self.output.copy)
         self.menu.export_wanted.connect(self._export)
         # The editor is closed first: what is written changes the rows.
@@ -241,7 +246,7 @@ class TablePane(QWidget):
         self.model.set_table(self.table, columns)
         if fresh:
             self.looks.take_up(self.mode)
-        self._show_sort()
+        self.sorting.show()
         self._say()
 
     def _say(self) -> None:
@@ -257,6 +262,12 @@ class TablePane(QWidget):
         )
         self._empty.adjustSize()
         self._empty.setVisible(not shown and not self._reading.busy)
+
+    def _say_chosen(self) -> None:
+        """Say what an edit would reach, while several rows are chosen."""
+        rows = self.view.chosen() if self.view.hasFocus() and not self.hand.slices.busy else []
+        if len(rows) > 1:
+            self.said.emit(chosen_words(self._session.schema, self.table, rows))
 
     # Choosing what is shown
 
@@ -313,31 +324,6 @@ class TablePane(QWidget):
                 had.differing,
             )
         )
-
-    def sort(self, column: Column | None, *, descending: bool = False) -> None:
-        """Sort by a column, or by where rows stand."""
-        self.model.sorted_by = None if column is None else (column, descending)
-        self.model.show_all()
-        self._show_sort()
-
-    def _sort_clicked(self, section: int) -> None:
-        column, had = self.model.columns[section], self.model.sorted_by
-        if had is None or had[0] != column:
-            self.sort(column)
-        elif not had[1]:
-            self.sort(column, descending=True)
-        else:
-            self.sort(None)
-
-    def _sort_current(self, descending: bool) -> None:
-        self.sort(self.view.column, descending=descending)
-
-    def _show_sort(self) -> None:
-        header, by = self.view.header, self.model.sorted_by
-        header.sorted_by = None
-        if by is not None and by[0] in self.model.columns:
-            header.sorted_by = (self.model.columns.index(by[0]), by[1])
-        header.viewport().update()
 
     # Working in the rows
 

@@ -443,3 +443,50 @@ def test_escape_takes_back_what_is_being_done_and_then_goes_to_the_text(window: 
     assert not any(row.attributes.get("metonym") for row in pane.table.rows.values())
     press(pane.view, Qt.Key.Key_Escape)
     assert view.hasFocus()
+
+
+def test_what_an_edit_of_several_rows_would_reach_is_said_before(window: MainWindow):
+    _, session, _ = at_work(window)
+    mark(window, "SANCTION", "bans")
+    mark(window, "SANCTION", "protests")
+    mark(window, "STATEMENT", "Velmora lies", 1)
+    pane = opened(window)
+    pane.take_focus()
+    go_to(pane, 0)
+    assert window.status.message == ""
+    press(pane.view, Qt.Key.Key_Down, SHIFT)
+    settle(pane)
+    assert window.status.message == "2 annotations · in 1 article"
+    press(pane.view, Qt.Key.Key_A, CONTROL)
+    settle(pane)
+    assert window.status.message == "3 annotations · Sanction 2, Statement 1 · in 2 articles"
+    press(pane.view, ",")
+    press(pane.view, "i")
+    settle(pane)
+    assert "Done: Set Status of 2" in window.status.message
+    assert [step.name for step in session.history.steps()][:1] == ["Set Status of 2"]
+
+
+def test_many_rows_are_removed_by_the_second_press_after_a_count(window: MainWindow):
+    _, session, _ = at_work(window)
+    put_in(session, "Velmora " * 12)
+    found = list(find_occurrences(session, Repeat("Velmora", "COUNTRY"), keys_of(session)[3]))
+    label_occurrences(session, found, "COUNTRY")
+    pane = opened(window)
+    pane.show_labels(("COUNTRY",))
+    settle(pane)
+    pane.take_focus()
+    go_to(pane, 0)
+    press(pane.view, Qt.Key.Key_A, CONTROL)
+    settle(pane)
+    press(pane.view, Qt.Key.Key_Delete)
+    asked = f"Remove {len(pane.table.rows)} annotations · in "
+    assert window.status.message.startswith(asked)
+    assert window.status.message.endswith("? Press Del once more")
+    assert len(pane.table.rows) >= 12
+    press(pane.view, Qt.Key.Key_Delete)
+    settle(pane)
+    assert pane.model.rowCount() == 0
+    session.history.undo()
+    settle(pane)
+    assert pane.model.rowCount() >= 12
