@@ -18,18 +18,16 @@ from annotator.model.fragment import Fragment
 from annotator.model.quotations import QUOTES, quotations
 from annotator.model.sentences import sentence_at
 from annotator.model.words import around_line
+from annotator.suggest.cue_tail import CueTail, date_before, tail_after
 from annotator.suggest.cue_words import (
     BESIDE_QUOTES,
     CUE_NOUNS,
     HEARSAY,
-    MEDIUM_NOUNS,
     NOUNS_TOO,
     PASSIVE,
     SAYING,
     SOURCE_PHRASES,
-    TELLING,
 )
-from annotator.suggest.entity_words import PRONOUNS
 from annotator.suggest.naming import named
 from annotator.suggest.phrases import (
     DETERMINERS,
@@ -40,16 +38,13 @@ from annotator.suggest.phrases import (
     phrase_after,
     phrase_before,
     place,
-    time_at,
     words_of,
 )
 from annotator.suggest.proposals import Frame, Proposal, for_phrase, for_words
 from annotator.suggest.whole_clause import cue_start, reaching, speaker_at
-from annotator.suggest.word_sets import word_set
 
 _STOPS = ".。．।"
 _ENDS = _STOPS + "!?！？؟…"
-_MEDIUM_LEADS = word_set("at during in on over through to via")
 # So many words may stand between a cue and the words it brings in, or between it and a full stop.
 _SLACK = 6
 
@@ -76,15 +71,6 @@ class Attribution(msgspec.Struct, frozen=True):
         parts = [p for p in (self.cue, self.speaker, self.addressee, self.medium) if p is not None]
         first, after = min(p.first for p in parts), max(p.after for p in parts)
         return " ".join(word.text for word in self.words[first:after])
-
-
-class _Tail(msgspec.Struct, frozen=True):
-    """What follows a cue: to whom, where, when, and the word that is reached then."""
-
-    reached: int
-    addressee: Phrase | None = None
-    medium: Phrase | None = None
-    date: Phrase | None = None
 
 
 _LATIN = re.compile("[A-Za-z]")
@@ -205,7 +191,7 @@ def _before(text: str, first: Fragment, *, quoted: bool) -> Iterator[Attribution
     for at in range(len(words) - 1, max(-1, len(words) - 16), -1):
         if not _is_cue(words, at, quoted=quoted):
             continue
-        tail = _tail(words, at + 1)
+        tail = tail_after(words, at + 1)
         left = len(words) - tail.reached
         if left > (_SLACK if quoted else 0):
             continue
@@ -290,7 +276,7 @@ def _after_words(text: str, zone: Fragment, *, quoted: bool) -> Iterator[Attribu
     for at in range(first + 1, min(len(words), 26)):
         if _is_cue(words, at, quoted=quoted):
             speaker = phrase_before(words, cue_start(words, at))
-            tail = _tail(words, at + 1)
+            tail = tail_after(words, at + 1)
             left = len(words) - tail.reached
             ended = left <= 1 or words[tail.reached].parted
             if quoted and left <= _SLACK and not ended:
@@ -302,11 +288,11 @@ def _after_words(text: str, zone: Fragment, *, quoted: bool) -> Iterator[Attribu
 
 def _inverted(words: tuple[Word, ...], cue: int) -> Iterator[Attribution]:
     """`…, said S in a statement`."""
-    tail = _tail(words, cue + 1)
+    tail = tail_after(words, cue + 1)
     speaker = phrase_after(words, tail.reached)
     if speaker is None or words[speaker.first].parted:
         return
-    behind = _tail(words, speaker.after)
+    behind = tail_after(words, speaker.after)
     yield Attribution(
         words,
         Phrase(cue, cue + 1),
@@ -351,82 +337,12 @@ def _is_cue(words: Sequence[Word], at: int, *, quoted: bool) -> bool:
 
 
 def _around(
-    words: tuple[Word, ...], at: int, tail: _Tail, speaker: Phrase | None, score: float
+    words: tuple[Word, ...], at: int, tail: CueTail, speaker: Phrase | None, score: float
 ) -> Attribution:
     first = cue_start(words, at)
-    date = tail.date or _date_before(words, speaker.after if speaker else 0, first)
+    date = tail.date or date_before(words, speaker.after if speaker else 0, first)
     if speaker is None:
         score -= 0.2
     return Attribution(
         words, Phrase(first, at + 1), score, speaker, tail.addressee, tail.medium, date
     )
-
-
-def _date_before(words: Sequence[Word], first: int, after: int) -> Phrase | None:
-    """Return the date between a speaker and the cue: "The minister on Tuesday said"."""
-    dates = (time_at(words, at) for at in range(first, after))
-    return next((date for date in dates if date is not None and date.after <= after), None)
-
-
-def _tail(words: Sequence[Word], at: int) -> _Tail:
-    """Read what follows a cue, in any order: to whom, where, when, adverbs, "that"."""
-    tail = _Tail(at)
-    if at < len(words) and words[at - 1].lower in TELLING and not words[at].parted:
-        whom = phrase_after(words, at)
-        if whom is not None and time_at(words, at) is None:
-            tail = _Tail(whom.after, addressee=whom)
-    while (grown := _grown(words, tail)) is not None:
-        tail = grown
-    return tail
-
-
-def _grown(words: Sequence[Word], tail: _Tail) -> _Tail | None:
-    at = tail.reached
-    if at >= len(words) or ("," in words[at].gap and tail.medium is None and tail.date is None):
-        return None
-    if tail.date is None and (time := time_at(words, at)) is not None:
-        return msgspec.structs.replace(tail, date=time, reached=time.after)
-    if tail.medium is None and (medium := _medium(words, at)) is not None:
-        return msgspec.structs.replace(tail, medium=medium, reached=medium.after)
-    word = words[at]
-    if word.lower in ("that", "also", "again", "later", "then") or _is_adverb(word):
-        return msgspec.structs.replace(tail, reached=at + 1)
-    return None
-
-
-def _is_adverb(word: Word) -> bool:
-    return word.lower.endswith("ly") and not word.capital and word.lower not in PRONOUNS
-
-
-def _medium(words: Sequence[Word], at: int) -> Phrase | None:
-    """`in a written statement`, `at a news conference in Port Aster`, without the preposition."""
-    if words[at].lower not in _MEDIUM_LEADS:
-        return None
-    for head in range(at + 1, min(len(words), at + 7)):
-        word = words[head]
-        if word.parted or word.lower in PREPOSITIONS:
-            return None
-        if word.lower in MEDIUM_NOUNS and not _goes_further(words, head):
-            return Phrase(at + 1, _over_place(words, head + 1))
-    return None
-
-
-def _goes_further(words: Sequence[Word], head: int) -> bool:
-    ahead = words[head + 1] if head + 1 < len(words) else None
-    return ahead is not None and not ahead.parted and ahead.lower in MEDIUM_NOUNS
-
-
-def _over_place(words: Sequence[Word], at: int) -> int:
-    """Go over "in Seoul", "with Aster Wire" behind a medium."""
-    if (
-        at + 1 >= len(words)
-        or words[at].parted
-        or words[at].lower not in ("in", "with", "to", "on")
-    ):
-        return at
-    if time_at(words, at) is not None or not words[at + 1].capital:
-        return at
-    after = at + 1
-    while after < len(words) and words[after].capital and not words[after].parted:
-        after += 1
-    return after
