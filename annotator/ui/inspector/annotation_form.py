@@ -11,7 +11,8 @@ from annotator.model.open_points import missing_attributes
 from annotator.model.schema import Label, Schema
 from annotator.model.values import AnnotationKey, Json, Uuid
 from annotator.ui.inspector.attribute_form import AttributeForm
-from annotator.ui.inspector.role_section import RoleSection, ShownFiller, ShownRoles, ShownSlot
+from annotator.ui.inspector.role_section import RoleSection
+from annotator.ui.inspector.shown_roles import ShownFiller, ShownRoles, ShownSlot
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.filler_chip import FillerLook
 from annotator.ui.parts.flow import grow_with_width

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from annotator.app import labelling, reading
 from annotator.app.adjudication.provenance import provenance_words
-from annotator.app.last_values import LastValues
 from annotator.app.open_article import OpenArticle
 from annotator.app.session import Session
 from annotator.app.who_is_here import Here
@@ -20,32 +19,18 @@ from annotator.model.changes import Changes, DecisionChanged, SchemaChanged
 from annotator.model.values import AnnotationKey, Json
 from annotator.ui.hands.annotation_words import value_words
 from annotator.ui.hands.slot import Slot
-from annotator.ui.inspector.annotation_form import AnnotationForm
-from annotator.ui.inspector.annotation_list import AnnotationList
-from annotator.ui.inspector.article_form import ArticleForm
-from annotator.ui.inspector.form_area import FormArea
-from annotator.ui.inspector.guide import Guide
-from annotator.ui.inspector.head import AnnotationHead
-from annotator.ui.inspector.here_list import HereList
-from annotator.ui.inspector.note_box import NoteBox
-from annotator.ui.inspector.who_section import WhoSection
+from annotator.ui.inspector.sections import FRAME, Sections
 from annotator.ui.look.theme import Theme
-from annotator.ui.parts.part import Hairline, set_theme_in
-from annotator.ui.parts.tab_strip import TabStrip
+from annotator.ui.parts.part import set_theme_in
 
 if TYPE_CHECKING:
     from annotator.model.annotation import Annotation
 
-WIDTH = 336
-NARROW_WIDTH = 312
-# Below this height of the window the sections lie behind tabs.
-_TALL = 840
 # Longer words name nobody.
 _LONGEST_NAME = 120
-_FRAME, _LIST, _ARTICLE = range(3)
 
 
-class Inspector(QWidget):
+class Inspector(Sections):
     """Shows and edits the selected annotation; without one, the article as a whole.
 
     Signals:
@@ -71,11 +56,7 @@ class Inspector(QWidget):
     field_opened = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self.last = LastValues(session)
-        self._theme = theme
-        self._key_name: Callable[[str], str] = _no_key
+        super().__init__(session, theme, parent)
         self._article: OpenArticle | None = None
         self._key: AnnotationKey | None = None
         self._annotation: Annotation | None = None
@@ -85,10 +66,7 @@ class Inspector(QWidget):
         self._reveal = QTimer(self, singleShot=True, interval=0)
         self._reveal.timeout.connect(self._reveal_waiting)
         self.setAccessibleName(self.tr("Inspector"))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._build()
+        self._connect()
         self._show_all()
 
     def show_article(self, article: OpenArticle | None) -> None:
@@ -168,7 +146,7 @@ class Inspector(QWidget):
 
     def _open_form(self) -> None:
         self.field_opened.emit()
-        self._tabs.open(_FRAME)
+        self._tabs.open(FRAME)
         self._arrange()
 
     def type_words(self, role: str) -> None:
@@ -194,10 +172,6 @@ class Inspector(QWidget):
         else:
             turns = slot.more or slot.skipped > 0
             self._form.show_slot(self._article, slot.role.id, slot.candidates, turns=turns)
-
-    def _names(self, letters: str) -> list[tuple[str, str]]:
-        """Return key and name of the referents that have some letters in their names."""
-        return [(r.key, r.name) for r in self._session.register.named(letters)]
 
     def repeat_values(self) -> None:
         """Give the annotation that is shown the attribute values used last."""
@@ -225,14 +199,6 @@ class Inspector(QWidget):
             self._note.field.setFocus()
 
     @override
-    def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 600)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(240, 200)
-
-    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -243,68 +209,33 @@ class Inspector(QWidget):
         if event.type() == QEvent.Type.ParentChange:
             self._arrange()
 
-    def _build(self) -> None:
-        schema, theme = self._session.schema, self._theme
-        words = (self.tr("Frame"), self.tr("Annotations"), self.tr("Article"))
-        self._tabs = TabStrip(theme, words)
+    def _connect(self) -> None:
         self._tabs.chosen.connect(self._arrange)
-        self._tab_line = Hairline(theme)
-        self._head = AnnotationHead(theme)
-        self._head_line = Hairline(theme)
-        called = self._session.register.name
-        self._form = AnnotationForm(schema, theme, self._names, self.last.offered, called)
         self._form.changed.connect(self._set_attribute)
         self._form.refused.connect(self.refused)
         self._form.filler_chosen.connect(self.annotation_chosen)
         self._form.slot_acted.connect(self.slot_acted)
         self._form.left.connect(self.text_requested)
         self._form.field_opened.connect(self._open_form)
-        self._form_area = FormArea(theme, self._form)
-        self._who_line = Hairline(theme)
-        self.who = WhoSection(schema, theme)
         self.who.number_chosen.connect(self.number_chosen)
         self.who.proposal_taken.connect(self.proposal_taken)
         self.who.unlink_wanted.connect(self.unlink_wanted)
         self.who.page_wanted.connect(self.page_wanted)
-        self._note_line = Hairline(theme)
-        self._note = NoteBox()
         self._note.written.connect(self._set_note)
-        self._guide = Guide(theme)
-        self._guide.name_keys(self._key_name)
-        self._article_form = ArticleForm(schema, theme)
         self._article_form.changed.connect(self._set_document_label)
         self._article_form.refused.connect(self.refused)
         self._article_form.form.left.connect(self.text_requested)
-        self._article_area = FormArea(theme, self._article_form)
-        self._here_line = Hairline(theme)
-        self.here = HereList(schema, theme, self._session.register.mentions)
         self.here.chosen.connect(self._go_to_mention)
         self.here.page_wanted.connect(self.page_wanted)
         self.here.left.connect(self.text_requested)
-        self._list_line = Hairline(theme)
-        self._list = AnnotationList(schema, theme)
         self._list.chosen.connect(self.annotation_chosen)
         self._list.left.connect(self.text_requested)
-        self._list.rows.counted.connect(self._count)
-        for part in (self._tabs, self._tab_line, self._head, self._head_line, self._form_area):
-            self._column.addWidget(part)
-        for part in (self._who_line, self.who, self._note_line, self._note, self._guide):
-            self._column.addWidget(part)
-        for part in (self._article_area, self._here_line, self.here):
-            self._column.addWidget(part)
-        self._column.addWidget(self._list_line)
-        self._column.addWidget(self._list, 1)
 
     def _rebuild(self) -> None:
         """Make all sections anew, for another schema."""
         self.flush()
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         self._build()
+        self._connect()
         self._list.show_article(self._article, self._session.schema)
         self._list.show_annotation(self._key)
         self._show_all()
@@ -388,41 +319,13 @@ class Inspector(QWidget):
 
     def _arrange(self) -> None:
         """Show the sections there is something in: all, or in a low window those of one tab."""
-        tall = self.window().height() >= _TALL
         selected, opened = self._annotation is not None, self._article is not None
-        tab = self._tabs.current
-        frame = selected and (tall or tab == _FRAME)
         linked = self._annotation is not None and self._annotation.referent is not None
         who = linked or self._is_entity or bool(self._near)
-        article = opened and (not selected if tall else tab == _ARTICLE)
+        article = self._show_parts(selected=selected, opened=opened, who=who)
         if article and selected and self._article is not None:
             self._article_form.show_article(self._article)
             self._show_here()
-        shown = {
-            self._tabs: opened and not tall,
-            self._tab_line: opened and not tall,
-            self._head: frame,
-            self._head_line: frame,
-            self._form_area: frame,
-            self._who_line: frame and who,
-            self.who: frame and who,
-            self._note_line: frame,
-            self._note: frame,
-            self._guide: not opened or (not tall and tab == _FRAME and not selected),
-            self._article_area: article,
-            self._here_line: article,
-            self.here: article,
-            self._list_line: opened and tall,
-            self._list: opened and (tall or tab == _LIST),
-        }
-        for part, visible in shown.items():
-            part.setVisible(visible)
-        self._list.show_head(visible=tall)
-        self._form_area.fill(take_all=not tall)
-        self._article_area.fill(take_all=not tall)
-
-    def _count(self) -> None:
-        self._tabs.tabs[_LIST].set_words(self.tr("Annotations {n}").format(n=self._list.total))
 
     def _set_attribute(self, name: str, value: Json) -> None:
         if self._key is not None:
@@ -444,7 +347,3 @@ class Inspector(QWidget):
         except UserError as refusal:
             self.refused.emit(str(refusal))
             self._show_all(anew=True)
-
-
-def _no_key(_: str) -> str:
-    return ""

@@ -1,23 +1,19 @@
 """A frame's roles: rows for those that are filled, required or waiting, the rest in one line."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QKeyEvent,
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.model.schema import Label, Role
+from annotator.model.fragment import Fragment
+from annotator.model.schema import Role
 from annotator.model.values import AnnotationKey
-from annotator.ui.filler_mime import filler_of
 from annotator.ui.hands.slot_acts import (
     Choose,
     CloseSlot,
@@ -28,9 +24,11 @@ from annotator.ui.hands.slot_acts import (
     TurnPage,
     TypeWords,
 )
+from annotator.ui.inspector.shown_roles import ShownFiller, ShownRoles, ShownSlot
+from annotator.ui.inspector.slot_drops import SlotDrops
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.arrows import focus_by_arrow
-from annotator.ui.parts.filler_chip import CandidateChip, FillerChip, FillerLook, SlotWord
+from annotator.ui.parts.filler_chip import CandidateChip, FillerChip, SlotWord
 from annotator.ui.parts.flow import FlowLayout, grow_with_width
 from annotator.ui.parts.key_cap import KeyCap
 from annotator.ui.parts.part import Part
@@ -45,33 +43,6 @@ _MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFiller:
-    """What fills a role, as it is shown; `key` is None for what is not in this layer's text."""
-
-    key: AnnotationKey | None
-    look: FillerLook
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSlot:
-    """The role that waits, with what could fill it; `turns` when there is more than is shown."""
-
-    role: str
-    candidates: tuple[ShownFiller, ...] = ()
-    turns: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRoles:
-    """The slots of one frame."""
-
-    frame: AnnotationKey
-    label: Label
-    fillers: Mapping[str, tuple[ShownFiller, ...]]
-    editable: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Typing:
     """The role whose implied filler is being typed; `number` is the one that is reworded."""
 
@@ -79,7 +50,7 @@ class _Typing:
     number: int | None = None
 
 
-class RoleSection(QWidget):
+class RoleSection(SlotDrops):
     """The roles of the selected frame.
 
     Arrows go from part to part, a role's letter lets it wait, `Delete` takes a filler out.
@@ -107,9 +78,7 @@ class RoleSection(QWidget):
         self._places: dict[QObject, tuple[str, int]] = {}
         self._presses: dict[QObject, Callable[[], object]] = {}
         self._rows: dict[str, tuple[Role, SlotRow]] = {}
-        # What a filler can be dropped on, with its role; the one it is over just now.
-        self._targets: dict[QWidget, str] = {}
-        self._over: SlotRow | SmallSlot | None = None
+        self.dropped.connect(self._drop_in)
         self._body = QWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
@@ -172,53 +141,6 @@ class RoleSection(QWidget):
         else:
             super().keyPressEvent(event)
 
-    # Dropping
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if filler_of(event.mimeData()) is None:
-            event.ignore()
-        else:
-            event.acceptProposedAction()
-
-    @override
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        over = self._target_at(event.position().toPoint())
-        self._hover(over)
-        if over is None:
-            event.ignore()
-        else:
-            event.acceptProposedAction()
-
-    @override
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._hover(None)
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        over, filler = self._target_at(event.position().toPoint()), filler_of(event.mimeData())
-        self._hover(None)
-        if over is None or filler is None:
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        self._act(DropIn(self._targets[over], filler))
-
-    def _target_at(self, point: QPoint) -> SlotRow | SmallSlot | None:
-        """Return the slot under a point."""
-        part = self.childAt(point)
-        while part is not None and part not in self._targets:
-            part = part.parentWidget() if part is not self else None
-        return part if isinstance(part, SlotRow | SmallSlot) else None
-
-    def _hover(self, over: SlotRow | SmallSlot | None) -> None:
-        if over is self._over:
-            return
-        for part, on in ((self._over, False), (over, True)):
-            if part is not None:
-                part.set_hovering(on=on)
-        self._over = over
-
     # Building
 
     def _build(self) -> None:
@@ -226,8 +148,9 @@ class RoleSection(QWidget):
         if shown is None:
             return
         focused = next((p for part, p in self._places.items() if _has_focus(part)), None)
-        self._places, self._presses, self._targets, self._rows = {}, {}, {}, {}
-        self._field = self._over = None
+        self._places, self._presses, self._rows = {}, {}, {}
+        self._field = None
+        self.forget_targets()
         known = {role.id for role in shown.label.roles}
         unknown = [Role(id=r, key="", fills=()) for r in shown.fillers if r not in known]
         body = QWidget()
@@ -299,7 +222,7 @@ class RoleSection(QWidget):
         row.name.setAccessibleName(self.tr("Fill {0}, key {1}").format(role.title, role.key))
         self._opening(row.name, role.id, -1)
         row.name.setEnabled(shown.editable)
-        self._targets[row] = role.id
+        self.take_drops(row, role.id)
         return row
 
     def _chips(
@@ -381,7 +304,7 @@ class RoleSection(QWidget):
             slot.setToolTip(role.guideline)
             self._opening(slot, role.id, -1)
             slot.setEnabled(shown.editable)
-            self._targets[slot] = role.id
+            self.take_drops(slot, role.id)
             flow.addWidget(slot)
         return holder
 
@@ -423,6 +346,9 @@ class RoleSection(QWidget):
         place = self._places.get(self.sender())
         if place is not None:
             self._act(TakeOut(*place))
+
+    def _drop_in(self, role: str, filler: AnnotationKey | Fragment) -> None:
+        self._act(DropIn(role, filler))
 
     def _act(self, act: SlotAct) -> None:
         self.acted.emit(act)

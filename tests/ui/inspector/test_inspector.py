@@ -16,7 +16,8 @@ from annotator.model.changes import AnnotationChanged, Change
 from annotator.model.values import AnnotationKey
 from annotator.storage.annotations import update_annotation
 from annotator.storage.journal import Writing
-from annotator.ui.inspector.inspector import NARROW_WIDTH, WIDTH, Inspector
+from annotator.ui.inspector.inspector import Inspector
+from annotator.ui.inspector.sections import WIDTH
 from annotator.ui.look.theme import load_theme
 from annotator.ui.parts.choice import ChoiceButton
 from annotator.ui.parts.facts import FactRow
@@ -313,7 +314,7 @@ def test_typing_in_the_list_filters_it_and_escape_brings_all_back(tmp_path: Path
 def test_in_a_low_window_the_sections_lie_behind_tabs(tmp_path: Path, inspect: Inspect):
     session, _ = opened(tmp_path)
     keys = some_labels(session)
-    inspector = inspect(session, height=560, width=NARROW_WIDTH)
+    inspector = inspect(session, height=560, width=312)
     inspector.show_annotation(keys["sanction"])
     tabs = inspector._tabs
     assert [tab.text() for tab in tabs.tabs] == ["Frame", "Annotations 5", "Article"]
