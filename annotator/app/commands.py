@@ -79,6 +79,7 @@ _PROJECT_MENU = (
     Command("project.open", "Open Project…", ("Ctrl+O",), menu="project/1"),
     Command("project.sample", "Open the Sample", menu="project/1"),
     Command("project.import", "Import Articles…", ("Ctrl+I",), _all(PROJECT), "project/3"),
+    Command("project.import_folder", "Import Folder…", when=_all(PROJECT), menu="project/3"),
     Command("project.export", "Export Dataset…", ("Ctrl+E",), _all(PROJECT), "project/3"),
     Command("project.merge", "Merge…", when=_all(PROJECT, WRITABLE), menu="project/3m"),
     Command("project.hand_out", "Hand Out…", when=_all(PROJECT), menu="project/3m"),

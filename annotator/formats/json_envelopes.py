@@ -84,6 +84,26 @@ def found_envelope(head: bytes) -> Path:
     return ()
 
 
+def record_places(head: bytes) -> list[str]:
+    """Return the keys, parted by dots, of the arrays of objects at the start of a file's object.
+
+    A file of several objects, a line each, has none: each of them is a record.
+    """
+    scan = PathScan()
+    found: dict[str, None] = {}
+    if head.lstrip()[:1] != b"{":
+        return []
+    for token in _TOKEN.finditer(head):
+        scan.step(token[0])
+        if scan.depth == 0 and head[token.end() :].strip():
+            return []
+        if token[0] == b"[" and (place := scan.place) is not None:
+            after = head[token.end() : token.end() + _LOOKED_AT].lstrip()
+            if after[:1] == b"{":
+                found[".".join(place)] = None
+    return list(found)
+
+
 def _is_key(head: bytes, end: int) -> bool:
     return head[end : end + 20].lstrip()[:1] == b":"
 

@@ -20,7 +20,7 @@ from annotator.formats.encoding import (
     reading,
 )
 from annotator.formats.ids import article_uuid, uuid_text
-from annotator.formats.json_envelopes import found_envelope, leaves, path_of, unused
+from annotator.formats.json_envelopes import found_envelope, leaves, path_of, record_places, unused
 from annotator.formats.json_records import decode_record, json_records
 from annotator.formats.news_services import fields_of, missing_characters, service_of
 from annotator.formats.table_columns import MAPPED_FIELDS, guessed_fields
@@ -46,7 +46,8 @@ class PreviewRow(msgspec.Struct, frozen=True):
 class TablePreview(msgspec.Struct, frozen=True):
     """What is known of a table before it is imported.
 
-    `fields` maps every column to a field of the article, or to "meta".
+    `fields` maps every column to a field of the article, or to "meta"; `records` are the keys that
+    lead to the records within a JSON object.
     """
 
     columns: tuple[str, ...]
@@ -54,6 +55,7 @@ class TablePreview(msgspec.Struct, frozen=True):
     rows: tuple[PreviewRow, ...]
     encoding: str
     delimiter: str | None = None
+    records: str = ""
 
 
 class _Record(NamedTuple):
@@ -76,7 +78,7 @@ class _Table:
         with reading(path) as file:
             head = _utf8(file, self.encoding).read(_HEAD).removeprefix(b"\xef\xbb\xbf")
         self.dialect: Dialect | None = None
-        self._at = path_of(options.records) or found_envelope(head)
+        self.at = path_of(options.records) or found_envelope(head)
         if head.lstrip()[:1] not in (b"{", b"["):
             tabbed = path.suffix.lower() in (".tsv", ".tab")
             found = found_dialect(head.decode(UTF8, "replace"), tabbed=tabbed)
@@ -110,7 +112,7 @@ class _Table:
         return TextIOWrapper(_utf8(file, self.encoding), "utf-8-sig", "surrogateescape", newline="")
 
     def _json_records(self) -> Iterator[_Record]:
-        for line, raw, read in json_records(self.path, self.encoding, self._at):
+        for line, raw, read in json_records(self.path, self.encoding, self.at):
             try:
                 found = decode_record(raw, replace=self.options.replace_characters)
                 yield _Record(line, leaves(found.fields), "", read, found.replaced, found.fields)
@@ -184,8 +186,25 @@ def preview(path: Path, options: ReadOptions) -> TablePreview:
     )
     delimiter = table.dialect.delimiter if table.dialect else None
     return TablePreview(
-        table.columns, table.fields, rows, encoding_title(table.encoding), delimiter
+        table.columns,
+        table.fields,
+        rows,
+        encoding_title(table.encoding),
+        delimiter,
+        ".".join(table.at),
     )
+
+
+def places_of_records(path: Path, encoding: str | None = None) -> list[str]:
+    """Return where in a file of JSON records may stand: keys parted by dots.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    name = encoding_named(encoding) if encoding else file_encoding(path)
+    with reading(path) as file:
+        head = _utf8(file, name).read(_HEAD).removeprefix(b"\xef\xbb\xbf")
+    return record_places(head)
 
 
 def read_table(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:

@@ -11,15 +11,16 @@ _DEEPEST = 200_000_000
 
 
 def written_at(files: Sequence[Path], where: str) -> str:
-    """Return the line of one of some files that `where` names; nothing when there is none."""
+    """Return what is written in one of some files where `where` says; nothing when there is none.
+
+    That is a line, or where no line is named how the file begins.
+    """
     found = _PLACE.match(where)
-    if found is None:
-        return ""
-    file = _named(files, found["file"])
+    file = _named(files, found["file"] if found is not None else where)
     if file is None:
         return ""
     try:
-        return _line(file, int(found["line"]))
+        return _line(file, int(found["line"])) if found is not None else _beginning(file)
     except OSError:
         return ""
 
@@ -33,6 +34,13 @@ def _named(files: Sequence[Path], name: str | None) -> Path | None:
         if file.is_dir() and (file / name).is_file():
             return file / name
     return None
+
+
+def _beginning(file: Path) -> str:
+    """Return how a file begins; nothing of one that is no text."""
+    with file.open("rb") as start:
+        head = start.read(_SHOWN)
+    return "" if b"\0" in head else head.decode("utf-8", "replace")
 
 
 def _line(file: Path, number: int) -> str:

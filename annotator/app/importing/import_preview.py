@@ -13,6 +13,7 @@ from annotator.app.importing.import_records import (
     Changed,
     FoundRecord,
     found_by,
+    place_in,
     records_of,
     size_of,
 )
@@ -195,8 +196,7 @@ class _Looking:
             return
         several = len(self._files) > 1
         file = found.file or (found.scope if several else "")
-        where = found.record.where
-        where = f"{file}, {where}" if file and where != file else where
+        where = place_in(file, found.record.where)
         if found.form and found.form not in self._forms:
             self._forms[found.form] = "" if self._options.format else found_by(found.form)
         if isinstance(found.record, Refusal):

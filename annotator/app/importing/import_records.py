@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -46,11 +46,15 @@ class FoundRecord(msgspec.Struct, frozen=True):
 
 
 class FoundFile(msgspec.Struct, frozen=True):
-    """A file or folder that is read as a whole, and its format."""
+    """A file or folder that is read as a whole, and its format.
+
+    `name` is its own, with the folders before it within the one that was named.
+    """
 
     path: Path
     form: Format
     reads: Reader
+    name: str
 
 
 def records_of(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundRecord]:
@@ -65,7 +69,7 @@ def records_of(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundR
         if isinstance(found, Refusal):
             yield FoundRecord(found, bytes_read=before)
             continue
-        name = found.path.name
+        name = found.name
         file = "" if whole else name
         for record in _read(found, options.read, named=found.path in files):
             at, scope = 0, name
@@ -87,7 +91,17 @@ def _read(
     except UserError as error:
         if named:
             raise
-        yield Refusal(found.path.name, str(error))
+        yield Refusal(found.name, str(error))
+
+
+def place_in(file: str, where: str) -> str:
+    """Return where something stands, with the file where there are several."""
+    own = PurePath(file).name
+    if not file or where == file:
+        return where
+    if where == own or where.startswith(f"{own}, "):
+        return file + where[len(own) :]
+    return f"{file}, {where}" if where else file
 
 
 def found_by(form: str) -> str:
@@ -142,13 +156,16 @@ def _found(files: Iterable[Path], options: ImportOptions) -> Iterator[FoundFile 
     for file in files:
         found = _form_of(file, options)
         if found is not None and found.reads is not None:
-            yield FoundFile(file, found, found.reads)
+            yield FoundFile(file, found, found.reads, file.name)
             continue
         for each in files_within(file):
+            name = each.relative_to(file).as_posix()
             try:
-                yield from _found([each], options)
+                for one in _found([each], options):
+                    named = isinstance(one, FoundFile)
+                    yield msgspec.structs.replace(one, name=name) if named else one
             except UserError as error:
-                yield Refusal(each.relative_to(file).as_posix(), str(error))
+                yield Refusal(name, str(error))
 
 
 def _form_of(file: Path, options: ImportOptions) -> Format | None:

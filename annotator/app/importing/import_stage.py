@@ -6,6 +6,7 @@ import msgspec
 
 from annotator.app.importing.import_layers import given_to, unknown_labels
 from annotator.app.importing.import_local_keys import LocalKeys
+from annotator.app.importing.import_records import place_in
 from annotator.app.importing.import_report import Alike, Conflict, ImportOptions, ImportReport
 from annotator.app.importing.import_terms import ImportTerms
 from annotator.app.importing.reanchoring import AlikeArticles, reanchored
@@ -372,7 +373,5 @@ class Stage:
 
 
 def _within(file: str, refusal: Refusal) -> Refusal:
-    """Name the file of a refusal, unless that is all it names."""
-    if file in ("", refusal.where):
-        return refusal
-    return Refusal(f"{file}, {refusal.where}", refusal.why)
+    """Name the file of a refusal, unless it names it."""
+    return Refusal(place_in(file, refusal.where), refusal.why)

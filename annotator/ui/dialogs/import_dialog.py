@@ -14,7 +14,7 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.formats.base import Format, ReadOptions
 from annotator.formats.registry import find_format, format_named
-from annotator.formats.table import TablePreview, preview
+from annotator.formats.table import TablePreview, places_of_records, preview
 from annotator.model.terms import Term, TermChoice
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, megabytes, words
 from annotator.ui.dialogs.file_look import FileLook
@@ -217,6 +217,7 @@ class ImportDialog(Dialog):
             self._replace.isChecked(),
             encoding=controls.encoding,
             columns=dict(self._columns),
+            records=controls.records,
             delimiter=controls.delimiter,
             header=controls.header,
         )
@@ -230,6 +231,7 @@ class ImportDialog(Dialog):
                 self._preview = preview(next(iter(self._formats)), self._read_options())
             except UserError as error:
                 problems.append(str(error))
+        self._show_places()
         self._controls.show_found(
             delimiter=self._preview.delimiter if self._preview else None,
             encoding=self._preview.encoding if self._preview else None,
@@ -240,6 +242,16 @@ class ImportDialog(Dialog):
         self._failure.setText("\n".join(problems))
         self._failure.setVisible(bool(problems))
         self._start_counting()
+
+    def _show_places(self) -> None:
+        """Offer the places of a JSON file where records may stand."""
+        found = self._preview.records if self._preview is not None else self._controls.records
+        try:
+            first = next(iter(self._formats), None)
+            places = places_of_records(first) if self._is_table and first is not None else []
+        except UserError:
+            places = []
+        self._controls.show_records(places, found)
 
     def _start_counting(self) -> None:
         files = [file for file in self._files if file not in self._unknown]

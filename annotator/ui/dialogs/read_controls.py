@@ -1,6 +1,6 @@
 """How files are read: format, delimiter, encoding, first row, and whose their labels are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -21,6 +21,8 @@ _ENCODINGS = (
 
 # So many letters of a unit of offsets are shown.
 _OFFSETS = 20
+# Pixels for keys that lead to records.
+_PATHS = 190
 
 
 class ReadControls(QWidget):
@@ -38,6 +40,7 @@ class ReadControls(QWidget):
         super().__init__()
         self._theme = theme
         self._delimiter_chosen = False
+        self._records_chosen = ""
         self._row = FlowLayout(self, gap=16, line_gap=8)
         self._row.setContentsMargins(PADDING, 0, PADDING, 12)
         self._format = self._box(self.tr("Format"), {})
@@ -49,6 +52,14 @@ class ReadControls(QWidget):
         }
         self._delimiter = self._box(self.tr("Delimiter"), delimiters)
         self._encoding = self._box(self.tr("Encoding"), {})
+        self._records = self._box(self.tr("Records at"), {})
+        self._records.setEditable(True)
+        self._records.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._records.setMinimumWidth(_PATHS)
+        self._records.setToolTip(
+            self.tr("The keys that lead to the articles, parted by dots, as response.results")
+        )
+        self._show(self._records, visible=False)
         header = {"1": self.tr("names"), "": self.tr("a record")}
         self._header = self._box(self.tr("First row"), header)
         self._owners = {
@@ -90,6 +101,9 @@ class ReadControls(QWidget):
         self._delimiter.activated.connect(self._choose_delimiter)
         self._encoding.activated.connect(self.changed)
         self._header.activated.connect(self.changed)
+        self._records.activated.connect(self._write_records)
+        if (line := self._records.lineEdit()) is not None:
+            line.editingFinished.connect(self._write_records)
 
     @property
     def format(self) -> str | None:
@@ -105,6 +119,11 @@ class ReadControls(QWidget):
     def encoding(self) -> str | None:
         """The encoding, when it was chosen by hand."""
         return self._encoding.currentData()
+
+    @property
+    def records(self) -> str:
+        """The keys that lead to the records of a JSON file, when they were chosen by hand."""
+        return self._records_chosen
 
     @property
     def header(self) -> bool:
@@ -152,6 +171,15 @@ class ReadControls(QWidget):
                 self._format.addItem(short_name(form), form.id)
         if found is not None and not mixed:
             self._format.setCurrentIndex(self._format.findData(found.id))
+
+    def show_records(self, places: Sequence[str], found: str) -> None:
+        """Show where in a JSON file records are read from, and where else they may stand."""
+        self._records.blockSignals(True)
+        self._records.clear()
+        self._records.addItems([*places, *([] if found in places or not found else [found])])
+        self._records.setEditText(found)
+        self._records.blockSignals(False)
+        self._show(self._records, visible=bool(places or found))
 
     def show_found(
         self, *, delimiter: str | None, encoding: str | None, table: bool, labelled: bool
@@ -208,6 +236,12 @@ class ReadControls(QWidget):
         pair = box.parentWidget()
         if pair is not None:
             pair.setVisible(visible)
+
+    def _write_records(self) -> None:
+        written = self._records.currentText().strip()
+        if written != self._records_chosen:
+            self._records_chosen = written
+            self.changed.emit()
 
     def _choose_delimiter(self) -> None:
         self._delimiter_chosen = True

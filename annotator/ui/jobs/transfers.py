@@ -149,6 +149,8 @@ def import_arguments(
             arguments += [option, value]
     for column, field in read.columns.items():
         arguments += ["--column", f"{column}={field}"]
+    if read.records:
+        arguments += ["--path", f"records={read.records}"]
     if not read.header:
         arguments.append("--no-header")
     if read.replace_characters:

@@ -48,11 +48,9 @@ class Exchange(QObject):
         """Open the import dialog, for files dropped on the window or for files to choose."""
         from annotator.ui.dialogs.import_dialog import ImportDialog
 
-        session = self._session()
+        session = self._writable()
         if session is None:
             return
-        if session.read_only is not None:
-            raise ProjectError(session.read_only)
         chosen = list(files) or self._choose_files(session.path.parent)
         if not chosen:
             return
@@ -61,6 +59,21 @@ class Exchange(QObject):
             self._files = dialog.request.files
             self.transfers.import_files(session, self._files, dialog.request.options)
         dialog.deleteLater()
+
+    def import_folder(self) -> None:
+        """Choose a folder, then open the import dialog for it."""
+        session = self._writable()
+        if session is None:
+            return
+        title, before = self.tr("Import Folder"), str(session.path.parent)
+        if chosen := QFileDialog.getExistingDirectory(self._window, title, before):
+            self.import_articles([Path(chosen)])
+
+    def _writable(self) -> Session | None:
+        session = self._session()
+        if session is not None and session.read_only is not None:
+            raise ProjectError(session.read_only)
+        return session
 
     def export_dataset(self) -> None:
         """Open the export dialog."""

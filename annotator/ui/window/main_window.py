@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
             "project.open": self.open_project,
             "project.sample": self.open_sample,
             "project.import": self.exchange.import_articles,
+            "project.import_folder": self.exchange.import_folder,
             "project.export": self.exchange.export_dataset,
             **self.together.command_table(),
             "project.annotator": self.change_annotator,

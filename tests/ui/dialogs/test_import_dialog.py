@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app.importing.import_files import Alike, ImportOptions, import_files
 from annotator.app.importing.import_places import written_at
+from annotator.app.project import open_project
 from annotator.app.session import Session
+from annotator.cli import main
 from annotator.formats.base import ReadOptions
 from annotator.model.article import AnnotatorKind
 from annotator.model.terms import Fate, Term, TermChoice, TermKind
@@ -18,7 +20,7 @@ from annotator.ui.dialogs.report_dialog import ReportDialog, import_report
 from annotator.ui.jobs.transfers import import_arguments
 from annotator.ui.look.theme import load_theme
 from annotator.ui.parts.rows import RowsView
-from tests.builders import TREASURY, a_project, put_in
+from tests.builders import TREASURY, a_project, keys_of, put_in
 
 HEAD = "headline,body,site,published,row_id\n"
 ROWS = (
@@ -134,6 +136,51 @@ def test_a_text_of_the_project_is_known_again(tmp_path: Path, ask: Ask):
     dialog = ask(session, written(tmp_path, "again.txt", TREASURY))
     assert records(dialog)[0].fate == "this text is in the project already"
     assert dialog._import.text() == "Import"
+
+
+def test_the_records_of_a_file_of_json_are_found_or_named(tmp_path: Path, ask: Ask, qtbot: QtBot):
+    session = a_project(tmp_path)
+    record = '{"head":{"main":"Ship %d"},"body":{"content":"Ship %d was seen off the coast."}}'
+    both = ",".join(record % (n, n) for n in range(3))
+    others = '[{"name":"Reuters"}]'
+    said = f'{{"feeds":{others},"payload":{{"entries":[{both}]}}}}'
+    dialog = ask(session, written(tmp_path, "answer.json", said))
+    box = dialog._controls._records
+    assert box.isVisible()
+    assert [box.itemText(n) for n in range(box.count())] == ["feeds", "payload.entries"]
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    looked(qtbot, dialog)
+    chosen = {name: each.currentData() for name, each in boxes(dialog).items()}
+    assert chosen == {"head.main": "meta", "body.content": "text"}
+    choose(boxes(dialog)["head.main"], "title")
+    looked(qtbot, dialog)
+    assert dialog._import.text() == "Import 3 rows"
+    request = dialog.request
+    assert request.options.read.records == "payload.entries"
+    arguments = import_arguments(session, request.files, request.options)
+    session.close()
+    assert main(arguments) == 0
+    again = open_project(session.path)
+    assert sorted(again.queue.titles(keys_of(again)).values())[:3] == ["Ship 0", "Ship 1", "Ship 2"]
+    again.close()
+
+
+def test_what_leads_nowhere_is_said_and_can_be_mended(tmp_path: Path, ask: Ask, qtbot: QtBot):
+    session = a_project(tmp_path)
+    said = '{"articles":[{"title":"A","content":"A ship was seen off the coast."}]}'
+    dialog = ask(session, written(tmp_path, "answer.json", said))
+    box = dialog._controls._records
+    assert box.currentText() == "articles"
+    box.setEditText("nowhere.at.all")
+    dialog._controls._write_records()
+    looked(qtbot, dialog)
+    assert not dialog._import.isEnabled()
+    assert box.isVisible()
+    box.setEditText("articles")
+    dialog._controls._write_records()
+    looked(qtbot, dialog)
+    assert dialog._import.text() == "Import 1 row"
 
 
 def test_labels_of_a_file_can_be_given_to_oneself(tmp_path: Path, ask: Ask):
