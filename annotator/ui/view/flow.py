@@ -26,12 +26,14 @@ class Flow:
     of paragraphs never seen are estimates. That they become true never moves the text in sight.
     """
 
-    def __init__(self, text: Text, page: Page, blocks: Blocks | None = None) -> None:
+    def __init__(self, text: Text, page: Page, before: "Flow | None" = None) -> None:
+        """`before` is the same text in another page: what stays the same is taken over."""
         self.text = text
         self.page = page
-        self.blocks = Blocks(text) if blocks is None else blocks
+        self.blocks = Blocks(text) if before is None else before.blocks
         lines = self.blocks.sizes.translate(_lines(page))
-        self.heights = Heights(lines, page.pitch, page.blank)
+        known = None if before is None else before.heights
+        self.heights = Heights(lines, page.pitch, page.blank, known)
         self._anchor = (0, -TOP_PAD)
         self._cache: OrderedDict[int, ParagraphLayout] = OrderedDict()
 

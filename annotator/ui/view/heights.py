@@ -13,14 +13,21 @@ class Heights:
     Only true heights are kept as such, so that millions of stretches cost a few megabytes.
     """
 
-    __slots__ = ("_blank", "_lines", "_pitch", "_sums", "_true", "total")
+    __slots__ = ("_blank", "_lines", "_pitch", "_sums", "_true", "guesses", "total")
 
-    def __init__(self, lines: bytes, pitch: float, blank: float) -> None:
+    def __init__(
+        self, lines: bytes, pitch: float, blank: float, before: "Heights | None" = None
+    ) -> None:
+        """`before` are the heights in another page: where they were guessed alike, so are these."""
         self._lines = lines
         self._pitch = pitch
         self._blank = blank
         self._true: dict[int, float] = {}
-        self._sums = array("d", self._estimates())
+        if before is not None and before.is_guessed_from(lines, pitch, blank):
+            self.guesses = before.guesses
+        else:
+            self.guesses = array("d", self._estimates())
+        self._sums = array("d", self.guesses)
         self.total = sum(self._sums)
 
     def _estimates(self) -> Iterator[float]:
@@ -34,6 +41,10 @@ class Heights:
     def __getitem__(self, number: int) -> float:
         found = self._true.get(number)
         return found if found is not None else self._lines[number] * self._pitch or self._blank
+
+    def is_guessed_from(self, lines: bytes, pitch: float, blank: float) -> bool:
+        """Tell whether the guesses are those of such a page."""
+        return (self._pitch, self._blank) == (pitch, blank) and self._lines == lines
 
     def set(self, number: int, height: float) -> None:
         """Enter the true height of a stretch."""

@@ -220,7 +220,7 @@ class TextArea(QAbstractScrollArea):
         self._page = page_for(self.viewport().width(), self._size, self._density, self._measure)
         self._page_changed(self._page)
         if self._flow is not None:
-            self._flow = Flow(self._flow.text, self._page, self._flow.blocks)
+            self._flow = Flow(self._flow.text, self._page, self._flow)
             self._flow.put(top, shift, self._window_height)
         self._moved()
 

@@ -22,6 +22,19 @@ def test_tops_and_places_agree_with_adding_up(lines: list[int], data: st.DataObj
     assert kept.find(top + heights[number] - 1) == (number, top)
 
 
+@given(LINES, LINES, st.integers(14, 16))
+def test_heights_in_another_page_know_nothing_of_the_true_ones_before(
+    lines: list[int], others: list[int], blank: int
+):
+    kept = Heights(bytes(lines), 40, 15)
+    kept.set(0, 1234)
+    for wanted in (lines, others):
+        again, fresh = Heights(bytes(wanted), 40, blank, kept), Heights(bytes(wanted), 40, blank)
+        assert again.total == fresh.total
+        assert again.find(fresh.total / 2) == fresh.find(fresh.total / 2)
+    assert kept[0] == 1234
+
+
 def test_places_beyond_the_ends_are_the_outermost_ones():
     kept = Heights(bytes([1, 2]), 10, 5)
     assert kept.find(-5) == (0, 0)
