@@ -1,9 +1,11 @@
 """Undo and redo: taking steps back through the gate, and the list of all of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 
 import msgspec
 
+from annotator.app.lock import ImportLock
 from annotator.errors import Refused
 from annotator.model.article import Annotator, Article, Layer, Referent
 from annotator.model.changes import (
@@ -43,9 +45,11 @@ from annotator.storage.revert import Touched, check_revertible, revert, touched_
 from annotator.storage.schemas import newest_with_label
 from annotator.storage.steps import Step
 from annotator.storage.store import Store
+from annotator.storage.tally import Tally
 
 __all__ = ["History", "Step"]
 
+Tell = Callable[[int, int], None]
 Gate = Callable[[NewAction, Callable[[Writing], Iterable[Change]]], Changes]
 
 # What is only counted when a step is described: its table, one, several.
@@ -89,6 +93,10 @@ _READ_ANEW: dict[str, Change] = {
 }
 
 
+def _no_tale(_done: int, _total: int) -> None:
+    pass
+
+
 class _Before(msgspec.Struct, frozen=True):
     """What the rows of a step were before (or after) it was taken back."""
 
@@ -122,8 +130,8 @@ class History:
         with self._store.reading() as db:
             return step_rows.newest_to_redo(db, self._actor.key)
 
-    def undo(self, step: ActionKey | None = None) -> Changes:
-        """Take a step back: the one named, else the newest.
+    def undo(self, step: ActionKey | None = None, tell: Tell = _no_tale) -> Changes:
+        """Take a step back: the one named, else the newest; `tell` hears how far that is.
 
         Raises:
             Refused: there is none, it is undone already, or a later step stands on it.
@@ -135,14 +143,19 @@ class History:
             raise Refused(f"“{found.name}” is undone already.")
         if found.kind == "undo":
             raise Refused("This is itself an undo; use Redo.")
-        return self._revert(found, "undo")
+        return self._revert(found, "undo", tell)
 
-    def redo(self) -> Changes:
-        """Bring back the step that was undone last."""
+    def redo(self, tell: Tell = _no_tale) -> Changes:
+        """Bring back the step that was undone last; `tell` hears how far that is."""
         found = self.next_redo()
         if found is None:
             raise Refused("There is nothing to redo.")
-        return self._revert(found, "redo")
+        return self._revert(found, "redo", tell)
+
+    def check_free(self, step: Step) -> None:
+        """Refuse to take a step back beside an import that counts on what it wrote."""
+        with self._alone(step):
+            pass
 
     def is_large(self, step: ActionKey) -> bool:
         """Tell whether taking a step back writes so many rows that a job should do it."""
@@ -174,7 +187,22 @@ class History:
         with self._store.reading() as db:
             return step_rows.step_of(db, step)
 
-    def _revert(self, step: Step, kind: str) -> Changes:
+    @contextmanager
+    def _alone(self, step: Step) -> Generator[None]:
+        """Let no import run beside a revert of very many rows, or of an edit of the labels."""
+        with self._store.reading() as db:
+            rows = touched_by(db, step.key).rows
+        if rows is not None and "schemas" not in rows:
+            yield
+            return
+        why = (
+            f"An import into this project is running, which counts on what “{step.name}” did; "
+            "take it back when the import has ended."
+        )
+        with ImportLock(self._store.path, why):
+            yield
+
+    def _revert(self, step: Step, kind: str, tell: Tell) -> Changes:
         action = NewAction(
             step.name, self._actor.key, kind, None, step.key, step.article, step.place
         )
@@ -183,11 +211,12 @@ class History:
             check_revertible(writing.db, step.key, self._actor.key)
             touched = touched_by(writing.db, step.key)
             before = _read(writing.db, touched)
-            revert(writing, step.key)
+            revert(writing, step.key, Tally(tell))
             relabelled = self._labels_after(writing.db, touched)
             return [*relabelled, *_differences(before, _read(writing.db, touched), touched)]
 
-        return self._gate(action, work)
+        with self._alone(step):
+            return self._gate(action, work)
 
     def _labels_after(self, db: Connection, touched: Touched) -> list[Change]:
         """Return the change of the labels, where a step taken back has changed them.

@@ -11,6 +11,8 @@ from filelock import FileLock, Timeout
 from annotator.errors import ProjectError, Refused
 from annotator.model.clock import utc_now
 
+_IMPORTING = "Another import into this project, or a large change of it, is running; wait for it."
+
 
 class Holder(msgspec.Struct, frozen=True):
     """Who has a project open for writing. Jobs of that process show its token."""
@@ -58,16 +60,21 @@ class ProjectLock:
 
 
 class ImportLock:
-    """Held while an import runs, so that nobody takes what it has written for left over."""
+    """Held while an import runs, so that nobody takes what it has written for left over.
 
-    def __init__(self, project: Path) -> None:
+    Large changes of what is there take it too: an import counts on the labels and rows it found.
+    """
+
+    def __init__(self, project: Path, why: str = _IMPORTING) -> None:
+        """`why` is what is said when it is held already."""
         self._lock = _beside(project, "import")
+        self._why = why
 
     def __enter__(self) -> None:
         try:
             self._lock.acquire()
         except Timeout:
-            raise Refused("Another import into this project is running; wait for it.") from None
+            raise Refused(self._why) from None
         except OSError as error:
             raise ProjectError(f"No lock can be taken for the import: {error.strerror}.") from error
 

@@ -1,6 +1,6 @@
 """Editing the project's labels: counted first, then one action that changes what they label."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -29,11 +29,17 @@ from annotator.model.values import ActionKey, AnnotationKey, Uuid
 from annotator.storage import schemas
 from annotator.storage.journal import Writing, new_uuid
 from annotator.storage.schemas import ReachCount, Row
+from annotator.storage.tally import Tally
 
 __all__ = ["EditCount", "ReachCount", "apply_edits", "count_reach", "preview"]
 
 # Above this many rows a window lets a job do it; 2 000 rows take 50 ms, 100 000 take 3 s.
 MANY_ROWS = 2000
+_TOLD_EVERY = 2000
+_WHILE_IMPORTING = (
+    "An import into this project is running, with the labels as they are; "
+    "they can be changed when it has ended."
+)
 
 
 class EditCount(msgspec.Struct, frozen=True):
@@ -89,14 +95,22 @@ def counted(session: Session, edit: AnyEdit, title: str) -> EditCount:
     return EditCount(edit, title, found, articles)
 
 
-def apply_edits(session: Session, edits: Sequence[AnyEdit], name: str | None = None) -> Changes:
+def apply_edits(
+    session: Session,
+    edits: Sequence[AnyEdit],
+    name: str | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Changes:
     """Edit the labels and carry everything they label along, as one action and one step.
+
+    `tell` hears how many of how many rows are done, and may raise to cancel.
 
     Raises:
         SchemaError: the edits cannot be made; nothing has happened.
+        Refused: an import is running, whose labels are those of now.
     """
-    with ImportLock(session.path):
-        return take_edits(session, edits, name)
+    with ImportLock(session.path, _WHILE_IMPORTING):
+        return take_edits(session, edits, name, tally=Tally(tell))
 
 
 def take_edits(
@@ -105,6 +119,7 @@ def take_edits(
     name: str | None = None,
     ids: Sequence[Uuid] = (),
     joins: ActionKey | None = None,
+    tally: Tally | None = None,
 ) -> Changes:
     """Do what `apply_edits` does where the import lock is held already.
 
@@ -113,6 +128,7 @@ def take_edits(
     """
     before = session.schema
     after = apply_all(edits, before)
+    tally = tally or Tally()
     named = name or (edits[0].title(before) if edits else "Edit Schema")
     if name is None and len(edits) > 1:
         named += f" and {len(edits) - 1} More"
@@ -123,8 +139,8 @@ def take_edits(
         steps = [SchemaStep(uuid, version, edit) for uuid, edit in zip(known, edits, strict=True)]
         written = _numbered(after, version)
         changes: list[Change] = [SchemaChanged(before, written)]
-        rows = _carried_rows(writing, steps)
-        schemas.write_carried(writing, rows)
+        rows = _carried_rows(writing, steps, tally)
+        schemas.write_carried(writing, rows, tally)
         others = _carried_documents(writing, steps)
         others |= _carried_coverage(writing, steps, before)
         for edit in edits:
@@ -149,16 +165,21 @@ def _numbered(schema: Schema, version: int) -> Schema:
 
 
 def _carried_rows(
-    writing: Writing, steps: Iterable[SchemaStep]
+    writing: Writing, steps: Sequence[SchemaStep], tally: Tally
 ) -> list[tuple[Row, Annotation | None]]:
     """Return the annotations that some steps change, as they were and as they are after."""
     found: dict[AnnotationKey, Row] = {}
     now: dict[AnnotationKey, Annotation | None] = {}
-    for step in steps:
-        reach = step.edit.reach
+    reaches = [step.edit.reach for step in steps]
+    of_rows = [reach for reach in reaches if reach is not None and not reach.document]
+    # Each is read once and written once.
+    tally.expect(2 * sum(schemas.reached_number(writing.db, reach) for reach in of_rows))
+    for step, reach in zip(steps, reaches, strict=True):
         if reach is not None and not reach.document:
-            for row in schemas.reached_rows(writing.db, reach):
+            for number, row in enumerate(schemas.reached_rows(writing.db, reach), 1):
                 found.setdefault(row.key, row)
+                if number % _TOLD_EVERY == 0:
+                    tally.add(_TOLD_EVERY)
         # What an earlier step of the same action brought into reach is carried on with the rest.
         for key, row in found.items():
             annotation = now.get(key, row.annotation)

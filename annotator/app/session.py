@@ -33,6 +33,7 @@ from annotator.storage.assignments import assigned_to
 from annotator.storage.journal import NewAction, Writing
 from annotator.storage.register import current_schema
 from annotator.storage.settings import setting
+from annotator.storage.steps import newest_action
 from annotator.storage.store import Store, annotators
 
 # The name of the setting that keeps annotators from seeing each other's work.
@@ -119,6 +120,11 @@ class Session:
     def last_action(self) -> ActionKey:
         """The action that ran last; what `run` can join a further one to."""
         return self._last_action
+
+    def newest_action(self) -> ActionKey:
+        """Return the action that was begun last in the file, by whatever process."""
+        with self.store.reading() as db:
+            return newest_action(db)
 
     def rest(self) -> None:
         """Use a quiet moment to make the file whole, so that a copy of it is complete."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened
+from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened, told
 from annotator.errors import UserError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _apply(session: "Session", edits: Path, name: str | None) -> None:
     from annotator.app.reports import to_json
     from annotator.app.schema_editing import apply_edits, read_edits
 
-    apply_edits(session, read_edits(edits.read_text("utf-8")), name)
+    apply_edits(session, read_edits(edits.read_text("utf-8")), name, told("writing"))
     click.echo(to_json({"report": {"schema_version": session.schema.version}}))
 
 

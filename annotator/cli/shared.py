@@ -2,8 +2,9 @@
 
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,11 @@ def progress_shown(kind: str) -> "Generator[Progress, None, None]":
             yield show
     else:
         yield _no_progress
+
+
+def told(phase: str) -> Callable[[int, int], None]:
+    """Return what prints how far one phase is, as JSON lines for the window."""
+    return partial(_ProgressLines().show, phase)
 
 
 class _ProgressLines:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.shared import ANNOTATOR, PROJECT, opened
+from annotator.cli.shared import ANNOTATOR, PROJECT, opened, told
 from annotator.errors import UserError
 
 
@@ -26,6 +26,6 @@ def step(project: Path, step: int | None, redo: bool, job: str | None, annotator
     with opened(session):
         if session.read_only:
             raise UserError(session.read_only)
-        history = session.history
-        changes = history.redo() if step is None else history.undo(ActionKey(step))
+        history, tell = session.history, told("writing")
+        changes = history.redo(tell) if step is None else history.undo(ActionKey(step), tell)
     click.echo(to_json({"report": {"name": changes.name}}))

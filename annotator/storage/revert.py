@@ -8,7 +8,13 @@ import msgspec
 from annotator.errors import Refused
 from annotator.model.frame_rules import leads_back
 from annotator.model.values import ActionKey, AnnotatorKey, Json, Uuid
-from annotator.storage.bulk import restore_in_bulk
+from annotator.storage.bulk import (
+    CHILDREN,
+    ONLY_REMOVED,
+    bring_back_removed,
+    remove_added,
+    restore_in_bulk,
+)
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing
 from annotator.storage.people import follow_names
@@ -16,17 +22,13 @@ from annotator.storage.rows import filler_ids, read_object, to_json
 from annotator.storage.schema_sql import LOGGED_TABLES
 from annotator.storage.search import indexed_words, reindex
 from annotator.storage.steps import actions_of, moves_rows, reaches_others, step_of
+from annotator.storage.tally import Tally
 
 # Above this many rows, what changed is not listed one by one.
 MANY = 2000
 
 # What annotators own, and mint the versions of.
 _LAYERED = ("layers", "annotations", "rejections")
-# What hangs on a row: the child table and the column that names its parent.
-_CHILDREN = {
-    "articles": (("layers", "article"),),
-    "layers": (("annotations", "layer"), ("rejections", "layer")),
-}
 
 
 class Touched(msgspec.Struct, frozen=True):
@@ -71,10 +73,12 @@ def check_revertible(db: Connection, step: ActionKey, actor: AnnotatorKey) -> No
         raise Refused(f"“{name}” ({at}) has changed this since; undo that first.")
 
 
-def revert(writing: Writing, step: ActionKey) -> None:
+def revert(writing: Writing, step: ActionKey, tally: Tally | None = None) -> None:
     """Take a step back inside a running action; `check_revertible` comes first."""
     db = writing.db
     actions = actions_of(db, step)
+    tally = tally or Tally()
+    tally.expect(_rows_of(db, to_json(actions)))
     # The owner's own undo mints versions; an import's moves rows between versions they had. The
     # labels are the project's: whoever takes an edit of them back has made a new state.
     moves = moves_rows(db, step)
@@ -84,18 +88,28 @@ def revert(writing: Writing, step: ActionKey) -> None:
     for table in LOGGED_TABLES:
         mint = table not in theirs and (not moves or table == "schemas")
         if not mint:
-            _bring_back_removed(writing, table, wanted)
+            bring_back_removed(writing, table, wanted, tally)
         bulk = moves and table == "annotations"
-        if not bulk or not restore_in_bulk(writing, table, wanted):
+        if not bulk or not restore_in_bulk(writing, table, wanted, tally):
             _restore_changed(writing, table, wanted, mint=mint)
     for table in reversed(LOGGED_TABLES):
         mint = table not in theirs and (not moves or table == "schemas")
-        _remove_added(writing, table, wanted, mint=mint)
+        remove_added(writing, table, wanted, tally, mint=mint)
     follow_names(db)
     for article, old in words.items():
         reindex(db, article, old)
     _check_fillers(db, writing.action)
     _check_circles(db, writing.action)
+
+
+def _rows_of(db: Connection, actions: str) -> int:
+    """Count the rows that some actions wrote; one that was changed twice counts twice."""
+    count = "SELECT count(*) FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"
+    places = [("log", "action"), *((f'"{table}"', "added_by") for table in LOGGED_TABLES)]
+    return sum(
+        db.execute(count.format(table=table, column=column), [actions]).fetchone()[0]
+        for table, column in places
+    )
 
 
 def _other_owners(db: Connection, step: ActionKey, actor: AnnotatorKey) -> Iterator[str]:
@@ -129,7 +143,7 @@ def _articles_to_reindex(db: Connection, actions: str) -> list[int]:
         " EXCEPT SELECT id FROM articles WHERE uuid IN (SELECT row FROM log"
         "  WHERE action IN (SELECT value FROM json_each(:actions)) AND \"table\" = 'articles'"
         "  AND before = :only_removed)",
-        {"actions": actions, "only_removed": _ONLY_REMOVED},
+        {"actions": actions, "only_removed": ONLY_REMOVED},
     )
     return [article for (article,) in found]
 
@@ -147,7 +161,7 @@ def _blocking_actions(db: Connection, step: ActionKey, actions: list[ActionKey])
             blocking = _written_since(db, uuid, added_by, step)
             if blocking is not None:
                 yield blocking
-    for table, children in _CHILDREN.items():
+    for table, children in CHILDREN.items():
         for child, column in children:
             yield from _one(
                 db,
@@ -251,27 +265,6 @@ def _links_that_need(db: Connection, actions: str) -> Iterator[int]:
     )
 
 
-_ONLY_REMOVED = '{"removed":0}'
-
-
-def _bring_back_removed(writing: Writing, table: str, actions: str) -> None:
-    """Bring rows back that a step did nothing to but remove, in two statements."""
-    rows = (
-        "SELECT row FROM log WHERE action IN (SELECT value FROM json_each(?))"
-        ' AND "table" = ? AND before = ?'
-    )
-    values = [actions, table, _ONLY_REMOVED]
-    writing.db.execute(
-        'INSERT INTO log (action, "table", row, before)'
-        f' SELECT ?, ?, uuid, \'{{"removed":1}}\' FROM "{table}" WHERE uuid IN ({rows})',
-        [writing.action, table, *values],
-    )
-    writing.db.execute(
-        f'UPDATE "{table}" SET removed = 0, changed_by = ? WHERE uuid IN ({rows})',
-        [writing.action, *values],
-    )
-
-
 def _restore_changed(writing: Writing, table: str, actions: str, *, mint: bool) -> None:
     """Give the rows a step changed (and did not make) the values they had before it."""
     db = writing.db
@@ -282,7 +275,7 @@ def _restore_changed(writing: Writing, table: str, actions: str, *, mint: bool) 
         ' WHERE log.action IN (SELECT value FROM json_each(?)) AND log."table" = ?'
         f' AND "{table}".added_by NOT IN (SELECT value FROM json_each(?))'
         f" AND ({int(mint)} OR log.before != ?) ORDER BY log.id DESC",
-        [actions, table, actions, _ONLY_REMOVED],
+        [actions, table, actions, ONLY_REMOVED],
     ):
         # Newest first, so that the oldest image of a column is the one that stays.
         images.setdefault(row, {}).update(read_object(before))
@@ -307,38 +300,8 @@ def _has_labels_of_others(db: Connection, layer: str, actions: str) -> bool:
             f" AND {child}.changed_by NOT IN (SELECT value FROM json_each(?)) LIMIT 1",
             [layer, actions],
         ).fetchone()
-        for child, _ in _CHILDREN["layers"]
+        for child, _ in CHILDREN["layers"]
     )
-
-
-def _remove_added(writing: Writing, table: str, actions: str, *, mint: bool) -> None:
-    """Make the rows a step added tombstones, in two statements however many they are."""
-    where = "added_by IN (SELECT value FROM json_each(?)) AND removed = 0"
-    if table == "layers":
-        # A layer that came with its first label stays while later labels are in it.
-        where += "".join(
-            f" AND NOT EXISTS (SELECT 1 FROM {child}"
-            f" WHERE {child}.layer = layers.id AND {child}.removed = 0)"
-            for child, _ in _CHILDREN["layers"]
-        )
-    image = "json_object('counter', counter, 'removed', 0, 'replica', replica)"
-    writing.db.execute(
-        'INSERT INTO log (action, "table", row, before)'
-        f" SELECT ?, ?, uuid, {image if mint else to_sql_text('removed')}"
-        f' FROM "{table}" WHERE {where}',
-        [writing.action, table, actions],
-    )
-    version = ", counter = ?, replica = ?" if mint else ""
-    values = [*writing.version] if mint else []
-    writing.db.execute(
-        f'UPDATE "{table}" SET removed = 1, changed_by = ?{version} WHERE {where}',
-        [writing.action, *values, actions],
-    )
-
-
-def to_sql_text(column: str) -> str:
-    """Return the SQL of a before image that says only that a row was not removed."""
-    return f"json_object('{column}', 0)"
 
 
 def _check_fillers(db: Connection, action: int) -> None:

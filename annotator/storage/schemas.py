@@ -16,6 +16,7 @@ from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing, new_uuid
 from annotator.storage.rows import ANNOTATION_COLUMNS, annotation_from, read_object, to_json
 from annotator.storage.steps import Step, step_of
+from annotator.storage.tally import Tally
 
 _read_steps = msgspec.json.Decoder(tuple[SchemaStep, ...]).decode
 _VISIBLE_LAYERS = (
@@ -135,10 +136,17 @@ _ROWS = (
 )
 
 
-def reached_rows(db: Connection, reach: Reach) -> list[Row]:
-    """Return the annotations an edit changes, also in articles that are out of sight."""
+def reached_rows(db: Connection, reach: Reach) -> Iterator[Row]:
+    """Yield the annotations an edit changes, also in articles that are out of sight."""
     where, values = _condition(reach)
-    return [_row(row) for row in db.execute(f"{_ROWS} AND {where}", values)]
+    return map(_row, db.execute(f"{_ROWS} AND {where}", values))
+
+
+def reached_number(db: Connection, reach: Reach) -> int:
+    """Count the annotations an edit changes, also in articles that are out of sight."""
+    where, values = _condition(reach)
+    sql = f"SELECT count(*) FROM annotations WHERE removed = 0 AND {where}"
+    return db.execute(sql, values).fetchone()[0]
 
 
 def frames_with_fillers(db: Connection, layers: Sequence[LayerKey]) -> Iterator[Row]:
@@ -157,12 +165,15 @@ def reached_documents(db: Connection, reach: Reach) -> list[tuple[Uuid, dict[str
     return [(uuid, read_object(document)) for uuid, document in found]
 
 
-def write_carried(writing: Writing, rows: Sequence[tuple[Row, Annotation | None]]) -> None:
+def write_carried(
+    writing: Writing, rows: Sequence[tuple[Row, Annotation | None]], tally: Tally
+) -> None:
     """Write annotations as a schema edit leaves them; whose they are mints no version."""
     update_many(
         writing,
         "annotations",
         [(r.annotation.id, {"removed": 0}, {"removed": 1}) for r, after in rows if after is None],
+        tally,
     )
     update_many(
         writing,
@@ -172,6 +183,7 @@ def write_carried(writing: Writing, rows: Sequence[tuple[Row, Annotation | None]
             for row, after in rows
             if after is not None
         ],
+        tally,
     )
 
 

@@ -71,6 +71,11 @@ def steps(db: Connection, before: ActionKey | None, limit: int) -> list[Step]:
     return [_step(row) for row in found]
 
 
+def newest_action(db: Connection) -> ActionKey:
+    """Return the action that was begun last, whosoever."""
+    return ActionKey(db.execute("SELECT coalesce(max(id), 0) FROM actions").fetchone()[0])
+
+
 def actions_of(db: Connection, step: ActionKey) -> list[ActionKey]:
     """Return the actions of a step, oldest first."""
     found = db.execute("SELECT id FROM actions WHERE id = ? OR step = ? ORDER BY id", [step, step])

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from annotator.ui.jobs.held_job import Waiting
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.painter import painter_on
@@ -166,6 +167,13 @@ class StatusLine(QWidget):
         else:
             self._cancel.setVisible(bool(words))
             self._place()
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """Show how far a job is that holds the project; None ends it."""
+        if waiting is None:
+            self.show_job("")
+        else:
+            self.show_job(waiting.words, waiting.share)
 
     @override
     def sizeHint(self) -> QSize:

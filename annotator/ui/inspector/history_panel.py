@@ -21,6 +21,7 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.changes import Changes
 from annotator.ui.inspector.history_rows import HistoryRows
+from annotator.ui.jobs.held_job import HeldJob, Waiting
 from annotator.ui.jobs.step_work import StepWork
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import TextButton
@@ -44,7 +45,10 @@ class HistoryPanel(QWidget):
     step_undone = Signal(object)
     place_requested = Signal(object)
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, job: HeldJob, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        """`job` does what takes long."""
         super().__init__(parent)
         self._session = session
         self._theme = theme
@@ -66,10 +70,10 @@ class HistoryPanel(QWidget):
         self._timer.setSingleShot(True)
         self._build()
         self._undo.clicked.connect(self._undo_step)
-        self.work = StepWork(session, self)
+        self.work = StepWork(session, job, self)
         self.work.done.connect(self._say_done)
         self.work.refused.connect(self._refuse)
-        self.work.waiting.connect(self._say_waiting)
+        job.waiting.connect(self._wait)
         self._place.clicked.connect(self._show_place)
         self._timer.timeout.connect(self._refresh)
         self.view.selectionModel().currentRowChanged.connect(self._go_to)
@@ -169,12 +173,11 @@ class HistoryPanel(QWidget):
         self._refusal.setText(why)
         self._refusal.show()
 
-    def _say_waiting(self, words: str | None) -> None:
-        self._undo.setEnabled(False)
-        if words is not None:
-            self._refuse(words)
-        else:
+    def _wait(self, waiting: Waiting | None) -> None:
+        if waiting is None:
             self._show(self._step)
+        else:
+            self._undo.setEnabled(False)
 
     def _say_done(self, step: Step) -> None:
         self.step_undone.emit(step.name)

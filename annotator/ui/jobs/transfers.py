@@ -54,17 +54,17 @@ class Transfers(QObject):
     ) -> None:
         """Import files into an open project."""
         arguments = import_arguments(session, files, options)
-        self._run(arguments, self.tr("Importing"), self._imported)
+        self._run(session, arguments, self.tr("Importing"), self._imported)
 
     def export_file(self, session: Session, out: Path, options: "ExportOptions") -> None:
         """Write a dataset from an open project."""
         arguments = export_arguments(session, out, options)
-        self._run(arguments, self.tr("Exporting"), partial(self._exported, out))
+        self._run(session, arguments, self.tr("Exporting"), partial(self._exported, out))
 
     def merge(self, session: Session, files: tuple[Path, ...], options: "MergeOptions") -> None:
         """Merge project files into an open project."""
         arguments = merge_arguments(session, files, options)
-        self._run(arguments, self.tr("Merging"), partial(self._merged, files, options))
+        self._run(session, arguments, self.tr("Merging"), partial(self._merged, files, options))
 
     def cancel(self) -> None:
         """Stop the job; what it did so far is as if it had never been."""
@@ -77,9 +77,18 @@ class Transfers(QObject):
         if self._job is not None:
             self._job.stop_at_once()
 
-    def _run(self, arguments: list[str], words: str, then: Callable[[JobResult], None]) -> None:
+    def _run(
+        self,
+        session: Session,
+        arguments: list[str],
+        words: str,
+        then: Callable[[JobResult], None],
+    ) -> None:
         if self._job is not None:
             self._status.refuse(self.tr("Another job is running; wait for it or cancel it"))
+            return
+        if session.held is not None:
+            self._status.refuse(session.held)
             return
         self._words = words
         self._job = job = Job(arguments, self)

@@ -4,143 +4,30 @@ from collections.abc import Sequence
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from annotator.model.schema import Attribute, AttributeKind, Choice, Schema, SchemaError
+from annotator.model.schema import Attribute, AttributeKind, Choice, Schema
 from annotator.model.schema_edits import (
     AddAttribute,
     AddValue,
     AnyEdit,
     ArrangeValues,
     ChangeAttribute,
-    ChangeValue,
-    DeleteValue,
     DropAttribute,
-    MapValue,
     RemoveAttribute,
-    RetireValue,
     UseAttribute,
-    apply,
 )
-from annotator.ui.dialogs.dialog import failure_words
 from annotator.ui.label_editor.ids import free_key
 from annotator.ui.label_editor.naming_dialog import NamingDialog, asked
-from annotator.ui.label_editor.parts import Combo, cleared, dim_words, pop_up
+from annotator.ui.label_editor.parts import Combo, dim_words, pop_up
+from annotator.ui.label_editor.row_section import RowSection
+from annotator.ui.label_editor.value_row import ValueRow
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.field import Field
-from annotator.ui.parts.part import Hairline
-from annotator.ui.parts.section_head import SectionHead
 
 _CHOICES = (AttributeKind.CHOICE, AttributeKind.CHOICES)
-
-
-class ValueRow(QWidget):
-    """One value of a choice; `Alt` with an arrow moves it among the others.
-
-    Signals:
-        edited(object): an edit of the value.
-        shift_requested(object): move the value up (-1) or down (1).
-    """
-
-    edited = Signal(object)
-    shift_requested = Signal(object)
-
-    def __init__(
-        self, theme: Theme, schema: Schema, attribute: Attribute, value: Choice, *, document: bool
-    ) -> None:
-        super().__init__()
-        self._schema = schema
-        self._attribute = attribute
-        self._document = document
-        self.value = value
-        self.key = Field()
-        self.key.setFixedWidth(34)
-        self.key.setMaxLength(1)
-        self.key.show_text(value.key)
-        self.key.setAccessibleName(self.tr("Letter of {0}").format(value.title))
-        self.name = Field()
-        self.name.setFixedWidth(180)
-        self.name.show_text(value.title)
-        self.name.setAccessibleName(self.tr("Name of value {0}").format(value.id))
-        self.more = TextButton(theme, self.tr("Retire, Map, Delete…"), Look.QUIET)
-        self.failure = failure_words(theme, size=11)
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        note = value.id + (self.tr(" · retired") if value.retired else "")
-        for widget in (self.key, self.name, dim_words(note, theme)):
-            line.addWidget(widget)
-        line.addStretch(1)
-        line.addWidget(self.more)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 2)
-        column.setSpacing(2)
-        column.addLayout(line)
-        column.addWidget(self.failure)
-        self.key.textEdited.connect(self._check_key)
-        self.key.committed.connect(self._set_key)
-        self.name.committed.connect(self._set_name)
-        self.more.clicked.connect(self._offer_ways)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.key.flush()
-            self.name.flush()
-            self.shift_requested.emit(step)
-        else:
-            super().keyPressEvent(event)
-
-    def _change(self, **changes: object) -> ChangeValue:
-        fields = {"attribute": self._attribute.id, "value": self.value.id, **changes}
-        fields |= {"type": "ChangeValue", "document": self._document}
-        return msgspec.convert(fields, ChangeValue)
-
-    def _check_key(self, key: str) -> str:
-        why = ""
-        try:
-            apply(self._change(key=key), self._schema)
-        except SchemaError as found:
-            why = str(found)
-        self.failure.setText(why)
-        self.failure.setVisible(bool(why))
-        return why
-
-    def _set_key(self, key: str) -> None:
-        if not self._check_key(key):
-            self.edited.emit(self._change(key=key))
-
-    def _set_name(self, name: str) -> None:
-        if name.strip():
-            self.edited.emit(self._change(name=name.strip()))
-        else:
-            self.name.show_text(self.value.title)
-
-    def _offer_ways(self) -> None:
-        menu = QMenu(self)
-        at = {"attribute": self._attribute.id, "value": self.value.id, "document": self._document}
-        again = RetireValue(
-            attribute=self._attribute.id,
-            value=self.value.id,
-            document=self._document,
-            retired=not self.value.retired,
-        )
-        retire = self.tr("Bring Back") if self.value.retired else self.tr("Retire")
-        menu.addAction(retire).triggered.connect(partial(self.edited.emit, again))
-        onto = menu.addMenu(self.tr("Map to"))
-        for other in self._attribute.values:
-            if other.id != self.value.id:
-                fields = {"type": "MapValue", "to": other.id, **at}
-                edit = msgspec.convert(fields, MapValue)
-                onto.addAction(other.title).triggered.connect(partial(self.edited.emit, edit))
-        delete = msgspec.convert({"type": "DeleteValue", **at}, DeleteValue)
-        menu.addAction(self.tr("Delete…")).triggered.connect(partial(self.edited.emit, delete))
-        pop_up(menu, self.more)
 
 
 class AttributeRow(QWidget):
@@ -308,37 +195,17 @@ class AttributeRow(QWidget):
         pop_up(menu, self.more)
 
 
-class AttributeRows(QWidget):
-    """All attributes of a label or of articles, and a button for another.
-
-    Signals:
-        edited(object): an edit.
-    """
-
-    edited = Signal(object)
+class AttributeRows(RowSection):
+    """All attributes of a label or of articles, and a button for another."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, _tr("Attributes"), _tr("Add Attribute"))
         self._moved: tuple[str, str] | None = None
         self._schema: Schema | None = None
         self._label: str | None = None
         self._shown: tuple[object, ...] = ()
         self.rows: list[AttributeRow] = []
-        self.add = TextButton(theme, self.tr("Add Attribute"), Look.QUIET)
         self.add.clicked.connect(self._offer)
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(SectionHead(theme, self.tr("Attributes"), self.add, padding=0))
-        outer.addLayout(self._column)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with the colours of `theme` from now on."""
-        self._theme = theme
 
     def show_label(self, schema: Schema, label: str | None) -> None:
         """Show the attributes of a label; those of articles for None."""
@@ -348,14 +215,11 @@ class AttributeRows(QWidget):
             self._schema = schema
             return
         self._schema, self._label, self._shown = schema, label, shown
-        cleared(self._column)
         self.rows = [AttributeRow(self._theme, schema, each, label) for each in attributes]
-        for number, row in enumerate(self.rows):
+        for row in self.rows:
             row.edited.connect(self.edited)
             row.moved.connect(self._follow)
-            if number:
-                self._column.addWidget(Hairline(self._theme))
-            self._column.addWidget(row)
+        self.put_rows(self.rows)
         self._focus_moved()
 
     def _follow(self, attribute: str, value: str) -> None:
@@ -399,3 +263,7 @@ class AttributeRows(QWidget):
         dialog = NamingDialog(self._theme, title, schema, making, self)
         if (edit := asked(dialog)) is not None:
             self.edited.emit(edit)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("AttributeRows", text)

@@ -5,40 +5,46 @@ button: as everywhere in the program what one sees is saved, the bar and the tex
 and the history has one well-named line a change, which can be taken back alone.
 """
 
-from pathlib import Path
-
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from annotator.app.schema_editing import count_labels, preview
-from annotator.app.schema_import import write_schema_file
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.changes import Changes, SchemaChanged
-from annotator.model.schema import Family, Group, Label, Schema, SchemaError
+from annotator.model.schema import Family, Label, Schema
 from annotator.model.schema_edits import (
-    AddLabel,
     AnyEdit,
+    ChangeLabel,
     DeleteLabel,
     MoveLabel,
-    SetFamily,
-    SetGroup,
+    RemoveFamily,
+    follow,
 )
-from annotator.model.schema_edits import ChangeLabel as Change
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped
 from annotator.ui.inspector.form_area import FormArea
+from annotator.ui.jobs.held_job import HeldJob, Waiting
 from annotator.ui.jobs.step_work import StepWork
 from annotator.ui.label_editor.asking import asks_first, confirm
+from annotator.ui.label_editor.family_fate_dialog import FamilyFateDialog
+from annotator.ui.label_editor.family_form import FamilyForm
 from annotator.ui.label_editor.fate_dialog import FateDialog
-from annotator.ui.label_editor.ids import free_key
-from annotator.ui.label_editor.label_form import LabelForm
-from annotator.ui.label_editor.label_rows import LabelRows, LabelRowsView, Place
-from annotator.ui.label_editor.naming_dialog import Making, NamingDialog, asked
+from annotator.ui.label_editor.label_files import ask_export, ask_import
+from annotator.ui.label_editor.label_form import LabelForm, with_colour
+from annotator.ui.label_editor.label_rows import Drop, LabelRows, LabelRowsView, Place
+from annotator.ui.label_editor.new_things import ask_family, ask_label
 from annotator.ui.label_editor.schema_work import SchemaWork
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.job_bar import JobBar
 from annotator.ui.parts.part import Hairline
 
 _SIZE = (1040, 720)
@@ -49,18 +55,26 @@ _HIGH = 16_777_215
 class LabelEditor(Dialog):
     """Edits the labels of one project; stays open beside the window, and follows it."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, job: HeldJob, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        """`job` does what takes long; it goes on when the editor is closed."""
         super().__init__(theme, "", parent)
         self._session = session
+        self._job = job
         self._current = Place("all")
         self._counts: dict[str, tuple[int, int]] = {}
-        self.work = SchemaWork(session, self)
-        self.steps = StepWork(session, self)
+        self.work = SchemaWork(session, job, self)
+        self.steps = StepWork(session, job, self)
         self.rows = LabelRows(self)
         self.list = LabelRowsView(theme, self.rows)
-        self.form = LabelForm(theme)
-        self.area = FormArea(theme, self.form)
+        self.form = LabelForm(theme, session)
+        self.family = FamilyForm(theme)
+        self.area = QStackedWidget()
+        for form in (self.form, self.family):
+            self.area.addWidget(FormArea(theme, form))
         self.failure = failure_words(theme, size=13)
+        self.bar = JobBar(theme)
         self.add = boxed_button(self.tr("New Label"))
         self.add_family = boxed_button(self.tr("New Family"))
         self.bring = boxed_button(self.tr("Import…"))
@@ -98,9 +112,10 @@ class LabelEditor(Dialog):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.area, 1)
-        said = QHBoxLayout()
+        said = QVBoxLayout()
         said.setContentsMargins(PADDING, 0, PADDING, 6)
-        said.addWidget(self.failure, 1)
+        said.addWidget(self.failure)
+        said.addWidget(self.bar)
         right.addLayout(said)
         wide = QSizePolicy.Policy.Expanding
         self.area.setSizePolicy(wide, wide)
@@ -128,15 +143,16 @@ class LabelEditor(Dialog):
         self.list.selectionModel().currentChanged.connect(self._row_changed)
         self.list.shift_requested.connect(self._shift)
         self.list.delete_requested.connect(self._ask_fate)
-        self.rows.moved.connect(self._put_before)
+        self.rows.moved.connect(self._drop)
         self.form.edited.connect(self._edited)
         self.form.delete_requested.connect(self._ask_fate)
+        self.family.edited.connect(self.make)
+        self.family.remove_requested.connect(self._ask_fate)
+        self.family.label_requested.connect(self.show_label)
         self.work.refused.connect(self._refuse)
-        self.work.waiting.connect(self._wait)
         self.steps.refused.connect(self._refuse)
-        self.steps.waiting.connect(self._wait)
-        self.cancel.clicked.connect(self.work.cancel)
-        self.cancel.clicked.connect(self.steps.cancel)
+        self._job.waiting.connect(self._wait)
+        self.cancel.clicked.connect(self._job.cancel)
         self.add.clicked.connect(self._add_label)
         self.add_family.clicked.connect(self._add_family)
         self.bring.clicked.connect(self._import)
@@ -154,6 +170,12 @@ class LabelEditor(Dialog):
         if row >= 0:
             self.list.selectRow(row)
 
+    def show_family(self, family: str) -> None:
+        """Go to a family."""
+        row = self.rows.row_of_family(family)
+        if row >= 0:
+            self.list.selectRow(row)
+
     def make(self, *edits: AnyEdit) -> bool:
         """Make edits as one step; what takes values or fillers away is asked first."""
         self._refuse("")
@@ -163,6 +185,8 @@ class LabelEditor(Dialog):
             self._refuse(str(why))
             self._show()
             return False
+        if follow(edits, self.schema) == self.schema:
+            return True
         if any(map(asks_first, counts)) and not confirm(self.theme, counts, self):
             self._show()
             return False
@@ -170,15 +194,13 @@ class LabelEditor(Dialog):
 
     @override
     def set_theme(self, theme: Theme) -> None:
-        self.form.flush()
+        self._flush()
         super().set_theme(theme)
         self._show()
 
     @override
     def done(self, result: int) -> None:
-        self.form.flush()
-        self.work.stop()
-        self.steps.stop()
+        self._flush()
         self._unsubscribe()
         super().done(result)
 
@@ -212,47 +234,59 @@ class LabelEditor(Dialog):
         spans = {label: count for label, (count, _) in self._counts.items()}
         at, before = self._current, self.list.currentIndex().row()
         self.rows.show_schema(schema, spans)
-        row = self.rows.row_of(at.label.id) if at.label is not None else -1
-        if row < 0:
-            kinds = [place.kind for place in self.rows.places]
-            row = kinds.index(at.kind) if at.kind in {"all", "articles"} else max(0, before)
-        row = min(row, len(self.rows.places) - 1)
-        if self.rows.places[row].kind == "family":
-            row += 1 if row + 1 < len(self.rows.places) else -1
+        row = self._row_of(at)
+        row = min(row if row >= 0 else max(0, before), len(self.rows.places) - 1)
         self.list.selectRow(row)
         self._show_place(self.rows.places[row])
+
+    def _row_of(self, place: Place) -> int:
+        """Return where the same thing stands now; -1 when it is gone."""
+        if place.label is not None:
+            return self.rows.row_of(place.label.id)
+        if place.family is not None:
+            return self.rows.row_of_family(place.family.id)
+        return [each.kind for each in self.rows.places].index(place.kind)
 
     def _row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
             place = self.rows.places[now.row()]
-            if place.kind != "family":
-                self.form.flush()
-                self._show_place(place)
+            self._flush()
+            self._show_place(place)
 
     def _show_place(self, place: Place) -> None:
         self._current = place
         label = place.label
-        if label is not None:
+        self.area.setCurrentIndex(0 if place.family is None else 1)
+        if place.family is not None:
+            spans = {name: count for name, (count, _) in self._counts.items()}
+            self.family.show_family(self.schema, place.family, spans)
+        elif label is not None:
             spans, articles = self._counts.get(label.id, (0, 0))
             said = self.tr("no spans")
             if spans:
-                said = self.tr("{0} spans in {1} articles").format(spans, articles)
+                said = self.tr("{0} spans in {1} articles").format(
+                    grouped(spans), grouped(articles)
+                )
             self.form.show_label(self.schema, self.schema.by_id.get(label.id, label), said)
         elif place.kind == "articles":
             self.form.show_articles(self.schema)
         else:
             self.form.show_all(self.schema)
 
+    def _flush(self) -> None:
+        self.form.flush()
+        self.family.flush()
+
     def _edited(self, edit: AnyEdit) -> None:
-        known = {group.id for group in self.schema.groups}
-        if isinstance(edit, Change) and isinstance(edit.group, str) and edit.group not in known:
-            self.make(SetGroup(group=Group(edit.group)), edit)
-        else:
-            self.make(edit)
+        self.make(*with_colour(edit, self.schema))
 
     def _shift(self, step: int) -> None:
+        if self._session.read_only is not None:
+            return
         label = self._current.label
-        if label is None or self._session.read_only is not None:
+        if label is None:
+            if self._current.family is not None:
+                self.family.shift(step)
             return
         family = [la.id for la in self.schema.labels if la.family == label.family]
         at = family.index(label.id) + step
@@ -263,14 +297,24 @@ class LabelEditor(Dialog):
         else:
             self.make(MoveLabel(label=family[at], before=label.id))
 
-    def _put_before(self, label: str, before: str | None) -> None:
-        if label != before and self._session.read_only is None:
-            self.make(MoveLabel(label=label, before=before))
+    def _drop(self, drop: Drop) -> None:
+        if self._session.read_only is not None or drop.label == drop.before:
+            return
+        move = MoveLabel(label=drop.label, before=drop.before)
+        if self.schema.by_id[drop.label].family == drop.family:
+            self.make(move)
+        else:
+            self.make(ChangeLabel(label=drop.label, family=drop.family, parent=None), move)
 
     def _ask_fate(self) -> None:
-        label = self._current.label
-        if label is None or self._session.read_only is not None:
+        if self._session.read_only is not None:
             return
+        if self._current.label is not None:
+            self._ask_fate_of_label(self._current.label)
+        elif self._current.family is not None:
+            self._ask_fate_of_family(self._current.family)
+
+    def _ask_fate_of_label(self, label: Label) -> None:
         delete = DeleteLabel(label=label.id)
         try:
             (count,) = preview(self._session, [delete])
@@ -285,83 +329,58 @@ class LabelEditor(Dialog):
             self.work.make([dialog.edit])
         dialog.deleteLater()
 
+    def _ask_fate_of_family(self, family: Family) -> None:
+        if len(self.schema.families) == 1 or all(
+            label.family != family.id for label in self.schema.labels
+        ):
+            self.make(RemoveFamily(family=family.id))
+            return
+        dialog = FamilyFateDialog(self.theme, self.schema, family, self._counts, self)
+        if dialog.exec() == FamilyFateDialog.DialogCode.Accepted:
+            self.make(dialog.edit)
+        dialog.deleteLater()
+
     def _add_label(self) -> None:
-        schema, at = self.schema, self._current.label
-        family = at.family if at is not None else schema.families[0].id
-        group = at.group if at is not None else schema.groups[0].id
-
-        def making(name: str, made: str, key: str) -> AnyEdit:
-            keys = (key,) if key else ()
-            return AddLabel(label=Label(made, name, family, group, keys=keys))
-
-        edit = self._named(self.tr("New label"), making, free_key("", schema.by_key), upper=True)
-        if isinstance(edit, AddLabel) and self.make(edit):
+        edit = ask_label(self.theme, self.schema, self._current, self)
+        if edit is not None and self.make(edit):
             self.show_label(edit.label.id)
             self.form.keys.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _add_family(self) -> None:
-        known = {family.id for family in self.schema.families}
-
-        def making(name: str, made: str, _key: str) -> AnyEdit:
-            if made in known:
-                raise SchemaError(self.tr("There is a family with the id {0}.").format(made))
-            return SetFamily(family=Family(made, name))
-
-        edit = self._named(self.tr("New family"), making)
-        if edit is not None:
-            self.make(edit)
-
-    def _named(
-        self, title: str, making: Making, letter: str | None = None, *, upper: bool = False
-    ) -> AnyEdit | None:
-        dialog = NamingDialog(
-            self.theme, title, self.schema, making, self, letter=letter, upper=upper
-        )
-        return asked(dialog)
+        edit = ask_family(self.theme, self.schema, self)
+        if edit is not None and self.make(edit):
+            self.show_family(edit.family.id)
 
     def _import(self) -> None:
-        from annotator.ui.label_editor.import_dialog import ImportLabelsDialog
-
-        folder = str(self._session.path.parent)
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Import Labels"), folder, self.tr("Labels (*.toml)")
-        )
-        if not name:
-            return
         try:
-            dialog = ImportLabelsDialog(self._session, Path(name), self.theme, self)
+            asked = ask_import(self._session, self.theme, self)
         except UserError as why:
             self._refuse(str(why))
             return
-        if dialog.exec() == ImportLabelsDialog.DialogCode.Accepted:
-            self.work.make(
-                dialog.plan.edits, self.tr("Import Labels of {0}").format(Path(name).name)
-            )
-        dialog.deleteLater()
+        if asked is not None:
+            self.work.make(*asked)
 
     def _export(self) -> None:
-        proposed = self._session.path.with_name(f"{self.schema.id}.toml")
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export Labels"), str(proposed), self.tr("Labels (*.toml)")
-        )
-        if name:
-            try:
-                write_schema_file(self.schema, Path(name))
-            except UserError as why:
-                self._refuse(str(why))
+        try:
+            ask_export(self._session, self)
+        except UserError as why:
+            self._refuse(str(why))
 
     def _refuse(self, why: str) -> None:
         self.failure.setText(why)
         self.failure.setVisible(bool(why))
 
-    def _wait(self, why: str | None) -> None:
-        self._refuse(why or "")
-        for part in (self.list, self.form, self.add, self.add_family, self.bring):
-            part.setEnabled(why is None)
-        self.cancel.setVisible(why is not None)
+    def _wait(self, waiting: Waiting | None) -> None:
+        self.bar.show_waiting(waiting)
+        for part in (self.list, self.area, self.add, self.add_family, self.bring):
+            part.setEnabled(waiting is None)
+        if waiting is None and self.cancel.hasFocus():
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+        self.cancel.setVisible(waiting is not None)
 
     def _lock(self, why: str) -> None:
         self.form.set_read_only()
+        self.family.set_read_only()
         for part in (self.add, self.add_family, self.bring):
             part.setEnabled(False)
         self.list.setDragEnabled(False)

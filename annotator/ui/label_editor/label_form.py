@@ -6,12 +6,21 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.model.schema import Label, Overlap, Schema, SchemaError
-from annotator.model.schema_edits import ChangeLabel, ChangeSchema, RetireLabel, apply
+from annotator.app.session import Session
+from annotator.model.schema import Group, Label, Overlap, Schema, SchemaError
+from annotator.model.schema_edits import (
+    AnyEdit,
+    ChangeLabel,
+    ChangeSchema,
+    RetireLabel,
+    SetGroup,
+    apply_all,
+)
 from annotator.ui.dialogs.dialog import words
 from annotator.ui.label_editor.attribute_rows import AttributeRows
 from annotator.ui.label_editor.guideline_box import GuidelineBox
 from annotator.ui.label_editor.parts import Combo, FormRow, GroupChoice, dim_words
+from annotator.ui.label_editor.preview import LabelPreview
 from annotator.ui.label_editor.role_rows import RoleRows
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import TextButton
@@ -30,9 +39,10 @@ class LabelForm(QWidget):
     edited = Signal(object)
     delete_requested = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, session: Session) -> None:
         super().__init__()
         self._theme = theme
+        self._session = session
         self._schema: Schema | None = None
         self._label: Label | None = None
         self._build_fields()
@@ -49,6 +59,7 @@ class LabelForm(QWidget):
         self.facts = dim_words("", theme)
         self.retire = TextButton(theme, self.tr("Retire"))
         self.delete = TextButton(theme, self.tr("Map or Delete…"))
+        self.preview = LabelPreview(theme, self._session.schema)
         self.name = Field()
         self.keys = Field()
         self.keys.setFixedWidth(90)
@@ -82,6 +93,7 @@ class LabelForm(QWidget):
         column.setSpacing(4)
         column.addLayout(line)
         column.addWidget(self.facts)
+        column.addWidget(self.preview)
         for row in self.rows.values():
             column.addWidget(row)
         for part in (self.attributes, self.roles, self.guideline):
@@ -131,6 +143,7 @@ class LabelForm(QWidget):
         self.attributes.show_label(schema, label.id)
         self.roles.show_label(schema, label)
         self.guideline.show_text(label.guideline)
+        self._preview(schema)
         for row in self.rows.values():
             row.refuse("")
 
@@ -176,7 +189,7 @@ class LabelForm(QWidget):
     def _show_parts(self, *, label: bool, attributes: bool) -> None:
         for name, row in self.rows.items():
             row.setVisible(label or name == "name")
-        for part in (self.retire, self.delete, self.roles):
+        for part in (self.retire, self.delete, self.roles, self.preview):
             part.setVisible(label)
         self.guideline.show()
         self.attributes.setVisible(attributes)
@@ -192,12 +205,18 @@ class LabelForm(QWidget):
         if self._schema is None:
             return False
         try:
-            apply(self._edit(field, value), self._schema)
+            draft = apply_all(with_colour(self._edit(field, value), self._schema), self._schema)
         except SchemaError as why:
             self.rows[field].refuse(str(why))
             return False
         self.rows[field].refuse("")
+        self._preview(draft)
         return True
+
+    def _preview(self, draft: Schema) -> None:
+        """Show how the label would look in the text."""
+        if self._label is not None:
+            self.preview.show_label(draft, draft.by_id[self._label.id], self._session.article)
 
     def _commit(self, field: str, value: object) -> None:
         if isinstance(value, str) and field == "name":
@@ -220,6 +239,14 @@ class LabelForm(QWidget):
     def _retire(self) -> None:
         if self._label is not None:
             self.edited.emit(RetireLabel(label=self._label.id, retired=not self._label.retired))
+
+
+def with_colour(edit: AnyEdit, schema: Schema) -> tuple[AnyEdit, ...]:
+    """Return an edit, behind one that brings its colour in where the schema does not have it."""
+    known = {group.id for group in schema.groups}
+    if isinstance(edit, ChangeLabel) and isinstance(edit.group, str) and edit.group not in known:
+        return SetGroup(group=Group(edit.group)), edit
+    return (edit,)
 
 
 def _letters(text: str) -> list[str]:

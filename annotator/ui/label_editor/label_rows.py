@@ -36,14 +36,22 @@ class Place(msgspec.Struct, frozen=True):
     family: Family | None = None
 
 
+class Drop(msgspec.Struct, frozen=True):
+    """A label, the family it was dropped in, and the label it stands before; None for the end."""
+
+    label: str
+    family: str
+    before: str | None
+
+
 class LabelRows(QAbstractTableModel):
     """One row a label, under the head of its family.
 
     Signals:
-        moved(str, object): a label was dropped before another one; None for the end.
+        moved(object): a label was dropped; its `Drop`.
     """
 
-    moved = Signal(str, object)
+    moved = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,9 +77,26 @@ class LabelRows(QAbstractTableModel):
                 return row
         return -1
 
-    def before(self, row: int) -> str | None:
-        """Return the label before which something dropped at a row would stand."""
-        return next((p.label.id for p in self.places[row:] if p.label is not None), None)
+    def row_of_family(self, family: str) -> int:
+        """Return the row of a family's head; -1 when there is none."""
+        for row, place in enumerate(self.places):
+            if place.family is not None and place.family.id == family:
+                return row
+        return -1
+
+    def drop_at(self, label: str, row: int, *, between: bool) -> Drop | None:
+        """Return what dropping a label on a row means, or `between` it and the one before."""
+        # Between two rows it comes behind the upper one, which may be the last of its family.
+        upper = self.places[row - 1 if between and row > 0 else row]
+        family = upper.label.family if upper.label else upper.family.id if upper.family else None
+        if family is None:
+            return None
+        at = row if between or upper.label is not None else row + 1
+        follower = self.places[at].label if at < len(self.places) else None
+        if follower is None or follower.family != family:
+            later = (p.label.id for p in self.places[at:] if p.label is not None)
+            return Drop(label, family, next(later, None))
+        return Drop(label, family, follower.id)
 
     def words(self, place: Place) -> str:
         """Return what a row says."""
@@ -101,14 +126,16 @@ class LabelRows(QAbstractTableModel):
             return self.tr("{0}, key {1}, {2} spans{3}").format(
                 label.name, " ".join(label.keys) or self.tr("none"), count, retired
             )
+        if role == Qt.ItemDataRole.AccessibleTextRole and place.family is not None:
+            return self.tr("Family {0}").format(place.family.name)
         return None
 
     @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
         place = self.places[index.row()]
-        if place.kind == "family":
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if place.family is not None:
+            flags |= Qt.ItemFlag.ItemIsDropEnabled
         if place.label is not None:
             flags |= Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
         return flags
@@ -133,19 +160,20 @@ class LabelRows(QAbstractTableModel):
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index
     ) -> bool:
         label = bytes(data.data(_MIME).data()).decode()
-        at = row if row >= 0 else parent.row()
-        if not label or at < 0:
-            return False
-        self.moved.emit(label, self.before(at))
+        between = row >= 0
+        at = row if between else parent.row()
+        drop = self.drop_at(label, at, between=between) if label and at >= 0 else None
+        if drop is not None:
+            self.moved.emit(drop)
         # The row is moved by the edit that follows, not by the view.
         return False
 
 
 class LabelRowsView(RowsView):
-    """The list of labels; `Alt` with an arrow moves the current one.
+    """The list of families and labels; `Alt` with an arrow moves the current one.
 
     Signals:
-        shift_requested(int): move the current label up (-1) or down (1).
+        shift_requested(int): move what is current up (-1) or down (1).
         delete_requested(): `Delete` was pressed.
     """
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from annotator.model.schema import Schema
+from annotator.model.schema import Label, Schema
+from annotator.model.schema_edit import whole_family
 from annotator.ui.dialogs.dialog import failure_words, words
 from annotator.ui.look.theme import GROUPS, Theme, interface_font
 from annotator.ui.parts.flow import FlowLayout
@@ -124,24 +125,23 @@ class GroupChoice(QWidget):
             swatch.setChecked(swatch.colour == group)
 
 
-class FillerChip(Part):
-    """A label that may fill a role; pressed or deleted, it is taken out."""
+class _Chip(Part):
+    """A small name, with its label's underline where it is a label's."""
+
+    room = 12
 
     def __init__(
-        self, theme: Theme, schema: Schema, filler: str, parent: QWidget | None = None
+        self, theme: Theme, text: str, label: Label | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(theme, parent)
-        self.filler = filler
-        self._label = schema.by_id.get(filler)
-        family = next((f.name for f in schema.families if f"family:{f.id}" == filler), None)
+        self._label = label
         self.setFont(interface_font(11))
-        self.setText(family or schema.name_of(filler))
-        self.setAccessibleName(self.tr("{0} may fill it; press to take it out").format(self.text()))
-        self.setToolTip(self.tr("Take {0} out").format(self.text()))
+        self.setText(text)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(round(QFontMetricsF(self.font()).horizontalAdvance(self.text())) + 28, 22)
+        width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        return QSize(round(width) + self.room, 22)
 
     @override
     def paint(self, painter: QPainter) -> None:
@@ -150,15 +150,58 @@ class FillerChip(Part):
             fill_round(painter, box, self.theme.hover)
         outline_round(painter, box, self.theme.line)
         painter.setFont(self.font())
-        painter.setPen(self.theme.text)
+        dim = self._label is not None and self._label.retired
+        painter.setPen(self.theme.dim if dim else self.theme.text)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box.adjusted(6, -1, -18, -1), middle, self.text())
-        if self._label is not None:
+        right = 6 - self.room
+        painter.drawText(box.adjusted(6, -1, right, -1), middle, self.text())
+        if self._label is not None and not dim:
             mark = mark_of(self._label, self.theme)
-            paint_mark(painter, 6, box.right() - 20, box.bottom() - 5, stroke_of(self._label), mark)
-        painter.setPen(self.theme.dim)
+            end = box.right() + right
+            paint_mark(painter, 6, end, box.bottom() - 5, stroke_of(self._label), mark)
+
+
+class LabelChip(_Chip):
+    """A label; pressed, it is gone to."""
+
+    def __init__(self, theme: Theme, label: Label, parent: QWidget | None = None) -> None:
+        super().__init__(theme, label.name, label, parent)
+        self.label = label
+        retired = self.tr(", retired") if label.retired else ""
+        self.setAccessibleName(self.tr("Go to {0}{1}").format(label.name, retired))
+        self.setToolTip(self.tr("Go to {0}{1}").format(label.name, retired))
+
+
+class FillerChip(_Chip):
+    """A label that may fill a role; pressed or deleted, it is taken out."""
+
+    room = 28
+
+    def __init__(
+        self, theme: Theme, schema: Schema, filler: str, parent: QWidget | None = None
+    ) -> None:
+        family = next((f.name for f in schema.families if whole_family(f.id) == filler), None)
+        name = family or schema.name_of(filler)
+        super().__init__(theme, name, schema.by_id.get(filler), parent)
+        self.filler = filler
+        self.setAccessibleName(self.tr("{0} may fill it; press to take it out").format(name))
+        self.setToolTip(self.tr("Take {0} out").format(name))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        super().paint(painter)
         if self.isEnabled():
-            painter.drawText(box.adjusted(0, -1, -6, -1), middle | Qt.AlignmentFlag.AlignRight, "×")
+            painter.setPen(self.theme.dim)
+            cross = QRectF(self.rect()).adjusted(0, -1, -6, -1)
+            middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(cross, middle, "×")
 
 
 class Combo(QComboBox):

@@ -3,28 +3,27 @@
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from annotator.model.schema import Label, Role, Schema, SchemaError
+from annotator.model.schema import Label, Role, Schema
+from annotator.model.schema_edit import whole_family
 from annotator.model.schema_edits import (
     AddRole,
     AnyEdit,
     ArrangeLabel,
     ChangeRole,
     RemoveRole,
-    apply,
 )
-from annotator.ui.dialogs.dialog import failure_words
 from annotator.ui.label_editor.ids import free_key
+from annotator.ui.label_editor.letter_field import LetterField
 from annotator.ui.label_editor.naming_dialog import NamingDialog, asked
-from annotator.ui.label_editor.parts import FillerChip, cleared, pop_up
+from annotator.ui.label_editor.parts import FillerChip, pop_up
+from annotator.ui.label_editor.row_section import RowSection
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.flow import FlowLayout
-from annotator.ui.parts.part import Hairline
-from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.tick_box import TickBox
 
 
@@ -45,17 +44,11 @@ class RoleRow(QWidget):
         self._schema = schema
         self._label = label
         self.role = role
-        self.key = Field()
-        self.key.setFixedWidth(34)
-        self.key.setMinimumWidth(34)
-        self.key.setMaxLength(1)
-        self.key.show_text(role.key)
-        self.key.setAccessibleName(self.tr("Letter of {0}").format(role.title))
+        self.key = LetterField(theme, schema, role.title, role.key, self._with_letter)
         self.name = Field()
         self.name.setFixedWidth(150)
         self.name.show_text(role.title)
         self.name.setAccessibleName(self.tr("Name of role {0}").format(role.id))
-        self.failure = failure_words(theme, size=11)
         self._ticks = [
             self._tick(self.tr("several"), "many", on=role.many),
             self._tick(self.tr("required"), "required", on=role.required),
@@ -66,8 +59,7 @@ class RoleRow(QWidget):
         self._up = TextButton(theme, "↑", Look.QUIET)
         self._up.setAccessibleName(self.tr("Move {0} up").format(role.title))
         self._arrange()
-        self.key.committed.connect(self._set_key)
-        self.key.textEdited.connect(self._check_key)
+        self.key.edited.connect(self.edited)
         self.name.committed.connect(self._set_name)
         self._add.clicked.connect(self._offer_fillers)
         self._remove.clicked.connect(self._remove_role)
@@ -96,7 +88,7 @@ class RoleRow(QWidget):
         column.setSpacing(4)
         column.addLayout(first)
         column.addLayout(second)
-        column.addWidget(self.failure)
+        column.addWidget(self.key.failure)
 
     def _tick(self, words: str, field: str, *, on: bool) -> TickBox:
         box = TickBox(self._theme, words)
@@ -111,19 +103,8 @@ class RoleRow(QWidget):
     def _ticked(self, box: TickBox, field: str) -> None:
         self.edited.emit(self._edit(**{field: box.isChecked()}))
 
-    def _set_key(self, key: str) -> None:
-        if not self._check_key(key):
-            self.edited.emit(self._edit(key=key))
-
-    def _check_key(self, key: str) -> str:
-        why = ""
-        try:
-            apply(self._edit(key=key), self._schema)
-        except SchemaError as found:
-            why = str(found)
-        self.failure.setText(why)
-        self.failure.setVisible(bool(why))
-        return why
+    def _with_letter(self, key: str) -> ChangeRole:
+        return self._edit(key=key)
 
     def _set_name(self, name: str) -> None:
         self.edited.emit(self._edit(name=name.strip()))
@@ -135,7 +116,7 @@ class RoleRow(QWidget):
     def _offer_fillers(self) -> None:
         menu = QMenu(self)
         for family in self._schema.families:
-            whole = f"family:{family.id}"
+            whole = whole_family(family.id)
             if whole not in self.role.fills:
                 title = self.tr("All {0}").format(family.name)
                 menu.addAction(title).triggered.connect(partial(self._put_in, whole))
@@ -152,35 +133,15 @@ class RoleRow(QWidget):
         self.edited.emit(RemoveRole(label=self._label.id, role=self.role.id))
 
 
-class RoleRows(QWidget):
-    """All roles of a label, and a button for another.
-
-    Signals:
-        edited(object): an edit.
-    """
-
-    edited = Signal(object)
+class RoleRows(RowSection):
+    """All roles of a label, and a button for another."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, _tr("Roles"), _tr("Add Role"))
         self._schema: Schema | None = None
         self._label: Label | None = None
         self.rows: list[RoleRow] = []
-        self.add = TextButton(theme, self.tr("Add Role"), Look.QUIET)
         self.add.clicked.connect(self._add_role)
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(SectionHead(theme, self.tr("Roles"), self.add, padding=0))
-        outer.addLayout(self._column)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with the colours of `theme` from now on."""
-        self._theme = theme
 
     def show_label(self, schema: Schema, label: Label) -> None:
         """Show a label's roles."""
@@ -189,14 +150,11 @@ class RoleRows(QWidget):
         if same and self._schema is schema:
             return
         self._schema, self._label = schema, label
-        cleared(self._column)
         self.rows = [RoleRow(self._theme, schema, label, role) for role in label.roles]
         for number, row in enumerate(self.rows):
             row.edited.connect(self.edited)
             row.moved.connect(partial(self._move, number))
-            if number:
-                self._column.addWidget(Hairline(self._theme))
-            self._column.addWidget(row)
+        self.put_rows(self.rows)
 
     def _move(self, number: int, step: int) -> None:
         if self._label is None or not 0 <= number + step < len(self._label.roles):
@@ -210,7 +168,7 @@ class RoleRows(QWidget):
             return
         label, family = self._label.id, self._label.family
         families = [each.id for each in self._schema.families if each.id != family]
-        fills = (f"family:{(families or [family])[0]}",)
+        fills = (whole_family((families or [family])[0]),)
 
         def making(name: str, made: str, key: str) -> AnyEdit:
             return AddRole(label=label, role=Role(made, key, fills, name=name))
@@ -224,3 +182,7 @@ class RoleRows(QWidget):
 
 def _change_role(fields: dict[str, object]) -> ChangeRole:
     return msgspec.convert({"type": "ChangeRole", **fields}, ChangeRole)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RoleRows", text)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from annotator.app.session import Session
+from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.look.themes import Themes
 
 if TYPE_CHECKING:
@@ -17,10 +18,16 @@ class LabelEditing(QObject):
     """Opens the label editor beside the window, or brings it to the front."""
 
     def __init__(
-        self, session: Callable[[], Session | None], themes: Themes, window: QWidget
+        self,
+        session: Callable[[], Session | None],
+        job: Callable[[], HeldJob | None],
+        themes: Themes,
+        window: QWidget,
     ) -> None:
+        """`job` returns what does long work on the open project."""
         super().__init__(window)
         self._session = session
+        self._job = job
         self._themes = themes
         self._window = window
         self.editor: LabelEditor | None = None
@@ -33,11 +40,11 @@ class LabelEditing(QObject):
         """Show the editor."""
         from annotator.ui.label_editor.editor import LabelEditor
 
-        session = self._session()
-        if session is None:
+        session, job = self._session(), self._job()
+        if session is None or job is None:
             return
         if self.editor is None:
-            self.editor = LabelEditor(session, self._themes.theme, self._window)
+            self.editor = LabelEditor(session, job, self._themes.theme, self._window)
             self.editor.finished.connect(self._forget)
         self.editor.show()
         self.editor.raise_()

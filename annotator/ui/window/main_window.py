@@ -23,6 +23,7 @@ from annotator.model.values import ArticleKey
 from annotator.paths import documents_folder
 from annotator.ui.actions import Actions
 from annotator.ui.dialogs.dialog import Dialog
+from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.keeping import Keeping
 from annotator.ui.look.theme import Theme
 from annotator.ui.look.themes import Themes
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         self.together = Together(
             self._open_session, self._shown_articles, self.exchange, themes, self
         )
-        self.labels = LabelEditing(self._open_session, themes, self)
+        self.labels = LabelEditing(self._open_session, self._held_job, themes, self)
         self._keeping = Keeping(self, self._open_session, self.status.say, self._is_busy)
         self.first = FirstPage(themes.theme, None)
         self._holder = QStackedWidget()
@@ -136,6 +137,9 @@ class MainWindow(QMainWindow):
 
     def _open_session(self) -> Session | None:
         return self.session
+
+    def _held_job(self) -> HeldJob | None:
+        return self.workspace.held_job if self.workspace is not None else None
 
     def _shown_articles(self) -> Sequence[ArticleKey]:
         return self.workspace.queue.model.keys if self.workspace is not None else ()

@@ -8,6 +8,7 @@ from annotator.app.history import Step
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.values import ActionKey
+from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.step_work import StepWork
 from annotator.ui.view.article_view import ArticleView
 
@@ -26,18 +27,23 @@ class Undoing(QObject):
     refused = Signal(object)
 
     def __init__(
-        self, session: Session, view: ArticleView, key: Callable[[str], str], parent: QObject
+        self,
+        session: Session,
+        job: HeldJob,
+        view: ArticleView,
+        key: Callable[[str], str],
+        parent: QObject,
     ) -> None:
-        """`key` returns the first key of a command."""
+        """`job` does what takes long; `key` returns the first key of a command."""
         super().__init__(parent)
         self._key = key
         self._session = session
         self._view = view
         self._announced: tuple[ActionKey, str] | None = None
-        self.work = StepWork(session, self)
+        self.work = StepWork(session, job, self)
         self.work.done.connect(self._say_done)
         self.work.refused.connect(self.refused)
-        self.work.waiting.connect(self._say_waiting)
+        self.work.cancelled.connect(self._say_cancelled)
 
     def undo(self) -> None:
         """Take back the newest step, or go to its place."""
@@ -96,6 +102,5 @@ class Undoing(QObject):
         done = self.tr("Undone: {0}") if undo else self.tr("Done again: {0}")
         self.said.emit(done.format(step.name))
 
-    def _say_waiting(self, words: str | None) -> None:
-        if words is not None:
-            self.said.emit(words)
+    def _say_cancelled(self, step: Step) -> None:
+        self.said.emit(self.tr("Stopped: “{0}” is as it was").format(step.name))

@@ -14,6 +14,7 @@ def connect_parts(bench: Workbench, status: StatusLine) -> None:
     _connect_review(bench)
     _connect_words(bench, status)
     _connect_comments(bench, status)
+    _connect_held_job(bench, status)
 
 
 def _connect_text(bench: Workbench) -> None:
@@ -99,6 +100,11 @@ def _connect_comments(bench: Workbench, status: StatusLine) -> None:
     pane.refused.connect(status.refuse)
     talking.said.connect(status.say)
     bench.queue.list.menu_wanted.connect(talking.open_queue_menu)
+
+
+def _connect_held_job(bench: Workbench, status: StatusLine) -> None:
+    bench.held_job.waiting.connect(status.show_waiting)
+    status.cancel_clicked.connect(bench.held_job.cancel)
 
 
 def _connect_words(bench: Workbench, status: StatusLine) -> None:

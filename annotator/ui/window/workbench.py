@@ -33,6 +33,7 @@ from annotator.ui.hands.slot import Slot
 from annotator.ui.hands.slot_filling import SlotFilling
 from annotator.ui.inspector.history_panel import HistoryPanel
 from annotator.ui.inspector.inspector import Inspector
+from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.story_finding import StoryFinding
 from annotator.ui.label_bar import LabelBar
 from annotator.ui.look.theme import Theme
@@ -77,7 +78,8 @@ class Workbench(QWidget):
         self.queue.set_document(session.schema.document)
         self.page = PageArea(theme, session.schema, session.path)
         self.inspector = Inspector(session, theme)
-        self.history = HistoryPanel(session, theme)
+        self.held_job = HeldJob(session, self)
+        self.history = HistoryPanel(session, self.held_job, theme)
         self.reader = ReaderDock(theme, self.page.view)
         self.guidelines = GuidelinesPane(theme, session.schema)
         self.table = TablePane(session, theme)
@@ -96,7 +98,7 @@ class Workbench(QWidget):
         self.register: RegisterWindow | None = None
         self.modes = Modes(self)
         self.review = ReviewMode(session, self.desk, self.page.view, theme, self)
-        self.undoing = Undoing(session, self.page.view, actions.key, self)
+        self.undoing = Undoing(session, self.held_job, self.page.view, actions.key, self)
         self.searching = Searching(session, self.page, theme, self)
         self.points = OpenPointWalk(
             session, self.page.view, self.rounds.families, actions.key, self

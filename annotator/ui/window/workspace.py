@@ -145,8 +145,7 @@ class Workspace(Workbench):
         self.close_register()
         self.talking.close()
         self.table.stop()
-        self.undoing.work.stop()
-        self.history.work.stop()
+        self.held_job.stop()
         self.agreeing.close()
         self._unsubscribe()
         for timer in self.findChildren(QTimer):

@@ -11,6 +11,7 @@ from annotator.app.history import Step
 from annotator.app.session import Session
 from annotator.ui.inspector.history_panel import HistoryPanel, when
 from annotator.ui.inspector.history_rows import HistoryRows
+from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.look.theme import load_theme
 from tests.ui.inspector.inspector_builders import many_texts, nth_word, opened, some_labels
 
@@ -20,7 +21,7 @@ ShowHistory = Callable[[Session], HistoryPanel]
 @pytest.fixture
 def history(qtbot: QtBot) -> ShowHistory:
     def make(session: Session) -> HistoryPanel:
-        panel = HistoryPanel(session, load_theme("light"))
+        panel = HistoryPanel(session, HeldJob(session), load_theme("light"))
         qtbot.addWidget(panel)
         session.subscribe(panel.apply)
         panel.show()

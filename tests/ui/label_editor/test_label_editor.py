@@ -24,13 +24,14 @@ from annotator.model.schema_edits import (
 from annotator.model.schema_file import load_schema
 from annotator.model.schema_writer import schema_toml
 from annotator.ui.inspector.attribute_form import AttributeForm
+from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.label_editor import schema_work
 from annotator.ui.label_editor.asking import AskDialog, asks_first
-from annotator.ui.label_editor.attribute_rows import ValueRow
 from annotator.ui.label_editor.editor import LabelEditor
 from annotator.ui.label_editor.fate_dialog import FateDialog
 from annotator.ui.label_editor.import_dialog import ImportLabelsDialog
 from annotator.ui.label_editor.naming_dialog import NamingDialog
+from annotator.ui.label_editor.value_row import ValueRow
 from annotator.ui.look.theme import load_theme
 from annotator.ui.parts.choice import ChoiceFlow
 from annotator.ui.window.main_window import MainWindow
@@ -201,7 +202,7 @@ def test_roles_and_values_have_letters_and_fillers(qtbot: QtBot, window: MainWin
     role = next(row for row in editor.form.roles.rows if row.role.id == "target")
     role.key.setText("a")
     role.key.flush()
-    assert "the same key “a”" in role.failure.text()
+    assert "the same key “a”" in role.key.failure.text()
     role.name.setText("Aim")
     role.name.flush()
     assert last_step(session) == "Rename Role Target to Aim"
@@ -309,7 +310,7 @@ def test_a_project_to_read_only_shows_its_labels(qtbot: QtBot, window: MainWindo
     from annotator.app.project import open_project
 
     session = open_project(at_work(window)[1].path, read_only=True)
-    editor = LabelEditor(session, load_theme("light"))
+    editor = LabelEditor(session, HeldJob(session), load_theme("light"))
     qtbot.addWidget(editor)
     editor.show()
     editor.show_label("COMPANY")
