@@ -20,6 +20,7 @@ from annotator.model.schema_edits import (
     MapLabel,
     RemoveFamily,
     SchemaStep,
+    SetGroup,
     apply_all,
     with_implied,
 )
@@ -113,6 +114,16 @@ def apply_edits(
         return take_edits(session, edits, name, tally=Tally(tell))
 
 
+def title_of(edits: Sequence[AnyEdit], schema: Schema) -> str:
+    """Return what some edits are called as one step, by the schema before them."""
+    # A colour that comes in with the first label that has it is not worth a word.
+    told = [edit for edit in edits if not isinstance(edit, SetGroup)] or list(edits)
+    if not told:
+        return "Edit Schema"
+    more = f" and {len(told) - 1} More" if len(told) > 1 else ""
+    return told[0].title(schema) + more
+
+
 def take_edits(
     session: Session,
     edits: Sequence[AnyEdit],
@@ -129,9 +140,7 @@ def take_edits(
     before = session.schema
     after = apply_all(edits, before)
     tally = tally or Tally()
-    named = name or (edits[0].title(before) if edits else "Edit Schema")
-    if name is None and len(edits) > 1:
-        named += f" and {len(edits) - 1} More"
+    named = name or title_of(edits, before)
 
     def work(writing: Writing) -> list[Change]:
         version = schemas.next_version(writing.db)
@@ -147,6 +156,7 @@ def take_edits(
             if isinstance(edit, MapLabel):
                 others |= schemas.map_elsewhere(writing, edit.label, edit.to)
         schemas.write_schema(writing, written, steps)
+        tally.end()
         if others or len(rows) > MANY_ROWS:
             return [*changes, ManyChanged()]
         return [*changes, *(_change(row, changed) for row, changed in rows)]

@@ -91,7 +91,7 @@ def revert(writing: Writing, step: ActionKey, tally: Tally | None = None) -> Non
             bring_back_removed(writing, table, wanted, tally)
         bulk = moves and table == "annotations"
         if not bulk or not restore_in_bulk(writing, table, wanted, tally):
-            _restore_changed(writing, table, wanted, mint=mint)
+            _restore_changed(writing, table, wanted, tally, mint=mint)
     for table in reversed(LOGGED_TABLES):
         mint = table not in theirs and (not moves or table == "schemas")
         remove_added(writing, table, wanted, tally, mint=mint)
@@ -100,6 +100,7 @@ def revert(writing: Writing, step: ActionKey, tally: Tally | None = None) -> Non
         reindex(db, article, old)
     _check_fillers(db, writing.action)
     _check_circles(db, writing.action)
+    tally.end()
 
 
 def _rows_of(db: Connection, actions: str) -> int:
@@ -265,7 +266,9 @@ def _links_that_need(db: Connection, actions: str) -> Iterator[int]:
     )
 
 
-def _restore_changed(writing: Writing, table: str, actions: str, *, mint: bool) -> None:
+def _restore_changed(
+    writing: Writing, table: str, actions: str, tally: Tally, *, mint: bool
+) -> None:
     """Give the rows a step changed (and did not make) the values they had before it."""
     db = writing.db
     images: dict[str, dict[str, Json]] = {}
@@ -290,6 +293,7 @@ def _restore_changed(writing: Writing, table: str, actions: str, *, mint: bool) 
         found = db.execute(f'SELECT {columns} FROM "{table}" WHERE uuid = ?', [row]).fetchone()
         current = dict(zip(after, found, strict=True))
         writing.update(table, row, current, after)
+    tally.add(len(images))
 
 
 def _has_labels_of_others(db: Connection, layer: str, actions: str) -> bool:

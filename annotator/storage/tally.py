@@ -26,6 +26,10 @@ class Tally:
         self._done += rows
         self._tell(min(self._done, self._total), self._total)
 
+    def end(self) -> None:
+        """Say that all is done."""
+        self._tell(self._total, self._total)
+
     def slices(self, things: Sequence[_T]) -> Generator[Sequence[_T]]:
         """Yield things some thousand at a time, each lot counted once it was worked on."""
         for first in range(0, len(things), _SLICE):

@@ -60,7 +60,7 @@ class StatusLine(QWidget):
         annotator_clicked(): who is working wants to be changed.
         cancel_clicked(): the running job is to stop.
         points_clicked(): the open points are to be gone through.
-        shown(object, bool): a message is shown; whether it refuses something.
+        shown(object, bool): a message or a job is shown; whether it refuses something.
     """
 
     annotator_clicked = Signal()
@@ -98,6 +98,11 @@ class StatusLine(QWidget):
     def message(self) -> str:
         """The message that is shown, "" for none."""
         return self._message
+
+    @property
+    def job(self) -> str:
+        """What a running job does, "" for none."""
+        return self._job
 
     @property
     def held(self) -> Held:
@@ -172,8 +177,11 @@ class StatusLine(QWidget):
         """Show how far a job is that holds the project; None ends it."""
         if waiting is None:
             self.show_job("")
-        else:
-            self.show_job(waiting.words, waiting.share)
+            return
+        begins = waiting.words != self._job
+        self.show_job(waiting.words, waiting.share)
+        if begins:
+            self.shown.emit(waiting.words, False)
 
     @override
     def sizeHint(self) -> QSize:

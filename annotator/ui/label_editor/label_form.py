@@ -93,7 +93,9 @@ class LabelForm(QWidget):
         column.setSpacing(4)
         column.addLayout(line)
         column.addWidget(self.facts)
+        column.addSpacing(4)
         column.addWidget(self.preview)
+        column.addSpacing(4)
         for row in self.rows.values():
             column.addWidget(row)
         for part in (self.attributes, self.roles, self.guideline):

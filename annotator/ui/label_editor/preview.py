@@ -9,13 +9,12 @@ from annotator.model.layer_spans import LayerSpans, SpanRow
 from annotator.model.schema import Label, Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
-from annotator.model.words import snap
 from annotator.ui.look.theme import Theme
 from annotator.ui.view.marked_area import MarkedArea
 
 _HEIGHT = 76
-_ROUND = 40
-_LONGEST = 48
+# Characters that one line holds for certain.
+_ROOM = 56
 _KEY = AnnotationKey(1)
 
 
@@ -56,22 +55,29 @@ class LabelPreview(MarkedArea):
 
 
 def _first(article: OpenArticle, label: str) -> tuple[str, Fragment] | None:
-    """Return the first short span of a label in an article, with some words round it."""
-    if not article.spans.counts[label]:
+    """Return the first short span of a label in an article, with the words round it."""
+    spans, content = article.spans, article.text.content
+    if not spans.counts[label]:
         return None
-    content = article.text.content
-    for key in article.spans.in_order():
-        place, *more = article.spans.fragments(key)
-        if article.spans.label(key) != label or more or place.end - place.start > _LONGEST:
-            continue
-        line = content.rfind("\n", 0, place.start) + 1
-        end = content.find("\n", place.end)
-        wide = snap(
-            content,
-            max(line, place.start - _ROUND),
-            min(end if end >= 0 else len(content), place.end + _ROUND),
-        )
-        first, last = min(wide[0], place.start), max(wide[1], place.end)
-        if "\n" not in content[first:last]:
-            return content[first:last], Fragment(place.start - first, place.end - first)
+    for key in spans.in_order():
+        if spans.label(key) == label and spans.pieces(key) == 1:
+            (place,) = spans.fragments(key)
+            if place.end - place.start <= _ROOM and "\n" not in content[place.start : place.end]:
+                line = _line_round(content, place)
+                return content[slice(*line)], Fragment(*(at - line.start for at in place))
     return None
+
+
+def _line_round(content: str, place: Fragment) -> Fragment:
+    """Return a place with as many whole words of its paragraph round it as fit into a line."""
+    spare = _ROOM - (place.end - place.start)
+    first = max(content.rfind("\n", 0, place.start) + 1, place.start - spare // 2)
+    end = content.find("\n", place.end)
+    last = min(end if end >= 0 else len(content), place.end + spare - (place.start - first))
+    if first > 0 and not content[first - 1].isspace():
+        blank = content.find(" ", first, place.start)
+        first = blank + 1 if blank >= 0 else place.start
+    if last < len(content) and not content[last].isspace():
+        blank = content.rfind(" ", place.end, last)
+        last = blank if blank >= 0 else place.end
+    return Fragment(first, last)

@@ -25,14 +25,15 @@ def test_a_large_step_is_undone_and_redone_beside_the_window(qtbot: QtBot, tmp_p
     workspace, session, view = at_work(window)
     labelling.add(session, "PERSON", [place_of(session, "Kim")])
     press(view, Qt.Key.Key_Z, CONTROL)
-    assert workspace.undoing.work.is_running
-    assert "is being undone" in window.status.message
+    assert workspace.held_job.is_running
+    assert "“Add Person” is being undone" in window.status.job
     with pytest.raises(Refused, match="wait until it is done"):
         labelling.add(session, "PERSON", [place_of(session, "Ri")])
     press(view, Qt.Key.Key_Z, CONTROL)
     assert "wait until it is done" in window.status.message
     qtbot.waitUntil(lambda: labels(session) == [], timeout=20_000)
     assert session.held is None
+    assert window.status.job == ""
     assert window.status.message.startswith("Undone: Add Person")
     window.run("edit.redo")
     qtbot.waitUntil(lambda: labels(session) == [("PERSON", "Kim")], timeout=20_000)
@@ -43,8 +44,9 @@ def test_a_job_that_is_stopped_has_changed_nothing(qtbot: QtBot, tmp_path: Path)
     workspace, session, view = at_work(window)
     labelling.add(session, "PERSON", [place_of(session, "Kim")])
     press(view, Qt.Key.Key_Z, CONTROL)
-    workspace.undoing.work.cancel()
-    qtbot.waitUntil(lambda: not workspace.undoing.work.is_running, timeout=20_000)
+    window.status.cancel_clicked.emit()
+    qtbot.waitUntil(lambda: not workspace.held_job.is_running, timeout=20_000)
+    assert window.status.message == "Stopped: “Add Person” is as it was"
     assert session.held is None
     assert labels(session) == [("PERSON", "Kim")]
     labelling.add(session, "PERSON", [place_of(session, "Ri")])
