@@ -7,9 +7,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from annotator.ui.jobs.held_job import Waiting
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import Look, TextButton
+from annotator.ui.parts.job_bar import Waiting
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Part, fill_round
 

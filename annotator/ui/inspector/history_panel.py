@@ -21,10 +21,11 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.changes import Changes
 from annotator.ui.inspector.history_rows import HistoryRows
-from annotator.ui.jobs.held_job import HeldJob, Waiting
+from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.step_work import StepWork
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import TextButton
+from annotator.ui.parts.job_bar import Waiting
 from annotator.ui.parts.part import Hairline, set_theme_in
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.parts.section_head import SectionHead

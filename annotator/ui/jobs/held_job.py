@@ -1,7 +1,6 @@
 """A job that holds the project's file: whoever wants to write meanwhile is told why they wait."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,14 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.app.session import Session
 from annotator.model.values import ActionKey
 from annotator.ui.jobs.job import Job, JobProgress, JobResult
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What a job does, in words, and the part of it that is done."""
-
-    words: str
-    share: float = 0.0
+from annotator.ui.parts.job_bar import Waiting
 
 
 class HeldJob(QObject):

@@ -31,7 +31,7 @@ from annotator.model.schema_edits import (
 )
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped
 from annotator.ui.inspector.form_area import FormArea
-from annotator.ui.jobs.held_job import HeldJob, Waiting
+from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.step_work import StepWork
 from annotator.ui.label_editor.asking import asks_first, confirm
 from annotator.ui.label_editor.family_fate_dialog import FamilyFateDialog
@@ -44,7 +44,7 @@ from annotator.ui.label_editor.new_things import ask_family, ask_label
 from annotator.ui.label_editor.schema_work import SchemaWork
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
-from annotator.ui.parts.job_bar import JobBar
+from annotator.ui.parts.job_bar import JobBar, Waiting
 from annotator.ui.parts.part import Hairline
 
 _SIZE = (1040, 720)

@@ -1,17 +1,26 @@
 """How far a job is: its words over a bar."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from annotator.ui.jobs.held_job import Waiting
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import fill_round
 
 _HEIGHT = 36
 _THICK = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a job does, in words, and the part of it that is done."""
+
+    words: str
+    share: float = 0.0
 
 
 class JobBar(QWidget):

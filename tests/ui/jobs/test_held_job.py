@@ -14,8 +14,8 @@ from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.schema import Label
 from annotator.model.schema_edits import AddLabel, MapLabel
-from annotator.ui.jobs.held_job import Waiting
 from annotator.ui.label_editor.editor import LabelEditor
+from annotator.ui.parts.job_bar import Waiting
 from annotator.ui.window.main_window import MainWindow
 from tests.builders import put_records_in
 from tests.ui.window_builders import a_window, at_work
