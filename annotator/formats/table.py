@@ -21,7 +21,7 @@ from annotator.formats.encoding import (
 )
 from annotator.formats.ids import article_uuid, uuid_text
 from annotator.formats.json_envelopes import found_envelope, leaves, path_of, record_places, unused
-from annotator.formats.json_records import decode_record, json_records
+from annotator.formats.json_records import JsonRecord, decode_record, json_records
 from annotator.formats.news_services import fields_of, missing_characters, service_of
 from annotator.formats.table_columns import MAPPED_FIELDS, guessed_fields
 from annotator.model.article import ArticleContent, Source
@@ -38,7 +38,7 @@ _HEAD = 1 << 16
 class PreviewRow(msgspec.Struct, frozen=True):
     """A row of a table as shown, long cells cut; `why` says why it would be refused."""
 
-    line: int
+    where: str
     cells: tuple[str, ...]
     why: str = ""
 
@@ -59,7 +59,7 @@ class TablePreview(msgspec.Struct, frozen=True):
 
 
 class _Record(NamedTuple):
-    line: int
+    where: str
     values: dict[str, Json]
     why: str = ""
     bytes_read: int = 0
@@ -112,12 +112,13 @@ class _Table:
         return TextIOWrapper(_utf8(file, self.encoding), "utf-8-sig", "surrogateescape", newline="")
 
     def _json_records(self) -> Iterator[_Record]:
-        for line, raw, read in json_records(self.path, self.encoding, self.at):
+        for where, each in _placed(json_records(self.path, self.encoding, self.at)):
+            read = each.bytes_read
             try:
-                found = decode_record(raw, replace=self.options.replace_characters)
-                yield _Record(line, leaves(found.fields), "", read, found.replaced, found.fields)
+                found = decode_record(each.raw, replace=self.options.replace_characters)
+                yield _Record(where, leaves(found.fields), "", read, found.replaced, found.fields)
             except RecordRefused as error:
-                yield _Record(line, {}, str(error), read)
+                yield _Record(where, {}, str(error), read)
 
     def _csv_records(self, dialect: Dialect) -> Iterator[_Record]:
         with reading(self.path) as file:
@@ -131,16 +132,17 @@ class _Table:
                 yield self._csv_record(row, names, file.tell())
 
     def _csv_record(self, row: Row, names: list[str], read: int) -> _Record:
+        where = f"line {row.line}"
         if row.why:
-            return _Record(row.line, {}, row.why, read)
+            return _Record(where, {}, row.why, read)
         values: dict[str, Json] = dict(zip(names, row.cells, strict=True))
         flawed = [name for name in names if _is_flawed(values[name])]
         if flawed and not self.options.replace_characters:
             why = f"column “{flawed[0]}”: {_flaw(values[flawed[0]], self.encoding)}"
-            return _Record(row.line, {}, why, read)
+            return _Record(where, {}, why, read)
         for name in flawed:
             values[name] = accept_text("x" + values[name], replace=True)[1:]
-        return _Record(row.line, values, "", read, bool(flawed))
+        return _Record(where, values, "", read, bool(flawed))
 
     def _fields(self, sample: list[dict[str, Json]]) -> dict[str, str]:
         options = self.options
@@ -178,7 +180,7 @@ def preview(path: Path, options: ReadOptions) -> TablePreview:
     table = _Table(path, options)
     rows = tuple(
         PreviewRow(
-            record.line,
+            record.where,
             tuple(_shown(record.values.get(name)) for name in table.columns),
             record.why,
         )
@@ -193,6 +195,30 @@ def preview(path: Path, options: ReadOptions) -> TablePreview:
         delimiter,
         ".".join(table.at),
     )
+
+
+def record_at(path: Path, where: str, records: str = "") -> str:
+    """Return the JSON record that stands at a place of a file, as it is written; "" for none.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    with reading(path) as file:
+        head = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf")
+    at = path_of(records) or found_envelope(head)
+    for place, each in _placed(json_records(path, None, at)):
+        if place == where:
+            return each.raw.decode("utf-8", "replace")
+    return ""
+
+
+def _placed(records: Iterator[JsonRecord]) -> Iterator[tuple[str, JsonRecord]]:
+    """Yield records with their lines, and their numbers on it where there are several."""
+    line = number = 0
+    for each in records:
+        number = number + 1 if each.line == line else 1
+        line = each.line
+        yield f"line {line}" if number == 1 else f"line {line}, record {number}", each
 
 
 def places_of_records(path: Path, encoding: str | None = None) -> list[str]:
@@ -221,7 +247,7 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
     empty, noted = True, False
     for record in table.records():
         empty = False
-        where = f"line {record.line}"
+        where = record.where
         if record.why:
             yield Refusal(where, record.why)
             continue

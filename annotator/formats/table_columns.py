@@ -26,6 +26,8 @@ _USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 MAPPED_FIELDS = tuple(_USUAL_NAMES)
+# What services call the words of a thing within it.
+_SAYS_NOTHING = frozenset({"main", "rendered", "value", "text", "content", "name", "plain"})
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
@@ -37,7 +39,7 @@ def guessed_fields(
     Without a usual name for it, the text is the column with the longest strings.
     """
     fields = dict(chosen)
-    plain = {name: _NOT_A_LETTER.sub("", name.casefold()) for name in columns}
+    plain = {name: _plain(name) for name in columns}
     for field, usual in _USUAL_NAMES.items():
         if field in chosen.values():
             continue
@@ -51,6 +53,12 @@ def guessed_fields(
         if longest is not None and lengths[longest] > 0:
             fields[longest] = "text"
     return fields
+
+
+def _plain(name: str) -> str:
+    """Return the letters of a column's name; of `headline.main` those of what it is the main of."""
+    first, _, last = name.casefold().rpartition(".")
+    return _NOT_A_LETTER.sub("", first if first and last in _SAYS_NOTHING else name.casefold())
 
 
 def _length(column: str, sample: Sequence[Mapping[str, Json]]) -> int:

@@ -183,7 +183,7 @@ def test_a_cut_answer_gives_what_is_whole_and_says_so(tmp_path: Path) -> None:
         assert refused[0].why.startswith(("not JSON", "the file ends before"))
     (tmp_path / "a.json").write_text('[{"text": "One article."},')
     assert read_file(read_table, tmp_path / "a.json")[1] == [
-        Refusal("line 1", "the file ends before its last bracket: it is not whole")
+        Refusal("line 1, record 2", "the file ends before its last bracket: it is not whole")
     ]
 
 

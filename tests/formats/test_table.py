@@ -47,7 +47,7 @@ def test_the_preview_shows_columns_what_they_are_taken_for_and_five_rows(tmp_pat
         "Headline": "title", "Body": "text", "Source": "outlet", "Published At": "date",
         "URL": "url", "Section": "meta",
     }  # fmt: skip
-    assert [row.line for row in found.rows] == [2, 4, 6, 8, 10]
+    assert [row.where for row in found.rows] == [f"line {n}" for n in (2, 4, 6, 8, 10)]
     assert found.rows[0].cells == tuple(ROW)
     assert (found.encoding, found.delimiter) == ("UTF-8", ";")
 

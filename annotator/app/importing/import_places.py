@@ -4,24 +4,32 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-_PLACE = re.compile(r"(?:(?P<file>.+?), )?line (?P<line>\d+)")
+from annotator.errors import UserError
+from annotator.formats.table import record_at
+
+_PLACE = re.compile(r"(?:(?P<file>.+?), )?(?P<place>line (?P<line>\d+)(?P<record>, record \d+)?)")
 # A line is shown from its beginning; what lies deeper in a file than this is not looked for.
 _SHOWN = 4000
 _DEEPEST = 200_000_000
 
 
-def written_at(files: Sequence[Path], where: str) -> str:
+def written_at(files: Sequence[Path], where: str, *, records: str = "") -> str:
     """Return what is written in one of some files where `where` says; nothing when there is none.
 
-    That is a line, or where no line is named how the file begins.
+    That is a line, or where no line is named how the file begins; of several records on a line it
+    is the one, `records` being the keys that lead to them.
     """
     found = _PLACE.match(where)
     file = _named(files, found["file"] if found is not None else where)
     if file is None:
         return ""
     try:
-        return _line(file, int(found["line"])) if found is not None else _beginning(file)
-    except OSError:
+        if found is None:
+            return _beginning(file)
+        if found["record"]:
+            return record_at(file, found["place"], records)[:_SHOWN]
+        return _line(file, int(found["line"]))
+    except (OSError, UserError):
         return ""
 
 

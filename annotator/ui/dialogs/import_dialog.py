@@ -1,5 +1,6 @@
 """Import: what is in the files, what each column becomes, and what will happen, in words."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +35,7 @@ _READING = 0.4
 # So many files are looked into before the dialog shows.
 _NAMED = 20
 _FRAME = 48
+_IN_FILE = re.compile(r"line \d+(?:, record \d+)?$")
 _WITHOUT_LABELS = frozenset({"csv", "text", "html", "docx", "pdf", "warc"})
 
 
@@ -310,7 +312,7 @@ class ImportDialog(Dialog):
         if self._preview is None:
             self._table.show_records([labelled_record(each) for each in glimpses[:rows]])
             return
-        by_place = {each.where.rpartition(", ")[2]: each for each in reversed(glimpses)}
+        by_place = {_in_file(each.where): each for each in reversed(glimpses)}
         fields = tuple(self._preview.fields.values())
         shown = self._preview.rows[:rows]
         self._table.show_records([table_record(row, fields, by_place) for row in shown])
@@ -367,3 +369,9 @@ class ImportDialog(Dialog):
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Save Report"), "report.txt")
         if name:
             ReportDialog(report, self.theme, self).save_to(Path(name))
+
+
+def _in_file(where: str) -> str:
+    """Return a place without the name of its file."""
+    found = _IN_FILE.search(where)
+    return found[0] if found is not None else where

@@ -24,7 +24,7 @@ def table_record(
     row: PreviewRow, fields: Sequence[str], verdicts: Mapping[str, Glimpse]
 ) -> ShownRecord:
     """Return a row of a table as it is shown; `verdicts` are those known by now, by place."""
-    where = f"line {row.line}"
+    where = row.where
     verdict = Glimpse(where, RecordFate.REFUSED, row.why) if row.why else verdicts.get(where)
     cells = tuple(
         cell if cell.strip() or field != "text" else _tr("(empty)")

@@ -39,7 +39,7 @@ class Exchange(QObject):
         self._themes = themes
         self._status = status
         self._window = window
-        self._files: tuple[Path, ...] = ()
+        self._written: Callable[[str], str] | None = None
         self.transfers = Transfers(status, window)
         self.transfers.imported.connect(self._show_imported)
         self.transfers.exported.connect(self._show_exported)
@@ -56,8 +56,9 @@ class Exchange(QObject):
             return
         dialog = ImportDialog(session, chosen, self._themes.theme, self._window)
         if dialog.exec() == ImportDialog.DialogCode.Accepted:
-            self._files = dialog.request.files
-            self.transfers.import_files(session, self._files, dialog.request.options)
+            request = dialog.request
+            self._written = partial(written_at, request.files, records=request.options.read.records)
+            self.transfers.import_files(session, request.files, request.options)
         dialog.deleteLater()
 
     def import_folder(self) -> None:
@@ -112,7 +113,7 @@ class Exchange(QObject):
             session.refresh()
         self._status.say(self.tr("Imported {0} new articles").format(report.added))
         if report.refused or report.changed or report.empty:
-            self.show_report(import_report(report), partial(written_at, self._files))
+            self.show_report(import_report(report), self._written)
 
     def _show_exported(self, written: "tuple[LossReport, Path]") -> None:
         from annotator.ui.dialogs.report_dialog import loss_report

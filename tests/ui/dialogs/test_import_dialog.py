@@ -2,6 +2,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
@@ -153,6 +154,8 @@ def test_the_records_of_a_file_of_json_are_found_or_named(tmp_path: Path, ask: A
     looked(qtbot, dialog)
     chosen = {name: each.currentData() for name, each in boxes(dialog).items()}
     assert chosen == {"head.main": "meta", "body.content": "text"}
+    places = [record.where for record in records(dialog)]
+    assert places == ["line 1", "line 1, record 2", "line 1, record 3"]
     choose(boxes(dialog)["head.main"], "title")
     looked(qtbot, dialog)
     assert dialog._import.text() == "Import 3 rows"
@@ -164,6 +167,24 @@ def test_the_records_of_a_file_of_json_are_found_or_named(tmp_path: Path, ask: A
     again = open_project(session.path)
     assert sorted(again.queue.titles(keys_of(again)).values())[:3] == ["Ship 0", "Ship 1", "Ship 2"]
     again.close()
+
+
+def test_each_record_of_one_line_has_its_own_place(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    texts = ("A ship was seen.", "", "A ship was seen again.")
+    entries = [{"headline": {"main": f"Ship {n}"}, "body": t} for n, t in enumerate(texts)]
+    file = tmp_path / "answer.json"
+    file.write_bytes(msgspec.json.encode({"payload": {"entries": entries}}))
+    options = ImportOptions(ReadOptions(records="payload.entries"))
+    report = import_files(session, [file], options)
+    (refused,) = report.refused
+    assert refused.where == "line 1, record 2"
+    said = written_at([file], refused.where, records="payload.entries")
+    assert msgspec.json.decode(said) == entries[1]
+    dialog = ask(session, file)
+    dialog._controls._records.setEditText("payload.entries")
+    dialog._controls._write_records()
+    assert {n: b.currentData() for n, b in boxes(dialog).items()}["headline.main"] == "title"
 
 
 def test_what_leads_nowhere_is_said_and_can_be_mended(tmp_path: Path, ask: Ask, qtbot: QtBot):
