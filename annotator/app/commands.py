@@ -229,6 +229,7 @@ _GO_MENU = (
 
 _UNIT = _all(TEXT, ARTICLE, EDITABLE, REVIEWING, UNIT)
 _UNIT_DECIDED = _UNIT | {DECIDED}
+_LISTED = _all(PROJECT, WRITABLE)
 _AT_REVIEW = _all(ARTICLE, EDITABLE, REVIEWING)
 
 
@@ -253,6 +254,14 @@ _REVIEW_MENU = (
         "review/1",
         repeats=True,
     ),
+    Command("review.next_case", "Next Disagreement of All Articles", ("F3",), _LISTED, "review/1"),
+    Command(
+        "review.previous_case",
+        "Previous Disagreement of All Articles",
+        ("Shift+F3",),
+        _LISTED,
+        "review/1",
+    ),
     Command("review.proposal", "Take the Proposal", ("Return", "Enter"), _UNIT, "review/2"),
     Command("review.both", "Take All Answers", ("+", "="), _UNIT, "review/2"),
     Command("review.nothing", "Nothing Here", when=_UNIT, menu="review/2"),
@@ -272,6 +281,7 @@ _REVIEW_MENU = (
 _VIEW_MENU = (
     Command("view.queue", "Articles", ("F9",), menu="view/1"),
     Command("view.units", "Units of the Review", when=_all(PROJECT), menu="view/1"),
+    Command("view.cases", "Disagreements", when=_all(PROJECT), menu="view/1"),
     Command("view.decision", "Decision", when=_all(PROJECT), menu="view/1"),
     Command("view.inspector", "Inspector", ("F10",), menu="view/1"),
     Command("view.history", "History", ("Ctrl+H",), _all(PROJECT), "view/1"),

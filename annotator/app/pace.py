@@ -1,12 +1,16 @@
-"""How fast one gets on: articles an hour, and the hours that are left."""
+"""How fast one gets on: articles or decisions an hour, and the hours that are left."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
 
 import msgspec
 
 # Of fewer articles nothing can be said.
 _LEAST = 3
 _HOUR = 3600
+# Who decides nothing for longer, in seconds, does something else.
+_PAUSE = 300
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -22,6 +26,16 @@ def pace_of(times: Sequence[float], left: int) -> Pace | None:
     if len(times) < _LEAST or seconds <= 0:
         return None
     return Pace(_HOUR * len(times) / seconds, left * seconds / len(times) / _HOUR)
+
+
+def decision_pace(times: Sequence[str], left: int) -> Pace | None:
+    """Return the pace of decisions by when they were made, the newest first.
+
+    Longer pauses do not count. None while it says nothing yet.
+    """
+    known = [datetime.fromisoformat(each) for each in times]
+    gaps = [(after - before).total_seconds() for after, before in pairwise(known)]
+    return pace_of([gap for gap in gaps if 0 < gap <= _PAUSE], left)
 
 
 def pace_words(pace: Pace) -> tuple[str, str]:

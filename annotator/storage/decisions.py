@@ -54,6 +54,17 @@ def decisions_by_uuid(
     }
 
 
+def decision_times(db: Connection, gold: Uuid, how: Sequence[str], limit: int) -> list[str]:
+    """Return when the newest decisions of a gold were made in some ways, the newest first."""
+    found = db.execute(
+        f"SELECT body ->> '$.at' FROM (SELECT body FROM decisions WHERE {VISIBLE}"
+        " ORDER BY id DESC LIMIT :most) WHERE body ->> '$.gold' = :gold"
+        " AND coalesce(body ->> '$.how', 'adjudicated') IN (SELECT value FROM json_each(:how))",
+        {"most": limit, "gold": gold, "how": to_json(tuple(how))},
+    )
+    return [at for (at,) in found if at]
+
+
 def insert_decision(writing: Writing, article: ArticleKey, decision: Decision) -> None:
     """Keep a decision."""
     values = {"uuid": decision.id, "article": article, "body": to_json(decision_body(decision))}

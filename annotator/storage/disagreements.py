@@ -29,6 +29,11 @@ class DisagreementRow(msgspec.Struct, frozen=True):
     status: str
     key: int = 0
 
+    @property
+    def document(self) -> str:
+        """The label of the article it is about; "" for what stands in the text."""
+        return "" if self.annotation else self.quote.partition(": ")[0]
+
 
 class Wanted(msgspec.Struct, frozen=True):
     """Which disagreements are listed: of any of the kinds (a bit mask), with all these labels.
@@ -136,6 +141,23 @@ def by_keys(db: Connection, wanted: Sequence[int]) -> dict[int, DisagreementRow]
         [to_json(tuple(wanted))],
     )
     return {row.key: row for row in (_row(*each) for each in found)}
+
+
+def set_status(
+    db: Connection,
+    article: ArticleKey,
+    gold: Uuid,
+    about: Sequence[Uuid],
+    document: str | None,
+    status: str,
+) -> None:
+    """Say of the disagreement about some annotations, or a label of the article, how it stands."""
+    db.execute(
+        "UPDATE disagreements SET status = ? WHERE article = ? AND gold = ?"
+        " AND (annotation IN (SELECT value FROM json_each(?))"
+        "  OR (annotation = '' AND instr(quote, ? || ': ') = 1))",
+        [status, article, gold, to_json(tuple(about)), document or "\n"],
+    )
 
 
 def count(db: Connection, gold: Uuid, wanted: Wanted) -> int:

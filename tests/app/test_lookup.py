@@ -7,7 +7,7 @@ import pytest
 from annotator.app.commands import COMMANDS
 from annotator.app.key_bindings import plain_title
 from annotator.app.lookup import Entry, Kind, find, merged
-from annotator.app.pace import Pace, pace_of, pace_words
+from annotator.app.pace import Pace, decision_pace, pace_of, pace_words
 from annotator.model.schema_file import load_schema
 
 SCHEMA = load_schema("sanctions-news")
@@ -85,6 +85,16 @@ def test_the_pace_is_said_when_it_is_known():
     assert pace_of([60, 60], 10) is None
     assert pace_of([], 10) is None
     assert pace_of([300, 300, 300], 24) == Pace(12, 2)
+
+
+def test_the_pace_of_decisions_leaves_out_longer_pauses():
+    times = [f"2026-03-01T{hour:02}:{minute:02}:00+00:00" for hour, minute in _DECIDED]
+    assert decision_pace(times, 120) == Pace(60, 2)
+    assert decision_pace(times[:3], 120) is None
+
+
+# The newest first; lunch lies between the second and the third.
+_DECIDED = ((13, 1), (13, 0), (12, 3), (12, 2), (12, 1), (12, 0))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from annotator.app.session import Session
 from annotator.errors import ProjectError
 from annotator.model.annotation import Version, quote_of
 from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent
-from annotator.model.decision import Decision, Verdict
+from annotator.model.changes import DecisionChanged
+from annotator.model.decision import Decision, How, Verdict
 from annotator.model.values import AnnotatorKey, ArticleKey, Uuid
 from annotator.review.cost import cost, document_cost
 from annotator.review.readings import Labels, Reading, reading_of
@@ -18,7 +19,7 @@ from annotator.review.standing import Standing, standings
 from annotator.review.units import Unit, document_differences, units
 from annotator.storage import disagreements as rows
 from annotator.storage.comparisons import merged_keys, shared_ids
-from annotator.storage.decisions import decided_in
+from annotator.storage.decisions import decided_in, decision_times
 from annotator.storage.disagreements import DisagreementRow, Wanted
 from annotator.storage.exports import articles_by_key
 from annotator.storage.imports import GENTLE, Pace
@@ -28,6 +29,8 @@ from annotator.storage.stories import cache_writes
 __all__ = ["DisagreementRow", "Disagreements", "Wanted", "kinds_of", "mask_of"]
 
 _LONGEST_QUOTE = 80
+# One's pace is that of so many decisions.
+_LATELY = 300
 _BITS = {kind: 1 << number for number, kind in enumerate(Kind)}
 
 
@@ -112,6 +115,23 @@ class Disagreements:
         """Return how many disagreements there are."""
         with self._session.store.reading() as db:
             return rows.count(db, self.gold, wanted)
+
+    def note(self, changes: Sequence[DecisionChanged]) -> None:
+        """Let the list know what was decided or reopened, until the articles are looked at anew."""
+        gold = self.gold
+        with self._session.store.reading() as db, cache_writes(db):
+            for change in changes:
+                whole = change.after or change.before
+                if whole is not None and whole.gold == gold:
+                    about, document = sorted(whole.about), whole.document
+                    status = _status(None if change.after is None else Standing(change.after))
+                    rows.set_status(db, change.article, gold, about, document, status)
+
+    def decision_times(self) -> list[str]:
+        """Return when the actor decided by hand lately, the newest first."""
+        by_hand = (How.ADJUDICATED, How.AUDITED)
+        with self._session.store.reading() as db:
+            return decision_times(db, self.gold, by_hand, _LATELY)
 
     def by_kind(self, status: str = "open") -> dict[Kind, int]:
         """Return how many disagreements there are of each kind; one of two kinds counts twice."""

@@ -23,6 +23,7 @@ class SidePane(NamedTuple):
 SIDES = ("left", "right", "bottom")
 SIDE_PANES = (
     SidePane("units", "Units", "left", modes=(REVIEW,)),
+    SidePane("cases", "Disagreements", "left", modes=(REVIEW,)),
     SidePane("queue", "Articles", "left"),
     SidePane("decision", "Decision", "right", modes=(REVIEW,)),
     SidePane("inspector", "Inspector", "right"),

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from annotator.app import commands as conditions
 from annotator.app.adjudication import completing, deciding, examples, premerging
-from annotator.app.adjudication.reviewing import DocumentUnit
+from annotator.app.adjudication.reviewing import DocumentUnit, ReviewUnit
 from annotator.errors import UserError
 from annotator.model.decision import Cause
 from annotator.model.values import Json
@@ -24,6 +24,8 @@ class ReviewDesk(UnitDesk):
     """
 
     note_wanted = Signal()
+    # Goes on somewhere else after a decision and tells so: through the list of all articles.
+    goes_on_elsewhere: Callable[[ReviewUnit], bool] | None = None
 
     def command_table(self) -> dict[str, Callable[[], object]]:
         """Return the commands by their ids."""
@@ -184,6 +186,9 @@ class ReviewDesk(UnitDesk):
             return
         before = review.decisions
         if not self._try(action):
+            return
+        elsewhere = self.goes_on_elsewhere
+        if self.goes_on and elsewhere is not None and elsewhere(unit):
             return
         along = review.decisions - before - (unit.decision is None)
         following = review.next_open(unit.number) if self.goes_on else None

@@ -21,6 +21,7 @@ from annotator.ui.panes.panes import Panes
 from annotator.ui.panes.side_panes import REVIEW
 from annotator.ui.queue.queue_panel import QueuePanel
 from annotator.ui.queue.rounds import Rounds
+from annotator.ui.review.case_walk import CaseWalk
 from annotator.ui.review.decision_pane import DecisionPane
 from annotator.ui.review.review_desk import ReviewDesk
 from annotator.ui.review.unit_pane import UnitPane
@@ -56,6 +57,7 @@ class ReviewMode(QObject):
         self.desk = ReviewDesk(session, desk, view, self)
         self.units = UnitPane(theme)
         self.decision = DecisionPane(theme)
+        self.cases = CaseWalk(session, theme, self.desk, self)
         # The panes follow a moment later: the text is painted first.
         self._decided = False
         self._moment = QTimer(self, singleShot=True, interval=_MOMENT)
@@ -73,6 +75,7 @@ class ReviewMode(QObject):
         units.unit_chosen.connect(desk.hold)
         units.left.connect(self.text_wanted)
         pane.left.connect(self.text_wanted)
+        self.cases.pane.left.connect(self.text_wanted)
         pane.row_taken.connect(desk.take)
         pane.nothing_taken.connect(desk.take_nothing)
         pane.cause_chosen.connect(desk.say_cause)
@@ -92,6 +95,7 @@ class ReviewMode(QObject):
         """Return the commands by their ids."""
         return {
             **self.desk.command_table(),
+            **self.cases.command_table(),
             "review.premerge": self.open_premerge,
             "review.project_gold": self.name_project_gold,
             "review.anonymous": self.toggle_anonymous,
@@ -104,6 +108,7 @@ class ReviewMode(QObject):
         self._theme = theme
         self.units.set_theme(theme)
         self.decision.set_theme(theme)
+        self.cases.pane.set_theme(theme)
 
     @property
     def on(self) -> bool:
@@ -113,6 +118,7 @@ class ReviewMode(QObject):
     def apply(self, changes: Changes) -> None:
         """Follow a committed change."""
         self.desk.apply(changes)
+        self.cases.apply(changes)
 
     def show_article(self) -> None:
         """Review the article that is open now; another's labels end reviewing."""

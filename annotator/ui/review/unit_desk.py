@@ -171,6 +171,11 @@ class UnitDesk(QObject):
         self.hold(unit.number)
         return True
 
+    def hold_document(self, name: str) -> None:
+        """Take a label of the article in hand."""
+        if self.review is not None and name in {each.name for each in self.review.documents}:
+            self.hold(name)
+
     def click(self, number: int) -> None:
         """Take a unit in hand that was clicked in the text."""
         self._desk.let_go()

@@ -88,7 +88,8 @@ def _connect_review(bench: Workbench) -> None:
     review.text_wanted.connect(bench.focus_text)
     bench.bar.mode_chosen.connect(bench.choose_mode)
     modes.changed.connect(bench.show_mode)
-    bench.agreeing.case_chosen.connect(bench.go_to_case)
+    for cases in (bench.agreeing, review.cases):
+        cases.case_chosen.connect(bench.go_to_case)
     bench.agreeing.mode_chosen.connect(bench.choose_mode)
 
 
@@ -111,7 +112,14 @@ def _connect_words(bench: Workbench, status: StatusLine) -> None:
     hands = (bench.ghost_hands, bench.desk, bench.filling, bench.pairs, bench.who)
     hands = (*hands, bench.review.desk, bench.frame_ends)
     both = (*hands, bench.rounds, bench.undoing)
-    for part in (*both, bench.searching, bench.points, bench.agreeing, bench.stories):
+    for part in (
+        *both,
+        bench.searching,
+        bench.points,
+        bench.agreeing,
+        bench.stories,
+        bench.review.cases,
+    ):
         part.said.connect(status.say)
     for part in (*both, bench.inspector, bench.stories):
         part.refused.connect(status.refuse)

@@ -127,6 +127,7 @@ class Workbench(QWidget):
             self.page,
             {
                 "units": self.review.units,
+                "cases": self.review.cases.pane,
                 "queue": self.queue,
                 "decision": self.review.decision,
                 "inspector": self.inspector,
@@ -170,7 +171,9 @@ class Workbench(QWidget):
         if article is None or article.article.key != case.article:
             self.rounds.open(case.article)
         self.focus_text()
-        if not self.review.desk.hold_annotation(case.annotation):
+        if case.document:
+            self.review.desk.hold_document(case.document)
+        elif not self.review.desk.hold_annotation(case.annotation):
             self.page.view.select_text(case.start, case.end)
 
     def close_register(self) -> None:
@@ -230,7 +233,8 @@ class Workbench(QWidget):
             self.agreeing.area.go_round(step)
             return
         below = (self.reader, self.table)
-        left, right = (self.review.units, self.queue), (self.review.decision, self.inspector)
+        left = (self.review.units, self.review.cases.pane, self.queue)
+        right = (self.review.decision, self.inspector)
         parts = (*left, self.bar, self.page, *below, *right, self.history)
         go_round(parts, self.window().focusWidget(), step)
 

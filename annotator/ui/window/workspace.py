@@ -147,6 +147,7 @@ class Workspace(Workbench):
         self.table.stop()
         self.held_job.stop()
         self.agreeing.close()
+        self.review.cases.stop()
         self._unsubscribe()
         for timer in self.findChildren(QTimer):
             timer.stop()

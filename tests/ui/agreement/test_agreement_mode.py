@@ -41,7 +41,7 @@ def opened(qtbot: QtBot, folder: Path) -> tuple[MainWindow, AgreementArea]:
     window.show_session(a_compared_project(folder))
     window.run("go.agreement")
     area = area_of(window)
-    qtbot.waitUntil(lambda: area.found is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: area.found is not None, timeout=60_000)
     listed(qtbot, area, 3)
     return window, area
 
@@ -55,7 +55,7 @@ def area_of(window: MainWindow) -> AgreementArea:
 
 def listed(qtbot: QtBot, area: AgreementArea, count: int) -> None:
     area.page.pair_chosen.emit(("Anna", "Ben"))
-    qtbot.waitUntil(lambda: area.places.cases.total == count, timeout=20_000)
+    qtbot.waitUntil(lambda: area.places.cases.total == count, timeout=60_000)
 
 
 def quotes(area: AgreementArea) -> list[str]:
@@ -164,7 +164,7 @@ def test_families_are_compared_alone(qtbot: QtBot, tmp_path: Path) -> None:
     window, area = opened(qtbot, tmp_path)
     before = area.found
     area.side.families["entity"].click()
-    qtbot.waitUntil(lambda: area.found is not before, timeout=20_000)
+    qtbot.waitUntil(lambda: area.found is not before, timeout=60_000)
     assert area.found is not None
     assert area.found.labels == {}
     window.close()
@@ -182,7 +182,7 @@ def test_what_changed_meanwhile_is_compared_when_one_comes_back(
     window.run("edit.undo")
     window.run("edit.undo")
     window.run("go.agreement")
-    qtbot.waitUntil(lambda: area.found is not before, timeout=20_000)
+    qtbot.waitUntil(lambda: area.found is not before, timeout=60_000)
     assert set(area.side.boxes) <= {"Rosa"}
     assert "nothing to compare yet" in area.page.nothing.text()
     window.close()
