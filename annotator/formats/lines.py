@@ -1,6 +1,7 @@
 """Lines of a file, one by one, none of them without bounds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count, repeat
 from typing import BinaryIO, NamedTuple
 
 # No line of a format with short lines is as long; one that is would only fill the memory.
@@ -44,6 +45,27 @@ def lines_together(file: BinaryIO, longest: int = LONGEST) -> Iterator[Lines]:
             kept, passing = others[-1], False
     if passing or kept:
         yield _decoded(number, [None if passing else kept], longest)
+
+
+def small_text(file: BinaryIO) -> str | None:
+    r"""Return the whole text of a file that is no longer than a line may be, its ends as `\n`.
+
+    None for a longer one, or one that is not UTF-8; the file is then at its beginning again.
+    """
+    raw = file.read(LONGEST + 1)
+    if len(raw) <= LONGEST:
+        try:
+            return raw.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\r")
+        except UnicodeDecodeError:
+            pass
+    file.seek(0)
+    return None
+
+
+def numbered(text: str) -> Iterable[tuple[int, str, str]]:
+    """Return the lines of a text as `lines_of` does."""
+    lines = text.removesuffix("\n").split("\n")
+    return zip(count(1), lines, repeat("")) if text else ()
 
 
 def _decoded(first: int, bodies: list[bytes | None], longest: int) -> Lines:

@@ -1,5 +1,6 @@
 """The cells of a WebAnno TSV file put together to annotations of the lossless form."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotator.formats.base import ReadOptions, RecordRefused
@@ -45,6 +46,15 @@ class _Found(NamedTuple):
     number: int
     line: int
     units: list[tuple[str, int, int]]
+    words: dict[int, str]
+
+
+class _Stacked(NamedTuple):
+    """An annotation at one unit: its layer, place in the stack, number, and words by column."""
+
+    layer: int
+    nth: int
+    number: int
     words: dict[int, str]
 
 
@@ -197,37 +207,51 @@ class TsvAnnotations:
 def _found(layers: list[TsvLayer], units: list[Unit]) -> list[_Found]:
     """Return all annotations, the parts of one with the same number put together."""
     found: dict[tuple[int, int, str], _Found] = {}
+    # A long annotation has the same cells at each of its units.
+    known: dict[tuple[str, ...], list[_Stacked]] = {}
     for unit in units:
-        at = 0
-        for index, layer in enumerate(layers):
-            cells = unit.cells[at : at + len(layer.columns)]
-            at += len(layer.columns)
-            for nth, number, words in _stacked(layer, cells):
-                key = _key(layer, index, unit, nth, number, words)
-                if key not in found:
-                    name = f"{index}:{number}:{key[2]}"
-                    found[key] = _Found(name, layer, number, unit.line, [], words)
-                found[key].units.append((unit.name, unit.start, unit.end))
-                for column, said in words.items():
-                    found[key].words.setdefault(column, said)
+        cells = tuple(unit.cells)
+        stacked = known.get(cells)
+        if stacked is None:
+            stacked = known[cells] = _all_stacked(layers, cells)
+        for one in stacked:
+            layer, number = layers[one.layer], one.number
+            key = _key(layer, unit, one)
+            have = found.get(key)
+            if have is None:
+                name = f"{one.layer}:{number}:{key[2]}"
+                have = found[key] = _Found(name, layer, number, unit.line, [], dict(one.words))
+            have.units.append((unit.name, unit.start, unit.end))
+            for column, said in one.words.items():
+                have.words.setdefault(column, said)
     return list(found.values())
 
 
-def _key(
-    layer: TsvLayer, index: int, unit: Unit, nth: int, number: int, words: dict[int, str]
-) -> tuple[int, int, str]:
+def _all_stacked(layers: Sequence[TsvLayer], cells: Sequence[str]) -> list[_Stacked]:
+    """Return what stands at one unit, layer by layer."""
+    stacked: list[_Stacked] = []
+    at = 0
+    for index, layer in enumerate(layers):
+        own = cells[at : at + len(layer.columns)]
+        at += len(layer.columns)
+        if any(cell not in ("_", "") for cell in own):
+            stacked += _stacked(index, layer, own)
+    return stacked
+
+
+def _key(layer: TsvLayer, unit: Unit, one: _Stacked) -> tuple[int, int, str]:
     """Return what the parts of one annotation have in common."""
-    if layer.kind == CHAIN_LAYER and "->" in words.get(0, ""):
+    if layer.kind == CHAIN_LAYER and "->" in one.words.get(0, ""):
         # The links of a chain share its number; each has a place in it.
-        return index, 0, words[0].rpartition("->")[2]
-    return index, number, "" if number else f"{unit.name}|{nth}"
+        return one.layer, 0, one.words[0].rpartition("->")[2]
+    return one.layer, one.number, "" if one.number else f"{unit.name}|{one.nth}"
 
 
-def _stacked(layer: TsvLayer, cells: list[str]) -> list[tuple[int, int, dict[int, str]]]:
-    """Return what each annotation at one unit has: its place in the stack, number and words."""
+def _stacked(index: int, layer: TsvLayer, cells: Sequence[str]) -> list[_Stacked]:
+    """Return what each annotation at one unit has."""
     numbers: dict[int, int] = {}
     words: dict[int, dict[int, str]] = {}
-    for index, (column, cell) in enumerate(zip(layer.columns, cells, strict=False)):
+    for place, (column, cell) in enumerate(zip(layer.columns, cells, strict=False)):
         if column.kind in ("target", "base"):
             parts = parted(cell, "|") if cell not in ("_", "") else []
             said = [(part, 0) for part in parts]
@@ -236,7 +260,7 @@ def _stacked(layer: TsvLayer, cells: list[str]) -> list[tuple[int, int, dict[int
         for nth, (word, number) in enumerate(said):
             held = words.setdefault(nth, {})
             if word is not None:
-                held[index] = word
+                held[place] = word
             if number:
                 numbers.setdefault(nth, number)
-    return [(nth, numbers.get(nth, 0), held) for nth, held in sorted(words.items())]
+    return [_Stacked(index, n, numbers.get(n, 0), held) for n, held in sorted(words.items())]

@@ -142,6 +142,8 @@ def escaped(words: str) -> str:
 
 def unescaped(words: str) -> str:
     """Return the words of a cell or of a text's line."""
+    if "\\" not in words:
+        return words
     return _ESCAPED.sub(lambda found: _LETTERS.get(found[1], found[1]), words)
 
 

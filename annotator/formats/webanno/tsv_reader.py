@@ -1,15 +1,16 @@
 """Reading WebAnno TSV 3 files; the text is put together from its sentences."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from annotator.formats.annotator_files import annotators_of
 from annotator.formats.base import Accepted, FileStart, ReadOptions, RecordRefused, Refusal
 from annotator.formats.encoding import reading
 from annotator.formats.findings import Findings
 from annotator.formats.folders import files_within, first_of_suffix
-from annotator.formats.lines import Line, lines_of
+from annotator.formats.lines import lines_of, numbered, small_text
 from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.one_layer import OneLayer, article_of
 from annotator.formats.webanno.tsv_annotations import TsvAnnotations
@@ -17,12 +18,17 @@ from annotator.formats.webanno.tsv_lines import TsvLayer, Unit, layer_of, unesca
 from annotator.model.article import Source
 
 FORMAT_LINE = "#FORMAT=WebAnno TSV 3"
-_TEXT, _SENTENCE = "#Text=", "#Sentence.id="
+# A unit: its name, its place, its words.
+_PLACE = re.compile(r"[^\t]*\t(\d+)-(\d+)\t")
+_TEXT, _SENTENCE, _LAYER = "#Text=", "#Sentence.id=", "#T_"
 
 
 class _Sentence(NamedTuple):
     text: str
     units: list[Unit]
+
+
+_Parts: TypeAlias = tuple[list[TsvLayer], list[_Sentence]]
 
 
 def is_webanno(start: FileStart) -> bool:
@@ -70,60 +76,85 @@ def read_webanno(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusa
         yield accepted
 
 
-def _parsed(file: Path, findings: Findings) -> tuple[list[TsvLayer], list[_Sentence]]:
+def _parsed(file: Path, findings: Findings) -> _Parts:
+    with reading(file) as opened:
+        text = small_text(opened)
+        if text is None:
+            return _parts_of(lines_of(opened), findings)
+    first = Findings(findings.where)
+    parts = _parts_of(numbered(_without_bare_units(text)), first)
+    # In a broken file each line counts.
+    return parts if not first.refused else _parts_of(numbered(text), findings)
+
+
+def _without_bare_units(text: str) -> str:
+    """Return a file without the units that have no marks and do not begin a sentence.
+
+    They are most of it and say nothing; their lines stay behind empty.
+    """
+    head = text[: text.find("\n\n")]
+    columns = sum(len(layer_of(line).columns) for line in head.split("\n") if line[:3] == _LAYER)
+    unit, bare = r"[^\t\n#][^\t\n]*\t\d+-\d+\t", rf"[^\t\n]*(?:\t_){{{columns}}}\t?\n"
+    runs = re.compile(rf"^({unit}[^\n]*\n)((?:{unit}{bare})+)", re.MULTILINE)
+    return runs.sub(lambda run: run[1] + "\n" * run[2].count("\n"), text)
+
+
+def _parts_of(lines: Iterable[tuple[int, str, str]], findings: Findings) -> _Parts:
     layers: list[TsvLayer] = []
     sentences: list[_Sentence] = []
-    with reading(file) as opened:
-        lines = lines_of(opened)
-        first = next(lines, None)
-        if first is None:
-            raise RecordRefused("the file is empty")
-        if not first.text.startswith(FORMAT_LINE):
-            raise RecordRefused("it does not begin as a WebAnno TSV 3 file")
-        texts: list[str] = []
-        for line in lines:
-            if line.text.startswith(_TEXT):
-                texts.append(unescaped(line.text.removeprefix(_TEXT)))
-            elif line.text.startswith("#T_"):
-                layers.append(layer_of(line.text))
-            elif line.text and not line.text.startswith(_SENTENCE):
-                unit = _unit(line, findings)
-                if texts or not sentences:
-                    sentences.append(_Sentence("\n".join(texts), []))
-                    texts = []
-                if unit is not None:
-                    sentences[-1].units.append(unit)
-            elif line.why:
-                findings.refuse(f", line {line.number}", line.why)
+    every = iter(lines)
+    first = next(every, None)
+    if first is None:
+        raise RecordRefused("the file is empty")
+    if not first[1].startswith(FORMAT_LINE):
+        raise RecordRefused("it does not begin as a WebAnno TSV 3 file")
+    texts: list[str] = []
+    for number, line, why in every:
+        if why:
+            findings.refuse(f", line {number}", why)
+        elif line.startswith(_TEXT):
+            texts.append(unescaped(line.removeprefix(_TEXT)))
+        elif line.startswith(_LAYER):
+            layers.append(layer_of(line))
+        elif line and not line.startswith(_SENTENCE):
+            if texts or not sentences:
+                sentences.append(_Sentence("\n".join(texts), []))
+                texts = []
+            unit = _unit(number, line)
+            if unit is None:
+                findings.refuse(f", line {number}", "it is no token with its place")
+            else:
+                sentences[-1].units.append(unit)
     return layers, sentences
 
 
-def _unit(line: Line, findings: Findings) -> Unit | None:
-    name, *rest = line.text.split("\t")
-    start, _, end = (rest[0] if rest else "").partition("-")
-    if len(rest) < 2 or not (start.isdecimal() and end.isdecimal() and int(start) <= int(end)):
-        findings.refuse(f", line {line.number}", "it is no token with its place")
+def _unit(number: int, line: str) -> Unit | None:
+    place = _PLACE.match(line)
+    if place is None or int(place[1]) > int(place[2]):
         return None
-    return Unit(line.number, name, int(start), int(end), unescaped(rest[1]), rest[2:])
+    name, _, words, *cells = line.split("\t")
+    return Unit(number, name, int(place[1]), int(place[2]), unescaped(words), cells)
 
 
 def _placed(sentences: list[_Sentence], findings: Findings) -> tuple[str, list[Unit]]:
-    """Return the whole text, and all units; what lies between sentences becomes blanks."""
+    """Return the whole text, and the units; what lies between sentences becomes blanks."""
     pieces: list[str] = []
     length = 0
     units: list[Unit] = []
-    for sentence in sentences:
-        if not sentence.units:
+    for text, found in sentences:
+        if not found:
             continue
-        first = sentence.units[0]
-        within = max(0, sentence.text.find(first.words))
-        before = Utf16Offsets(sentence.text).to_units(within)
-        start = first.start - before
+        first = found[0]
+        start = first.start - _units_of(text, max(0, text.find(first.words)))
         if start < length:
             why = f"the sentence at line {first.line} begins before the one above it ends"
             findings.refuse("", why)
             continue
-        pieces += [" " * (start - length), sentence.text]
-        length = start + Utf16Offsets(sentence.text).to_units(len(sentence.text))
-        units += sentence.units
+        pieces += [" " * (start - length), text]
+        length = start + _units_of(text, len(text))
+        units += found
     return "".join(pieces), units
+
+
+def _units_of(text: str, offset: int) -> int:
+    return offset if text.isascii() else Utf16Offsets(text).to_units(offset)

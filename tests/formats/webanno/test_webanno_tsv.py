@@ -164,3 +164,17 @@ def test_broken_lines_are_refused_with_their_place(tmp_path: Path) -> None:
 
     assert [one.label for one in accepted[0].article.layers[0].annotations] == ["A", "B"]
     assert [one.where for one in refused] == ["a.tsv, line 7", "a.tsv, line 8", "b.tsv", "c.tsv"]
+
+
+def test_bare_units_may_be_broken_where_nothing_else_is_lost(tmp_path: Path) -> None:
+    head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.X|value\n\n\n#Text=Kim came\n"
+    file = tmp_path / "a.tsv"
+
+    file.write_text(f"{head}1-1\t9-4\tKim\t_\t\n1-2\t4-8\tcame\t_\t\n1-3\t8-8\t.\tB\t\n")
+    (broken,), refused = read_as(TSV, file)
+    file.write_bytes(file.read_bytes().replace(b"9-4", b"0-3").replace(b"\n", b"\r\n"))
+    (whole,), nothing = read_as(TSV, file)
+
+    assert [one.where for one in refused] == ["a.tsv, line 6", "a.tsv, line 8"]
+    assert [one.where for one in nothing] == ["a.tsv, line 8"]
+    assert broken.article.text == whole.article.text == "Kim came"
