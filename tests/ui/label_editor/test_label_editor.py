@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.app import labelling
 from annotator.app.schema_editing import apply_edits, preview
 from annotator.app.session import Session
-from annotator.model.schema import Label
+from annotator.model.schema import Label, SchemaError
 from annotator.model.schema_edits import (
     AddLabel,
     DeleteLabel,
@@ -293,6 +293,22 @@ def test_a_file_of_labels_is_shown_before_it_comes_in(
     dialog.replace.click()
     apply_edits(session, dialog.plan.edits, "Import Labels of less.toml")
     assert "NATIONALITY" not in session.schema.by_id
+
+
+def test_a_file_with_two_labels_on_one_key_does_not_come_in(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    editor, session = an_editor(qtbot, window)
+    before = session.schema
+    path = tmp_path / "clash.toml"
+    lines = schema_toml(before).split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith('id = "COMPANY"'))
+    key = next(n for n in range(at, len(lines)) if lines[n].startswith("keys = "))
+    lines[key] = 'keys = ["p"]'
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(SchemaError, match="PERSON and COMPANY have the same key “p”"):
+        ImportLabelsDialog(session, path, editor.theme, editor)
+    assert session.schema is before
 
 
 def test_the_editor_goes_with_the_project(qtbot: QtBot, window: MainWindow) -> None:

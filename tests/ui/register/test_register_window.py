@@ -191,6 +191,23 @@ def test_an_entry_is_merged_by_a_few_letters(qtbot: QtBot, tmp_path: Path):
     register.close()
 
 
+def test_an_entry_is_not_offered_to_be_merged_into_itself(qtbot: QtBot, tmp_path: Path):
+    window, register, made = a_register(qtbot, tmp_path)
+    _, session, _ = at_work(window)
+    register.show_referent(made[0])
+    assert not register.merge.isEnabled()
+    steps = [step.name for step in session.history.steps()]
+    register.merge_with.click()
+    popup = register.popup
+    assert popup is not None
+    popup.field.setText("Ri Yong-ho")
+    assert "Ri Yong-ho" not in [row.words for row in popup.model.rows]
+    popup.chosen.emit(made[0])
+    assert [step.name for step in session.history.steps()] == steps
+    assert session.register.resolve(made[0]) == made[0]
+    register.close()
+
+
 def test_many_entries_are_read_by_and_by(qtbot: QtBot, tmp_path: Path):
     window = a_window(qtbot, tmp_path, TEXT)
     _, session, _ = at_work(window)
