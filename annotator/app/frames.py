@@ -170,7 +170,8 @@ def nearest_fitting(
 ) -> list[AnnotationKey]:
     """Return the annotations that could fill a role, the nearest to the frame first.
 
-    What fills the role already is left out; `skip` leaves out the nearest ones for more.
+    Further mentions of one referent, or of the same words, come after all others. What fills the
+    role already is left out; `skip` leaves out the nearest ones for more.
     """
     article = session.article
     if article is None:
@@ -188,9 +189,20 @@ def nearest_fitting(
         away = max(piece.start - end, start - piece.end, 0)
         distances[key] = min(away, distances.get(key, away))
     near = sorted(distances, key=lambda key: (distances[key], article.spans.rank(key)))
-    wanted = near[: skip + most + len(taken)]
+    wanted = _each_once_first(article, near)[: skip + most + len(taken)]
     wholes = zip(wanted, article.annotations(wanted), strict=True)
     return [key for key, whole in wholes if whole.id not in taken][skip : skip + most]
+
+
+def _each_once_first(article: OpenArticle, keys: Sequence[AnnotationKey]) -> list[AnnotationKey]:
+    """Return annotations in their order, but whoever was named before only after all others."""
+    named: dict[str, AnnotationKey] = {}
+    for key in keys:
+        who = article.spans.referent(key) or f"{article.spans.label(key)} {_words(article, key)}"
+        named.setdefault(who, key)
+    firsts = list(named.values())
+    again = set(keys).difference(firsts)
+    return [*firsts, *(key for key in keys if key in again)]
 
 
 def _role(session: Session, frame: Annotation, role: str) -> Role:

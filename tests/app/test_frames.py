@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.app import frames, labelling
+from annotator.app import frames, labelling, referring
 from annotator.app.checking import check_project
 from annotator.app.session import Session
 from annotator.errors import Refused
@@ -133,6 +133,22 @@ def test_candidates_come_nearest_first_and_leave_out_what_is_there(session: Sess
     assert frames.nearest_fitting(session, sanction, "target") == [firm, person]
     frames.fill(session, sanction, "target", firm)
     assert frames.nearest_fitting(session, sanction, "target") == [person]
+
+
+def test_further_mentions_of_one_referent_come_after_all_others(tmp_path: Path) -> None:
+    session = open_first(
+        a_project(tmp_path, "Oda, Oda, Oda and Marlow met after sanctions on Oda.")
+    )
+    sanction = add(session, "SANCTION", "sanctions")
+    last, *others = (
+        labelling.add(session, "PERSON", [words(session, "Oda", n)]) for n in (3, 2, 1, 0)
+    )
+    marlow = add(session, "PERSON", "Marlow")
+    assert frames.nearest_fitting(session, sanction, "target") == [last, marlow, *others]
+    referring.link_new(session, marlow, "Oda")
+    referring.link(session, last, whole(session, marlow).referent or "")
+    assert frames.nearest_fitting(session, sanction, "target", 2) == [last, others[0]]
+    session.close()
 
 
 def test_a_new_filler_stands_for_what_was_implied_in_the_same_words(session: Session) -> None:
