@@ -22,7 +22,7 @@ from annotator.model.text import REPLACEMENT
 from annotator.model.values import Json
 
 _MARK = b"\xef\xbb\xbf"
-_BLOCK = 1 << 20
+_BLOCK, _STEP = 1 << 20, 1 << 24
 # A longer record would fill the memory; what stands for it is refused as that.
 _LONGEST = 1 << 27
 _TOO_LONG, _REST_TOO_LONG, _CUT = b"\0long", b"\0rest", b"\0cut"
@@ -89,26 +89,29 @@ def _recoded(file: BinaryIO, encoding: str) -> BufferedReader:
 
 def _lines(file: BinaryIO) -> Iterator[JsonRecord]:
     read = number = 0
-    while raw := file.readline(_LONGEST):
+    while raw := file.readline(_BLOCK):
         number += 1
-        read += len(raw)
-        if len(raw) == _LONGEST and not raw.endswith(b"\n"):
-            read += _passed_over(file)
-            yield JsonRecord(number, _TOO_LONG, read)
-            continue
+        length = len(raw)
+        if length == _BLOCK and not raw.endswith(b"\n"):
+            raw, length = _long_line(file, raw)
+        read += length
         line = raw.removeprefix(_MARK) if number == 1 else raw
         if not line.isspace() and line:
             yield JsonRecord(number, line, read)
 
 
-def _passed_over(file: BinaryIO) -> int:
-    """Read to the end of the line; return how far that was."""
-    read = 0
+def _long_line(file: BinaryIO, begun: bytes) -> tuple[bytes, int]:
+    """Return a line of many blocks, or what stands for one that is too long, and its length."""
+    held, length = bytearray(begun), len(begun)
     while rest := file.readline(_BLOCK):
-        read += len(rest)
+        length += len(rest)
+        if length <= _LONGEST:
+            held += rest
+        else:
+            held.clear()
         if rest.endswith(b"\n"):
             break
-    return read
+    return bytes(held) if length <= _LONGEST else _TOO_LONG, length
 
 
 class _Scan:
@@ -193,28 +196,29 @@ class _ScanWithin:
 
 
 def _elements(file: BinaryIO, scan: _Scan | _ScanWithin) -> Iterator[JsonRecord]:
-    buffer, read = b"", 0
+    buffer, read = bytearray(), 0
     line, counted = 1, 0
-    while more := file.read(max(_BLOCK, len(buffer))):
+    # What is held grows faster when a record is long: its last string is looked at anew each time.
+    while more := file.read(max(_BLOCK, min(len(buffer), _STEP))):
         buffer += more
         read += len(more)
         for start, end in _stretches(buffer, scan):
             line, counted = line + buffer.count(b"\n", counted, start), start
-            yield JsonRecord(line, buffer[start:end], read)
+            yield JsonRecord(line, bytes(memoryview(buffer)[start:end]), read)
         kept = scan.at if scan.start is None else scan.start
         line, counted = line + buffer.count(b"\n", counted, kept), 0
-        buffer = buffer[kept:]
+        del buffer[:kept]
         scan.at, scan.start = scan.at - kept, None if scan.start is None else 0
         if len(buffer) > _LONGEST:
             yield JsonRecord(line, _REST_TOO_LONG, read)
             return
     if scan.start is not None:
-        yield JsonRecord(line, buffer, read)
+        yield JsonRecord(line, bytes(buffer), read)
     elif scan.is_open:
         yield JsonRecord(line, _CUT, read)
 
 
-def _stretches(buffer: bytes, scan: _Scan | _ScanWithin) -> Iterator[tuple[int, int]]:
+def _stretches(buffer: bytearray, scan: _Scan | _ScanWithin) -> Iterator[tuple[int, int]]:
     """Yield where the records lie that end in a buffer; whole ones are passed over at once."""
     while True:
         if scan.is_between and (whole := _ELEMENT.match(buffer, scan.at)) is not None:
@@ -274,7 +278,8 @@ def _decoded_leniently(raw: bytes, why: Exception, *, replace: bool) -> tuple[Js
         byte = raw[error.start]
         raise RecordRefused(f"byte 0x{byte:02X} at position {error.start} is not UTF-8") from None
     except json.JSONDecodeError as error:
-        raise RecordRefused(f"not JSON: {error.msg} at character {error.pos + 1}") from None
+        what = error.msg.removesuffix(" at")
+        raise RecordRefused(f"not JSON: {what} at character {error.pos + 1}") from None
     except ValueError as error:
         raise RecordRefused(f"not JSON: {error}") from None
     cleaned, replaced = _cleaned(found, "", replace=replace)

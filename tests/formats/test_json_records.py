@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import json_records as module
+from annotator.formats.base import RecordRefused
 from annotator.formats.json_records import decode_record, json_records
 
 RECORDS = [{"text": 'a "quoted" {brace', "n": [1, {"x": "]\\"}]}, {"text": "b\nc 😀"}, {"text": ""}]
@@ -104,3 +105,15 @@ def test_elements_are_found_however_deep_they_are_nested(tmp_path: Path, depth: 
     path.write_text(json.dumps([{"a": deep}, {"b": 2}]), encoding="utf-8")
 
     assert [fields for _, fields in found(path)] == [{"a": deep}, {"b": 2}]
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b'{"a": "cut', "not JSON: Unterminated string starting at character 7"),
+        (b'{"a": oops}', "not JSON: Expecting value at character 7"),
+    ],
+)
+def test_what_is_no_json_is_said_with_its_place(raw: bytes, why: str) -> None:
+    with pytest.raises(RecordRefused, match=f"^{why}$"):
+        decode_record(raw)
