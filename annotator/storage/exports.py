@@ -179,6 +179,8 @@ def _named(layers: tuple[LayerContent, ...], register: dict[str, Referent]) -> s
 
 def _referred(annotation: Annotation) -> list[str]:
     """Return the referents an annotation names, for itself and for implied fillers."""
+    if not annotation.roles:
+        return [annotation.referent] if annotation.referent else []
     named = [f.referent for found in annotation.roles.values() for f in found if f.referent]
     return [*named, annotation.referent] if annotation.referent else named
 

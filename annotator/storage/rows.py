@@ -18,6 +18,9 @@ from annotator.model.values import (
 )
 
 _T = TypeVar("_T")
+# Most annotations have neither values nor roles; the map of none is never changed.
+_EMPTY = "{}"
+_NOTHING: dict[str, Any] = {}
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 ANNOTATION_COLUMNS = (
@@ -92,15 +95,15 @@ def annotation_from(row: Sequence[Any]) -> Annotation:
         uuid,
         label,
         pieces,
-        read_object(attributes),
-        read_roles(roles),
+        _NOTHING if attributes == _EMPTY else read_object(attributes),
+        _NOTHING if roles == _EMPTY else read_roles(roles),
         referent,
         note,
         _read_origin(origin),
         created,
         updated,
         Version(counter, replica),
-        read_object(extra),
+        _NOTHING if extra == _EMPTY else read_object(extra),
     )
 
 
@@ -116,14 +119,14 @@ def annotation_row(annotation: Annotation, text: str) -> tuple[Any, ...]:
         fragments[-1].end if several else end,
         to_json(fragments) if several else None,
         quote_of(text, fragments) if several else text[start:end],
-        to_json(annotation.attributes) if annotation.attributes else "{}",
-        to_json(annotation.roles) if annotation.roles else "{}",
+        to_json(annotation.attributes) if annotation.attributes else _EMPTY,
+        to_json(annotation.roles) if annotation.roles else _EMPTY,
         annotation.referent,
         annotation.note,
         to_json(annotation.origin),
         annotation.created,
         annotation.updated,
-        to_json(annotation.extra) if annotation.extra else "{}",
+        to_json(annotation.extra) if annotation.extra else _EMPTY,
         *annotation.version,
     )
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from io import BufferedReader
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice, pairwise, repeat
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -187,12 +187,13 @@ class _Documents:
         cells = [row.split(self._layout.separator) for row in rows]
         words = [row[0].strip() for row in cells]
         regular = {len(row) for row in cells} == {self._layout.columns} and all(words)
-        if regular and self._layout.columns > 1 and not self._layout.offsets:
+        if regular and self._layout.columns > 1:
             document = self._opened(first)
             document.words += words
             document.tags += [row[-1].strip() for row in cells]
             document.lines += range(first, end)
-            document.starts += [None] * len(words)
+            starts = (row[-3] for row in cells) if self._layout.offsets else repeat("", len(words))
+            document.starts += [int(each) if each.isdecimal() else None for each in starts]
         else:
             for number, row in enumerate(rows, first):
                 self._take(Line(number, row))
@@ -296,10 +297,13 @@ def _placed(document: _Document) -> tuple[str, list[int]]:
     length = 0
     begins = {0, *document.sentences}
     for number, (word, start) in enumerate(zip(document.words, document.starts, strict=True)):
-        gap = start - length if start is not None else -1
-        usual = "" if not starts else "\n" if number in begins else " "
-        between = usual if gap < 0 else (usual + " " * gap)[:gap]
-        pieces += [between, word]
-        starts.append(length + len(between))
-        length += len(between) + len(word)
+        if start != length:
+            gap = start - length if start is not None else -1
+            usual = "" if not starts else "\n" if number in begins else " "
+            between = usual if gap < 0 or gap == len(usual) else (usual + " " * gap)[:gap]
+            pieces.append(between)
+            length += len(between)
+        pieces.append(word)
+        starts.append(length)
+        length += len(word)
     return "".join(pieces), starts
