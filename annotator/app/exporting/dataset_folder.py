@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -108,17 +108,28 @@ def check_folder(out: Path) -> None:
         return
     if not out.is_dir():
         raise UserError(f"{out} is a file; a dataset of several parts is written into a folder.")
-    there = {file.relative_to(out).as_posix() for file in out.rglob("*") if not file.is_dir()}
-    if not there:
-        return
-    before = read_manifest(out)
-    if before is None:
-        raise UserError(f"{out} holds files that are no dataset of ours; name a new folder.")
-    if strange := sorted(there - before.files.keys() - {MANIFEST}):
+    try:
+        # A folder may hold very much: only one that says it is ours is looked through.
+        if next(out.iterdir(), None) is None:
+            return
+        before = read_manifest(out)
+        if before is None:
+            raise UserError(f"{out} holds files that are no dataset of ours; name a new folder.")
+        strange = next(_others_within(out, before), None)
+    except OSError as error:
+        raise UserError(f"{out} cannot be read: {error.strerror or error}.") from error
+    if strange is not None:
         raise UserError(
-            f"{out} holds {strange[0]}, which the dataset there did not bring;"
+            f"{out} holds {strange}, which the dataset there did not bring;"
             " move it away or name a new folder."
         )
+
+
+def _others_within(out: Path, manifest: Manifest) -> Iterator[str]:
+    for file in sorted(out.rglob("*")):
+        name = file.relative_to(out).as_posix()
+        if name not in manifest.files and name != MANIFEST and not file.is_dir():
+            yield name
 
 
 @contextmanager

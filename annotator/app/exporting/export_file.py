@@ -165,6 +165,15 @@ def _usual_layer(session: Session, form: Format) -> str:
     return session.actor.name if own else ALL_LAYERS
 
 
+def remove_unfinished(out: Path) -> None:
+    """Take away what an export that was killed may have left beside the file it was to write."""
+    part = out.with_name(f".{out.name}.part")
+    if part.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        part.unlink(missing_ok=True)
+
+
 @contextmanager
 def new_folder(out: Path) -> Generator[Path, None, None]:
     """Give a folder that appears as `out` when all went well, and vanishes otherwise.

@@ -340,6 +340,24 @@ class ExportDialog(Dialog):
         self._show_rows()
         written = self._path.text().strip()
         path = Path(written).expanduser()
+        try:
+            failure, there = self._failure_at(path, written=bool(written))
+        except OSError as error:
+            why = error.strerror or str(error)
+            failure = self.tr("{path} cannot be read: {why}.").format(path=path, why=why)
+            there = False
+        self._export.setEnabled(not failure)
+        replaced = self.tr("{name} is replaced.").format(name=path.name)
+        self._failure.setText(failure or (replaced if there else ""))
+        self._failure.setVisible(bool(self._failure.text()))
+        if failure:
+            self._pause.stop()
+        elif self.isVisible():
+            self._pause.start()
+        return not failure
+
+    def _failure_at(self, path: Path, *, written: bool) -> tuple[str, bool]:
+        """Return what stands in the way of writing there, and whether something is replaced."""
         failure = self._failure_of_choices(path) if written else ""
         if not written:
             failure = self.tr("Name a file.")
@@ -351,14 +369,8 @@ class ExportDialog(Dialog):
             failure = self.tr("{path} is a folder; name a file.").format(path=path)
         elif not path.parent.is_dir():
             failure = self.tr("There is no folder {path}.").format(path=path.parent)
-        self._export.setEnabled(not failure)
-        replaced = self.tr("{name} is replaced.").format(name=path.name)
-        there = path.exists() and (path.is_file() or any(path.iterdir()))
-        self._failure.setText(failure or (replaced if there else ""))
-        self._failure.setVisible(bool(self._failure.text()))
-        if not failure and self.isVisible():
-            self._pause.start()
-        return not failure
+        there = not failure and path.exists() and (path.is_file() or any(path.iterdir()))
+        return failure, there
 
     def _failure_of_choices(self, path: Path) -> str:
         """Return what is wrong with what was chosen, or with the folder of a division."""

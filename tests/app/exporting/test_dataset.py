@@ -10,6 +10,7 @@ import pytest
 
 from annotator.app.checking import check_project
 from annotator.app.exporting.coverage import Unknown
+from annotator.app.exporting.dataset_folder import check_folder
 from annotator.app.exporting.export_file import ExportOptions
 from annotator.app.exporting.majority import MAJORITY
 from annotator.app.project import open_project
@@ -334,6 +335,20 @@ def test_a_folder_with_other_files_is_never_written_over(corpus: Session, tmp_pa
     with pytest.raises(UserError, match="is a file"):
         written(corpus, out / "notes.txt")
     assert [*tmp_path.glob(".*part"), *tmp_path.glob(".*old")] == []
+
+
+def test_a_folder_that_is_no_dataset_is_not_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "thesis.txt").touch()
+
+    def walk(*_: object) -> list[Path]:
+        raise AssertionError
+
+    monkeypatch.setattr(Path, "rglob", walk)
+    with pytest.raises(UserError, match="holds files that are no dataset of ours"):
+        check_folder(tmp_path)
 
 
 def test_what_cannot_be_divided_is_said_and_leaves_nothing_behind(tmp_path: Path) -> None:
