@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -11,6 +11,7 @@ from typing_extensions import override
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.part import Part
 
+_SPACE, _LITTLE_SPACE = 20, 10
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -68,9 +69,10 @@ class TabStrip(QWidget):
 
     def __init__(self, theme: Theme, words: Sequence[str], padding: int = 16) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(padding, 2, padding, 2)
-        row.setSpacing(20)
+        row.setSpacing(_SPACE)
+        self._padding = padding
         self.tabs = [Tab(theme, word) for word in words]
         for tab in self.tabs:
             tab.clicked.connect(self._choose)
@@ -100,6 +102,20 @@ class TabStrip(QWidget):
         self.open(number)
         self.tabs[number].setFocus(Qt.FocusReason.TabFocusReason)
         self.chosen.emit(number)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._space_out()
+        return super().event(event)
+
+    def _space_out(self) -> None:
+        """Let the tabs stand closer where their words would be cut."""
+        words = sum(tab.sizeHint().width() for tab in self.tabs)
+        room = self.width() - 2 * self._padding - words
+        space = _SPACE if room >= _SPACE * (len(self.tabs) - 1) else _LITTLE_SPACE
+        if space != self._row.spacing():
+            self._row.setSpacing(space)
 
     def _choose(self) -> None:
         tab = self.sender()

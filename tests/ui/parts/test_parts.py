@@ -149,6 +149,19 @@ def test_a_note_grows_with_its_lines_up_to_five(qtbot: QtBot):
     assert low < higher < note.height() < 8 * low
 
 
+def test_tabs_stand_closer_before_a_word_is_cut(qtbot: QtBot, theme: Theme):
+    strip = TabStrip(theme, ("Frame", "Annotations", "Article"))
+    qtbot.addWidget(strip)
+    strip.show()
+    for words in ("Annotations", "Annotations 35"):
+        strip.tabs[1].set_words(words)
+        needed = sum(tab.sizeHint().width() for tab in strip.tabs)
+        for width in (400, needed + 2 * 16 + 24):
+            strip.resize(width, 32)
+            qtbot.waitUntil(lambda: all(t.width() == t.sizeHint().width() for t in strip.tabs))
+    strip.close()
+
+
 def test_tabs_are_gone_through_with_arrows(qtbot: QtBot, theme: Theme):
     strip = TabStrip(theme, ["Frame", "Annotations", "Article"])
     qtbot.addWidget(strip)
