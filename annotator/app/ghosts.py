@@ -13,7 +13,6 @@ from annotator.model.changes import Change, Changes, RejectionChanged, SchemaCha
 from annotator.model.fragment import Fragment, cover
 from annotator.model.frame_rules import role_of
 from annotator.model.ghost import Ghost, GhostShelf, Rejection, strongest
-from annotator.model.layer_spans import key_of
 from annotator.model.schema import REGION_FAMILY
 from annotator.model.values import AnnotationKey
 from annotator.storage.journal import Writing, new_uuid
@@ -272,9 +271,9 @@ class Ghosts:
 
     def _is_taken(self, article: OpenArticle, ghost: Ghost, family: str, piece: Fragment) -> bool:
         """Tell whether a region, or a label of the same family, has some of these characters."""
-        labels, spans = self._session.schema.by_id, article.spans
-        for span in spans.overlapping(*piece):
-            found = labels.get(spans.label(key_of(span)))
+        labels = self._session.schema.by_id
+        for label in article.spans.labels_over(*piece):
+            found = labels.get(label)
             if found is None:
                 continue
             if found.family == REGION_FAMILY:

@@ -141,6 +141,10 @@ class LayerSpans:
         """Return the span ids that share a character with `[start, end)`, unordered."""
         return self.index.overlapping(start, end)
 
+    def labels_over(self, start: int, end: int) -> set[str]:
+        """Return the labels of what shares a character with `[start, end)`."""
+        return set(self.labels(self.index.ids_overlapping(start, end)))
+
     def at(self, offset: int) -> list[AnnotationKey]:
         """Return the annotations with a fragment over the character at `offset`, shortest first."""
         found = self.overlapping(offset, offset + 1)

@@ -149,6 +149,15 @@ class TierIndex:
                 found += compress(near, map(start.__lt__, until))
         return found
 
+    def ids_overlapping(self, start: int, end: int) -> list[int]:
+        """Return the ids of what overlaps `[start, end)`, unordered, for one who wants no more."""
+        found: list[int] = []
+        for longest, starts, ends, spans in self._tiers:
+            low = bisect_right(starts, start - longest)
+            high = bisect_left(starts, end, low)
+            found += compress(spans[low:high], map(start.__lt__, ends[low:high]))
+        return found
+
     def count_overlapping(self, start: int, end: int) -> int:
         """Return how many spans share a character with `[start, end)`."""
         found = 0

@@ -29,7 +29,7 @@ from tests.bench.corpus import CROWDED
 _LETTERS = "pcgfd"
 _LINE = 90
 # So many turns of the event loop without a painting: there was nothing to paint.
-_IDLE_TURNS = 200
+_IDLE_TURNS = 5
 _LARGE_SELECTION = 600_000
 
 

@@ -42,6 +42,8 @@ def test_a_layer_read_from_rows_is_the_layer_made_by_hand(
         made.fragments(k) for k in made.in_order()
     ]
     assert sorted(read.overlapping(50, 90)) == sorted(made.overlapping(50, 90))
+    over = {made.label(key_of(span)) for span in made.overlapping(50, 90)}
+    assert read.labels_over(50, 90) == over
 
 
 @given(annotations, st.data())

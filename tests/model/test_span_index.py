@@ -27,6 +27,7 @@ def test_a_query_finds_just_the_spans_that_share_a_character(
     assert sorted(index.overlapping(start, start + width)) == sorted(wanted)
     found = [(b - a, a, b, n) for n, a, b in rows if n in wanted]
     assert sorted(index.rows(start, start + width)) == sorted(found)
+    assert sorted(index.ids_overlapping(start, start + width)) == sorted(wanted)
     assert index.count_overlapping(start, start + width) == len(wanted)
 
 

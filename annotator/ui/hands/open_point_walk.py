@@ -10,8 +10,10 @@ from annotator.model.changes import Changes
 from annotator.model.values import AnnotationKey
 from annotator.ui.view.article_view import ArticleView
 
-# Only texts that are gone through in the blink of an eye are looked at unasked.
+# Only texts that are gone through in the blink of an eye are looked at unasked: not longer than
+# this, and not with more annotations.
 _UNASKED = 40_000
+_UNASKED_SPANS = 4_000
 _PAUSE = 800
 
 
@@ -72,11 +74,20 @@ class OpenPointWalk(QObject):
         if self._known is not None:
             self._known = None
             self.counted.emit(None)
-        article = self._session.article
-        if article is not None and article.locked is None and len(article.text) <= _UNASKED:
+        if self._is_quick:
             self._rest.start()
         else:
             self._rest.stop()
+
+    @property
+    def _is_quick(self) -> bool:
+        article = self._session.article
+        return (
+            article is not None
+            and article.locked is None
+            and len(article.text) <= _UNASKED
+            and len(article.spans) <= _UNASKED_SPANS
+        )
 
     def walk(self, step: int) -> None:
         """Go to the next or the previous point, round and round."""

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.model.article import State
+from annotator.ui.hands import open_point_walk
 from tests.builders import TREASURY
 from tests.ui.window_builders import (
     CONTROL,
@@ -114,6 +116,21 @@ def test_a_long_article_is_gone_through_only_when_asked(qtbot: QtBot, tmp_path: 
     assert not workspace.points._rest.isActive()
     press(window, Key.Key_F8)
     assert window.status.points == "2 open points"
+
+
+def test_a_crowded_article_is_gone_through_only_when_asked(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(open_point_walk, "_UNASKED_SPANS", 1)
+    window = a_window(qtbot, tmp_path)
+    workspace, session, view = at_work(window)
+    assert workspace.points._rest.isActive()
+    for words in ("Moscow", "Gefest-M"):
+        view.select_text(*place_of(session, words))
+        press(view, "p")
+    assert not workspace.points._rest.isActive()
+    press(window, Key.Key_F8)
+    assert window.status.points == "3 open points"
 
 
 def test_the_count_can_be_clicked(qtbot: QtBot, tmp_path: Path):
