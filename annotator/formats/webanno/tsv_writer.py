@@ -89,10 +89,11 @@ class _Tokens:
     def units(self, start: int, end: int) -> list[Fragment]:
         """Return the tokens that a stretch covers, cut at its ends."""
         first, behind = bisect_right(self._ends, start), bisect_left(self._starts, end)
-        units = [Fragment(*place) for place in self.all[first:behind]]
-        if units:
-            units[0] = Fragment(max(start, units[0].start), units[0].end)
-            units[-1] = Fragment(units[-1].start, min(end, units[-1].end))
+        units = list(map(Fragment._make, self.all[first:behind]))
+        if units and units[0].start < start:
+            units[0] = Fragment(start, units[0].end)
+        if units and units[-1].end > end:
+            units[-1] = Fragment(units[-1].start, end)
         return units
 
     def row_start(self, name: str, unit: Fragment) -> str:
@@ -143,7 +144,11 @@ class _File:
         self._relations: dict[Fragment, dict[str, list[Relation]]] = {}
         for mark in marks:
             for unit in mark.units:
-                self._at.setdefault(unit, {}).setdefault(mark.layer, []).append(mark)
+                there = self._at.get(unit)
+                if there is None:
+                    self._at[unit] = {mark.layer: [mark]}
+                else:
+                    there.setdefault(mark.layer, []).append(mark)
             for one in mark.relations:
                 there = self._relations.setdefault(one.target.units[0], {})
                 there.setdefault(one.layer.type, []).append(one)
@@ -175,12 +180,9 @@ class _File:
         """Name the units that have marks, in the order of the text."""
         for unit in sorted(self._at):
             self._within.setdefault(self._text.number_of(unit), []).append(unit)
-        firsts = self._text.firsts
         for token, units in self._within.items():
-            sentence = bisect_right(firsts, token, hi=len(firsts) - 1)
-            name = f"{sentence}-{token - firsts[sentence - 1] + 1}"
-            whole = Fragment(*self._text.all[token])
-            self._names[whole] = name
+            whole = Fragment._make(self._text.all[token])
+            name = self._names[whole] = self._text.rows[token].partition("\t")[0]
             if units == [whole]:
                 continue
             parts = sorted({*units} - {whole}, key=lambda unit: (unit.start, -unit.end))
@@ -192,10 +194,11 @@ class _File:
         """Number the marks that their place alone does not tell from others."""
         targets = {id(target) for mark in marks for target in mark.pointed_at()}
         number = 0
+        types = [layer.type for layer, _ in self._layers]
         for unit in self._names:
             found = self._at.get(unit, {})
-            for layer, _ in self._layers:
-                there = found.get(layer.type, ())
+            for type_ in types if len(found) > 1 else found:
+                there = found.get(type_, ())
                 for mark in there:
                     alone = len(mark.units) == 1 and len(there) == 1
                     if not mark.number and (not alone or id(mark) in targets):
@@ -221,15 +224,15 @@ class _File:
         cells = [start]
         marks, relations = self._at.get(unit, {}), self._relations.get(unit, {})
         for layer, none in self._layers:
-            if layer.kind == RELATION_LAYER and layer.type in relations:
-                found = relations[layer.type]
-                names = self._names
-                cells += [f"\t{_relation_cell(column, found, names)}" for column in layer.columns]
-            elif layer.kind != RELATION_LAYER and layer.type in marks:
+            if layer.kind != RELATION_LAYER and layer.type in marks:
                 cells.append(self._cells_of(layer, marks[layer.type]))
+            elif layer.kind == RELATION_LAYER and layer.type in relations:
+                found, names = relations[layer.type], self._names
+                cells += [f"\t{_relation_cell(column, found, names)}" for column in layer.columns]
             else:
                 cells.append(none)
-        return "".join((*cells, "\t"))
+        cells.append("\t")
+        return "".join(cells)
 
     def _cells_of(self, layer: TsvLayer, marks: list[Mark]) -> str:
         """Return the cells of marks at one unit; those of one alone are the same at all of its."""
