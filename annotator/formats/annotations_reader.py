@@ -190,7 +190,7 @@ class AnnotationsReader:
         return found
 
     def _made_id(self, label: str, fragments: tuple[Fragment, ...]) -> Uuid:
-        where = " ".join(f"{start}-{end}" for start, end in fragments)
+        where = " ".join([f"{start}-{end}" for start, end in fragments])
         number, found = 1, derived_uuid(self._layer, label, where)
         while found in self._taken:
             number += 1

@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Generator
 from contextlib import contextmanager
-from io import BufferedReader, RawIOBase
+from io import SEEK_END, BufferedReader, RawIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -86,6 +86,16 @@ def reading(path: Path) -> Generator[BufferedReader]:
         raise UserError(f"{path} may not be read by you.") from None
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def whole(file: BinaryIO, most: int) -> bytes | None:
+    """Return all bytes of a file that was just opened; None, and the file as it was, if too many.
+
+    Asked for a number of bytes, a file makes room for as many, however few it has.
+    """
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    return None if size > most else file.read()
 
 
 def decode(raw: bytes, encoding: str | None = None, *, replace: bool = False) -> Decoded:

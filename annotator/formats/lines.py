@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import count, repeat
 from typing import BinaryIO, NamedTuple
 
+from annotator.formats.encoding import whole
+
 # No line of a format with short lines is as long; one that is would only fill the memory.
 LONGEST = 1 << 24
 _BLOCK = 1 << 16
@@ -52,13 +54,12 @@ def small_text(file: BinaryIO) -> str | None:
 
     None for a longer one, or one that is not UTF-8; the file is then at its beginning again.
     """
-    raw = file.read(LONGEST + 1)
-    if len(raw) <= LONGEST:
+    raw = whole(file, LONGEST)
+    if raw is not None:
         try:
             return raw.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\r")
         except UnicodeDecodeError:
-            pass
-    file.seek(0)
+            file.seek(0)
     return None
 
 

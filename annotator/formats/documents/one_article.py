@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
-from annotator.formats.encoding import reading
+from annotator.formats.encoding import reading, whole
 from annotator.formats.ids import article_uuid
 from annotator.model.article import ArticleContent, Source
 from annotator.model.text import REPLACEMENT, TextRefused, accept_text, sha256_of, title_of
@@ -35,11 +35,11 @@ def whole_file(path: Path, largest: int = LARGEST) -> bytes:
         UserError: it cannot be read.
     """
     with reading(path) as file:
-        raw = file.read(largest + 1)
+        raw = whole(file, largest)
+    if raw is None:
+        raise RecordRefused(f"the file is larger than {largest >> 20} MB")
     if not raw:
         raise RecordRefused("the file is empty")
-    if len(raw) > largest:
-        raise RecordRefused(f"the file is larger than {largest >> 20} MB")
     return raw
 
 

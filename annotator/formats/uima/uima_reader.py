@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.formats.annotator_files import annotators_of
 from annotator.formats.base import Accepted, FileStart, ReadOptions, RecordRefused, Refusal
-from annotator.formats.encoding import reading
+from annotator.formats.encoding import reading, whole
 from annotator.formats.findings import Findings
 from annotator.formats.folders import files_within, first_of_suffix
 from annotator.formats.ids import uuid_text
@@ -91,12 +91,13 @@ def _read(path: Path, options: ReadOptions, suffix: str) -> Iterator[Accepted | 
 
 def _views(file: Path, types: dict[Path, TypeSystem | None], findings: Findings) -> list[View]:
     with reading(file) as opened:
-        raw = opened.read(_LARGEST + 1)
-    if not raw.strip():
-        raise RecordRefused("the file is empty")
-    if len(raw) > _LARGEST:
+        raw = whole(opened, _LARGEST)
+    if raw is None:
         raise RecordRefused(f"larger than {_LARGEST >> 20} MB")
-    if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
+    head = raw[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not head and not raw.strip():
+        raise RecordRefused("the file is empty")
+    if head[:1] == b"{":
         return json_views(raw)
     return xmi_views(raw, _types_of(file, types), findings)
 

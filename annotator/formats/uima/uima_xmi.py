@@ -79,11 +79,9 @@ def _without_tokens(raw: bytes) -> bytes:
     if declared is None:
         return raw
     prefix, start = declared[1], raw.find(b">", declared.end())
-    if raw.count(b"xmlns:" + prefix + b"=") > 1 or any(
-        raw.find(sign, start) >= 0 for sign in _NO_TAGS
-    ):
-        return raw
-    return re.sub(rb"<%s:(?:Token|Sentence)\s[^<>]*/>" % re.escape(prefix), b"", raw)
+    bare = re.sub(rb"<%s:(?:Token|Sentence)\s[^<>]*/>" % re.escape(prefix), b"", raw)
+    again = raw.count(b"xmlns:" + prefix + b"=") > 1
+    return raw if again or any(bare.find(sign, start) >= 0 for sign in _NO_TAGS) else bare
 
 
 def _package(space: str) -> str:
