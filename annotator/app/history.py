@@ -153,8 +153,8 @@ class History:
         return self._revert(found, "redo", tell)
 
     def check_free(self, step: Step) -> None:
-        """Refuse to take a step back beside an import that counts on what it wrote."""
-        with self._alone(step):
+        """Refuse to take a large step back beside an import that counts on what it wrote."""
+        with ImportLock(self._store.path, _counted_on(step)):
             pass
 
     def is_large(self, step: ActionKey) -> bool:
@@ -195,11 +195,7 @@ class History:
         if rows is not None and "schemas" not in rows:
             yield
             return
-        why = (
-            f"An import into this project is running, which counts on what “{step.name}” did; "
-            "take it back when the import has ended."
-        )
-        with ImportLock(self._store.path, why):
+        with ImportLock(self._store.path, _counted_on(step)):
             yield
 
     def _revert(self, step: Step, kind: str, tell: Tell) -> Changes:
@@ -239,6 +235,13 @@ class History:
                 "undo that first, or map the label."
             )
         return [SchemaChanged(before, after)]
+
+
+def _counted_on(step: Step) -> str:
+    return (
+        f"An import into this project is running, which counts on what “{step.name}” did; "
+        "wait until the import has ended."
+    )
 
 
 def _read(db: Connection, touched: Touched) -> _Before:

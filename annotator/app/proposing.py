@@ -110,5 +110,5 @@ def _value_title(schema: Schema, name: str, value: object, *, alone: bool) -> st
     attribute = schema.attribute(name)
     if attribute is None:
         return str(value)
-    title = next((c.title for c in attribute.values if c.id == value), str(value))
+    title = attribute.words_of(str(value))
     return f"{attribute.title}: {title}" if alone else title

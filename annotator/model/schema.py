@@ -53,6 +53,11 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The words shown for the value."""
         return self.name or self.id.replace("_", " ")
 
+    @property
+    def words(self) -> str:
+        """The words shown where it is set, which say whether it is offered no more."""
+        return f"{self.title} (retired)" if self.retired else self.title
+
 
 class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A property of an annotation, or of an article as a whole; a flag's letter is `key`.
@@ -75,6 +80,10 @@ class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def title(self) -> str:
         """The words shown for the attribute."""
         return self.name or self.id.replace("_", " ").capitalize()
+
+    def words_of(self, value: str) -> str:
+        """Return the words for a value that is set; one that nobody knows is shown by its id."""
+        return next((each.words for each in self.values if each.id == value), value)
 
     @property
     def offered(self) -> tuple[Choice, ...]:

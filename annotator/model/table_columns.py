@@ -137,8 +137,7 @@ def value_words(attribute: Attribute | None, value: Json) -> str:
         return "" if value is None else str(value)
     if attribute.kind is AttributeKind.FLAG:
         return attribute.title.lower() if value is True else ""
-    titles = {choice.id: choice.title for choice in attribute.values}
-    return ", ".join(titles.get(each, each) for each in listed(value))
+    return ", ".join(map(attribute.words_of, listed(value)))
 
 
 def listed(value: Json) -> list[str]:

@@ -79,11 +79,12 @@ def _filler(
     return key, shortened(article.quote(key))
 
 
-def value_words(schema: Schema, name: str, value: Json) -> str:
-    """Return an attribute's value in words; a flag is named."""
-    attribute = schema.attribute(name)
+def value_words(schema: Schema, name: str, value: Json, *, document: bool = False) -> str:
+    """Return the value of an attribute, or of a label of articles, in words; a flag is named."""
+    among = schema.document if document else schema.attributes
+    attribute = next((each for each in among if each.id == name), None)
     if value is True:
         return attribute.title.lower() if attribute is not None else name
-    titles = {v.id: v.title for v in attribute.values} if attribute is not None else {}
     values = cast("list[Json]", value) if isinstance(value, list) else [value]
-    return ", ".join(titles.get(str(each), str(each)) for each in values)
+    written = map(str, values)
+    return ", ".join(written if attribute is None else map(attribute.words_of, written))

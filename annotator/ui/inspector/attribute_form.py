@@ -62,7 +62,7 @@ class AttributeForm(QWidget):
         """Show what is set; values the schema does not know are listed below."""
         self._values = values
         for name, flow in self._flows.items():
-            flow.show_values(*self._on_and_default(name))
+            flow.show_values(*self._on_and_default(name), self._attributes[name].words_of)
             flow.setEnabled(editable)
         for name, field in self._fields.items():
             shown = values.get(name, self._attributes[name].default)

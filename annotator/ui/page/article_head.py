@@ -350,11 +350,10 @@ def _source_pieces(source: Source, head: QWidget) -> list[Piece]:
 
 
 def _said(attribute: Attribute, value: Json) -> str:
-    titles = {choice.id: choice.title for choice in attribute.values}
     if isinstance(value, list):
         several = cast("list[Json]", value)
-        return ", ".join(titles.get(str(each), str(each)) for each in several)
-    return "yes" if value is True else titles.get(str(value), str(value))
+        return ", ".join(attribute.words_of(str(each)) for each in several)
+    return "yes" if value is True else attribute.words_of(str(value))
 
 
 def _shown_layer(article: OpenArticle | None) -> LayerChoice | None:

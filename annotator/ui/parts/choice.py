@@ -1,6 +1,6 @@
 """Choices that lie in flow: words whose key letter is underlined; filled when on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -132,17 +132,35 @@ class ChoiceFlow(QWidget):
         self._name = name
         self._flow = FlowLayout(self)
         self.buttons: list[ChoiceButton] = []
+        # Those of values that are set, but not offered.
+        self._beyond: list[ChoiceButton] = []
         self.setAccessibleName(name)
         for value, words, letter in choices:
             self._add(value, words, letter)
         self._set_tab_stop()
 
-    def show_values(self, on: Sequence[str], by_default: Sequence[str] = ()) -> None:
-        """Fill the values that are on, outline defaults; a value nobody knows gets a button."""
+    def show_values(
+        self,
+        on: Sequence[str],
+        by_default: Sequence[str] = (),
+        words_of: Callable[[str], str] = str,
+    ) -> None:
+        """Fill the values that are on, outline defaults.
+
+        A value that is not offered has a button as long as it is on; `words_of` says what it is
+        called.
+        """
+        for button in [each for each in self._beyond if each.value not in on]:
+            self._beyond.remove(button)
+            self.buttons.remove(button)
+            self._flow.removeWidget(button)
+            button.hide()
+            button.deleteLater()
         known = {button.value for button in self.buttons}
         for value in on:
             if value not in known:
-                self._add(value, value, "")
+                self._add(value, words_of(value), "")
+                self._beyond.append(self.buttons[-1])
         for button in self.buttons:
             button.setChecked(button.value in on)
             button.set_by_default(button.value in by_default)

@@ -81,4 +81,4 @@ def is_label_filter(action: QAction) -> bool:
 def _values(attribute: Attribute) -> list[tuple[str, str]]:
     if attribute.kind is AttributeKind.FLAG:
         return [("1", "yes")]
-    return [(choice.id, choice.title) for choice in attribute.values]
+    return [(choice.id, choice.words) for choice in attribute.values]

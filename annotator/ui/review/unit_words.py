@@ -96,7 +96,7 @@ def cell_of(review: Review, unit: ReviewUnit, row: int) -> Cell:
 def document_cell(schema: Schema, unit: DocumentUnit, row: int) -> str:
     """Return what one annotator says of the article as a whole."""
     answer = unit.answers[row]
-    return "" if answer is None else value_words(schema, unit.name, answer)
+    return "" if answer is None else value_words(schema, unit.name, answer, document=True)
 
 
 def document_title(schema: Schema, name: str) -> str:
@@ -161,7 +161,7 @@ def same_answer(one: Annotation, other: Annotation, review: Review) -> bool:
 
 def json_words(schema: Schema, name: str, value: Json) -> str:
     """Return a label of the article in words."""
-    return "nothing" if value is None else value_words(schema, name, value)
+    return "nothing" if value is None else value_words(schema, name, value, document=True)
 
 
 def _slot(review: Review, member: Annotation, role: str) -> str:

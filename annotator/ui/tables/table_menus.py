@@ -140,7 +140,7 @@ def values_of(attribute: Attribute) -> list[tuple[Json, str, str]]:
     """Return the values of an attribute with their words and letters."""
     if attribute.kind is AttributeKind.FLAG:
         return [(True, attribute.title.lower(), attribute.key)]
-    return [(choice.id, choice.title, choice.key) for choice in attribute.values]
+    return [(choice.id, choice.words, choice.key) for choice in attribute.values]
 
 
 def _listed(attribute: Attribute) -> bool:
