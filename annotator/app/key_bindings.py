@@ -116,8 +116,9 @@ def label_clashes(bindings: KeyBindings, schema: Schema) -> Iterator[str]:
     """Yield in sentences where a label's letter and a command's key are the same."""
     for command in bindings.commands:
         for key in command.keys:
-            if (label := schema.by_key.get(key)) is not None:
-                yield f"{key} labels {label.name}, and is {plain_title(command)}"
+            letter = key.removeprefix("Shift+").lower()
+            if (label := schema.by_key.get(letter)) is not None:
+                yield f"{key} is the key of {plain_title(command)}, and would label {label.name}."
 
 
 def _kept(key: str, schema: Schema | None) -> str | None:

@@ -220,8 +220,11 @@ def write_coverage(
 
 
 def map_elsewhere(writing: Writing, label: str, to: str) -> bool:
-    """Give referents and rejected suggestions of a label another; tell whether there are any."""
-    changed = False
+    """Give referents, rejected suggestions and what gazetteers propose of a label another.
+
+    Tells whether there are any.
+    """
+    changed = _map_in_gazetteers(writing, label, to)
     for table, column in (("referents", "type"), ("rejections", "label")):
         found = writing.db.execute(
             f'SELECT uuid FROM "{table}" WHERE removed = 0 AND "{column}" = ?', [label]
@@ -229,6 +232,19 @@ def map_elsewhere(writing: Writing, label: str, to: str) -> bool:
         update_many(writing, table, [(uuid, {column: label}, {column: to}) for (uuid,) in found])
         changed = changed or bool(found)
     return changed
+
+
+def _map_in_gazetteers(writing: Writing, label: str, to: str) -> bool:
+    """Let gazetteers propose another label in the place of one."""
+    found = writing.db.execute(
+        "SELECT uuid, labels FROM gazetteers WHERE removed = 0 AND EXISTS"
+        " (SELECT 1 FROM json_each(labels) WHERE value = ?)",
+        [label],
+    ).fetchall()
+    for uuid, labels in found:
+        after = {kind: to if each == label else each for kind, each in read_object(labels).items()}
+        writing.mint("gazetteers", uuid, {"labels": labels}, {"labels": to_json(after)})
+    return bool(found)
 
 
 def newest_with_label(db: Connection, labels: Sequence[str]) -> tuple[str, int, Step | None] | None:

@@ -16,12 +16,14 @@ from annotator.app.gazetteers import (
 )
 from annotator.app.ghosts import Ghosts
 from annotator.app.removing import purge, remove_article
+from annotator.app.schema_editing import apply_edits
 from annotator.app.session import Session
 from annotator.app.suggesting import Suggester
 from annotator.errors import Refused, UserError
 from annotator.model.article import Referent
 from annotator.model.gazetteer import Entry, Name
 from annotator.model.ghost import Ghost
+from annotator.model.schema_edits import MapLabel
 from annotator.storage.check import check_file
 from annotator.storage.gazetteers import add_names
 from tests.builders import a_project, keys_of, open_first, words
@@ -90,6 +92,14 @@ def test_labels_and_the_switch_are_followed_and_undone(session: Session, file: P
     session.history.undo()
     session.history.undo()
     assert {g.label for g in suggester.from_gazetteers(article)} == {"COMPANY", "PERSON"}
+
+
+def test_a_mapped_label_is_proposed_as_the_other(session: Session, file: Path):
+    add_gazetteer(session, file)
+    apply_edits(session, [MapLabel(label="COMPANY", to="ORG")])
+    assert gazetteers(session)[0].labels["company"] == "ORG"
+    session.history.undo()
+    assert gazetteers(session)[0].labels["company"] == "COMPANY"
 
 
 def test_a_file_without_any_name_leaves_nothing_behind(session: Session, tmp_path: Path):

@@ -78,7 +78,7 @@ def test_no_label_shares_its_letter_with_a_command(name: str):
 
 def test_a_letter_of_ones_own_schema_is_noticed():
     wild = KeyBindings({"edit.undo": ("p",)})
-    assert list(label_clashes(wild, SCHEMA)) == ["p labels Person, and is Undo"]
+    assert list(label_clashes(wild, SCHEMA)) == ["p is the key of Undo, and would label Person."]
 
 
 def test_every_key_of_the_table_is_there_on_four_keyboards():

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from annotator.app.key_bindings import KeyBindings
 from annotator.app.schema_editing import count_labels, preview
 from annotator.app.session import Session
 from annotator.errors import UserError
@@ -56,9 +57,17 @@ class LabelEditor(Dialog):
     """Edits the labels of one project; stays open beside the window, and follows it."""
 
     def __init__(
-        self, session: Session, job: HeldJob, theme: Theme, parent: QWidget | None = None
+        self,
+        session: Session,
+        job: HeldJob,
+        keys: KeyBindings,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
-        """`job` does what takes long; it goes on when the editor is closed."""
+        """`job` does what takes long; it goes on when the editor is closed.
+
+        `keys` are those of the commands, which labels cannot have.
+        """
         super().__init__(theme, "", parent)
         self._session = session
         self._job = job
@@ -68,7 +77,7 @@ class LabelEditor(Dialog):
         self.steps = StepWork(session, job, self)
         self.rows = LabelRows(self)
         self.list = LabelRowsView(theme, self.rows)
-        self.form = LabelForm(theme, session)
+        self.form = LabelForm(theme, session, keys)
         self.family = FamilyForm(theme)
         self.area = QStackedWidget()
         for form in (self.form, self.family):

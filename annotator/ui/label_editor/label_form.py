@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.app.key_bindings import KeyBindings, label_clashes
 from annotator.app.session import Session
 from annotator.model.schema import Group, Label, Overlap, Schema, SchemaError
 from annotator.model.schema_edits import (
@@ -39,10 +40,11 @@ class LabelForm(QWidget):
     edited = Signal(object)
     delete_requested = Signal()
 
-    def __init__(self, theme: Theme, session: Session) -> None:
+    def __init__(self, theme: Theme, session: Session, keys: KeyBindings) -> None:
         super().__init__()
         self._theme = theme
         self._session = session
+        self._bindings = keys
         self._schema: Schema | None = None
         self._label: Label | None = None
         self._build_fields()
@@ -208,12 +210,21 @@ class LabelForm(QWidget):
             return False
         try:
             draft = apply_all(with_colour(self._edit(field, value), self._schema), self._schema)
+            if field == "keys":
+                self._check_commands(draft)
         except SchemaError as why:
             self.rows[field].refuse(str(why))
             return False
         self.rows[field].refuse("")
         self._preview(draft)
         return True
+
+    def _check_commands(self, draft: Schema) -> None:
+        """Refuse a letter that a command has, where the user gave it one."""
+        known = set(label_clashes(self._bindings, self._session.schema))
+        for why in label_clashes(self._bindings, draft):
+            if why not in known:
+                raise SchemaError(why)
 
     def _preview(self, draft: Schema) -> None:
         """Show how the label would look in the text."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from annotator.app.key_bindings import KeyBindings
 from annotator.app.session import Session
 from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.look.themes import Themes
@@ -21,13 +22,15 @@ class LabelEditing(QObject):
         self,
         session: Callable[[], Session | None],
         job: Callable[[], HeldJob | None],
+        keys: Callable[[], KeyBindings],
         themes: Themes,
         window: QWidget,
     ) -> None:
-        """`job` returns what does long work on the open project."""
+        """`job` returns what does long work on the open project, `keys` those of commands."""
         super().__init__(window)
         self._session = session
         self._job = job
+        self._keys = keys
         self._themes = themes
         self._window = window
         self.editor: LabelEditor | None = None
@@ -44,7 +47,7 @@ class LabelEditing(QObject):
         if session is None or job is None:
             return
         if self.editor is None:
-            self.editor = LabelEditor(session, job, self._themes.theme, self._window)
+            self.editor = LabelEditor(session, job, self._keys(), self._themes.theme, self._window)
             self.editor.finished.connect(self._forget)
         self.editor.show()
         self.editor.raise_()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from annotator.app import project
+from annotator.app.key_bindings import KeyBindings
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.values import ArticleKey
@@ -67,7 +68,9 @@ class MainWindow(QMainWindow):
         self.together = Together(
             self._open_session, self._shown_articles, self.exchange, themes, self
         )
-        self.labels = LabelEditing(self._open_session, self._held_job, themes, self)
+        self.labels = LabelEditing(
+            self._open_session, self._held_job, self._key_bindings, themes, self
+        )
         self._keeping = Keeping(self, self._open_session, self.status.say, self._is_busy)
         self.first = FirstPage(themes.theme, None)
         self._holder = QStackedWidget()
@@ -137,6 +140,9 @@ class MainWindow(QMainWindow):
 
     def _open_session(self) -> Session | None:
         return self.session
+
+    def _key_bindings(self) -> KeyBindings:
+        return self.commands.bindings
 
     def _held_job(self) -> HeldJob | None:
         return self.workspace.held_job if self.workspace is not None else None

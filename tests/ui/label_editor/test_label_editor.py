@@ -101,6 +101,20 @@ def test_a_clash_is_told_at_the_field_while_one_types_and_changes_nothing(
     assert "digits choose" in told.text() or "same key" in told.text()
 
 
+def test_the_key_of_a_command_labels_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    commands = window.commands
+    commands.bind(commands.bindings.with_keys("go.next", ("Z",)))
+    editor, session = an_editor(qtbot, window)
+    editor.show_label("COMPANY")
+    editor.form.keys.clear()
+    QTest.keyClicks(editor.form.keys, "z")
+    told = editor.form.rows["keys"].failure.text()
+    assert told.startswith("Z is the key of ")
+    assert told.endswith("and would label Company.")
+    QTest.keyClick(editor.form.keys, Qt.Key.Key_Return)
+    assert session.schema.by_id["COMPANY"].keys == ("f",)
+
+
 def test_labels_are_put_in_order_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     editor, session = an_editor(qtbot, window)
     editor.show_label("COMPANY")
@@ -329,7 +343,7 @@ def test_a_project_to_read_only_shows_its_labels(qtbot: QtBot, window: MainWindo
     from annotator.app.project import open_project
 
     session = open_project(at_work(window)[1].path, read_only=True)
-    editor = LabelEditor(session, HeldJob(session), load_theme("light"))
+    editor = LabelEditor(session, HeldJob(session), window.commands.bindings, load_theme("light"))
     qtbot.addWidget(editor)
     editor.show()
     editor.show_label("COMPANY")
