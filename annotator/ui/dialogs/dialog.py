@@ -59,7 +59,8 @@ class Dialog(QDialog):
         row.setContentsMargins(PADDING, 12, PADDING, 12)
         row.setSpacing(8)
         if left is not None:
-            row.addWidget(left)
+            # A sentence takes the room there is before it wraps.
+            row.addWidget(left, 4 if isinstance(left, QLabel) else 0)
         row.addStretch(1)
         for button in buttons:
             row.addWidget(button)

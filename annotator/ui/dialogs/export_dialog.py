@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QPlainTextEdit,
     QWidget,
 )
 from typing_extensions import override
@@ -32,6 +31,7 @@ from annotator.ui.dialogs.dataset_controls import DatasetControls
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.dialogs.estimate_words import estimate_words
 from annotator.ui.dialogs.form_options import FormOptions
+from annotator.ui.dialogs.preview_text import PreviewText
 from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.jobs.worker_link import WorkerLink
 from annotator.ui.look.theme import Theme, interface_font
@@ -53,22 +53,6 @@ class ExportRequest(msgspec.Struct, frozen=True):
 
     out: Path
     options: ExportOptions
-
-
-class PreviewText(QPlainTextEdit):
-    """The first records as they would be written."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setReadOnly(True)
-        self.setFont(interface_font(11))
-        self.setFrameShape(self.Shape.NoFrame)
-        self.setLineWrapMode(self.LineWrapMode.NoWrap)
-        self.setTabChangesFocus(True)
-        self.setPalette(theme.palette())
-        self.setAccessibleName(self.tr("The first records"))
-        self.setMinimumHeight(96)
-        self.document().setDocumentMargin(4)
 
 
 class ExportDialog(Dialog):
@@ -174,6 +158,7 @@ class ExportDialog(Dialog):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._growing.start()
         self._pause.start()
 
     @override
@@ -319,6 +304,8 @@ class ExportDialog(Dialog):
 
     def _grow(self) -> None:
         """Become as high as what is asked needs, as far as the screen allows."""
+        if not self.isVisible():
+            return
         room = self.screen().availableGeometry().height() - _FRAME
         wanted = self.sizeHint().height() + self._area.sizeHint().height()
         wanted -= self._area.minimumSizeHint().height()

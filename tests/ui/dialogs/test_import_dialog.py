@@ -1,27 +1,20 @@
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import msgspec
-import pytest
-from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from annotator.app.importing.import_files import Alike, ImportOptions, import_files
 from annotator.app.importing.import_places import written_at
-from annotator.app.project import open_project
-from annotator.app.session import Session
-from annotator.cli import main
 from annotator.formats.base import ReadOptions
 from annotator.model.article import AnnotatorKind
 from annotator.model.terms import Fate, Term, TermChoice, TermKind
 from annotator.ui.dialogs.import_dialog import ImportDialog
-from annotator.ui.dialogs.mapping_table import ShownRecord
 from annotator.ui.dialogs.report_dialog import ReportDialog, import_report
 from annotator.ui.jobs.transfers import import_arguments
 from annotator.ui.look.theme import load_theme
 from annotator.ui.parts.rows import RowsView
-from tests.builders import TREASURY, a_project, keys_of, put_in
+from tests.builders import TREASURY, a_project, put_in
+from tests.ui.dialogs.import_asking import LIMIT, Ask, boxes, choose, looked, records, written
 
 HEAD = "headline,body,site,published,row_id\n"
 ROWS = (
@@ -31,51 +24,6 @@ ROWS = (
     "Gallery,,Reuters,2017-08-23,a-4\n"
     "Ship,A ship\0 was seen,Reuters,2017-08-23,a-5\n"
 )
-
-LIMIT = 60_000
-
-Ask = Callable[..., ImportDialog]
-
-
-@pytest.fixture
-def ask(qtbot: QtBot):
-    dialogs: list[ImportDialog] = []
-
-    def make(session: Session, *files: Path) -> ImportDialog:
-        dialog = ImportDialog(session, files, load_theme("light"))
-        qtbot.addWidget(dialog)
-        dialogs.append(dialog)
-        dialog.show()
-        looked(qtbot, dialog)
-        return dialog
-
-    yield make
-    for dialog in dialogs:
-        dialog.close()
-
-
-def looked(qtbot: QtBot, dialog: ImportDialog) -> None:
-    qtbot.waitUntil(lambda: dialog._look.found.done, timeout=LIMIT)
-
-
-def written(folder: Path, name: str, text: str) -> Path:
-    file = folder / name
-    file.write_text(text, encoding="utf-8", newline="")
-    return file
-
-
-def records(dialog: ImportDialog) -> tuple[ShownRecord, ...]:
-    return dialog._table._page.records
-
-
-def boxes(dialog: ImportDialog) -> dict[str, QComboBox]:
-    return {box.objectName(): box for box in dialog._table._boxes if box.isVisible()}
-
-
-def choose(box: QComboBox, value: str) -> None:
-    number = box.findData(value)
-    box.setCurrentIndex(number)
-    box.activated.emit(number)
 
 
 def test_a_tables_columns_and_rows_say_what_will_happen(tmp_path: Path, ask: Ask):
@@ -137,71 +85,6 @@ def test_a_text_of_the_project_is_known_again(tmp_path: Path, ask: Ask):
     dialog = ask(session, written(tmp_path, "again.txt", TREASURY))
     assert records(dialog)[0].fate == "this text is in the project already"
     assert dialog._import.text() == "Import"
-
-
-def test_the_records_of_a_file_of_json_are_found_or_named(tmp_path: Path, ask: Ask, qtbot: QtBot):
-    session = a_project(tmp_path)
-    record = '{"head":{"main":"Ship %d"},"body":{"content":"Ship %d was seen off the coast."}}'
-    both = ",".join(record % (n, n) for n in range(3))
-    others = '[{"name":"Reuters"}]'
-    said = f'{{"feeds":{others},"payload":{{"entries":[{both}]}}}}'
-    dialog = ask(session, written(tmp_path, "answer.json", said))
-    box = dialog._controls._records
-    assert box.isVisible()
-    assert [box.itemText(n) for n in range(box.count())] == ["feeds", "payload.entries"]
-    box.setCurrentIndex(1)
-    box.activated.emit(1)
-    looked(qtbot, dialog)
-    chosen = {name: each.currentData() for name, each in boxes(dialog).items()}
-    assert chosen == {"head.main": "meta", "body.content": "text"}
-    places = [record.where for record in records(dialog)]
-    assert places == ["line 1", "line 1, record 2", "line 1, record 3"]
-    choose(boxes(dialog)["head.main"], "title")
-    looked(qtbot, dialog)
-    assert dialog._import.text() == "Import 3 rows"
-    request = dialog.request
-    assert request.options.read.records == "payload.entries"
-    arguments = import_arguments(session, request.files, request.options)
-    session.close()
-    assert main(arguments) == 0
-    again = open_project(session.path)
-    assert sorted(again.queue.titles(keys_of(again)).values())[:3] == ["Ship 0", "Ship 1", "Ship 2"]
-    again.close()
-
-
-def test_each_record_of_one_line_has_its_own_place(tmp_path: Path, ask: Ask):
-    session = a_project(tmp_path)
-    texts = ("A ship was seen.", "", "A ship was seen again.")
-    entries = [{"headline": {"main": f"Ship {n}"}, "body": t} for n, t in enumerate(texts)]
-    file = tmp_path / "answer.json"
-    file.write_bytes(msgspec.json.encode({"payload": {"entries": entries}}))
-    options = ImportOptions(ReadOptions(records="payload.entries"))
-    report = import_files(session, [file], options)
-    (refused,) = report.refused
-    assert refused.where == "line 1, record 2"
-    said = written_at([file], refused.where, records="payload.entries")
-    assert msgspec.json.decode(said) == entries[1]
-    dialog = ask(session, file)
-    dialog._controls._records.setEditText("payload.entries")
-    dialog._controls._write_records()
-    assert {n: b.currentData() for n, b in boxes(dialog).items()}["headline.main"] == "title"
-
-
-def test_what_leads_nowhere_is_said_and_can_be_mended(tmp_path: Path, ask: Ask, qtbot: QtBot):
-    session = a_project(tmp_path)
-    said = '{"articles":[{"title":"A","content":"A ship was seen off the coast."}]}'
-    dialog = ask(session, written(tmp_path, "answer.json", said))
-    box = dialog._controls._records
-    assert box.currentText() == "articles"
-    box.setEditText("nowhere.at.all")
-    dialog._controls._write_records()
-    looked(qtbot, dialog)
-    assert not dialog._import.isEnabled()
-    assert box.isVisible()
-    box.setEditText("articles")
-    dialog._controls._write_records()
-    looked(qtbot, dialog)
-    assert dialog._import.text() == "Import 1 row"
 
 
 def test_labels_of_a_file_can_be_given_to_oneself(tmp_path: Path, ask: Ask):

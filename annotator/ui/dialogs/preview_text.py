@@ -1,0 +1,21 @@
+"""The first records of an export as they would be written."""
+
+from PySide6.QtWidgets import QPlainTextEdit
+
+from annotator.ui.look.theme import Theme, interface_font
+
+
+class PreviewText(QPlainTextEdit):
+    """The first records as they would be written."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setFont(interface_font(11))
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setLineWrapMode(self.LineWrapMode.NoWrap)
+        self.setTabChangesFocus(True)
+        self.setPalette(theme.palette())
+        self.setAccessibleName(self.tr("The first records"))
+        self.setMinimumHeight(96)
+        self.document().setDocumentMargin(4)
