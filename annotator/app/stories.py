@@ -151,6 +151,9 @@ class _Finder:
     def place(self, article: "_Read") -> None:
         """Enter an article into the story of those it is like, or into one of its own."""
         key, own, looked_up = article
+        # A job beside this one, as an export while the window looks, may have been faster.
+        if story_rows.story_numbers(self._cache, [key]):
+            return
         shared = story_rows.sharing(self._cache, looked_up)
         near = [each for each, count in shared.most_common() if may_be_alike(count, own)]
         numbers = story_rows.story_numbers(self._cache, near) if near else {}

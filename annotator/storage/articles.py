@@ -61,6 +61,16 @@ _HAS_VALUE = (
 )
 
 
+def articles_titled(db: Connection, title: str, *, whole: bool) -> list[ArticleKey]:
+    """Return some articles with a title, or with one that begins so."""
+    found = db.execute(
+        f"SELECT id FROM articles WHERE {VISIBLE}"
+        " AND (title = ? OR (? AND substr(title, 1, ?) = ?)) ORDER BY id LIMIT 100",
+        [title, not whole, len(title), title],
+    )
+    return [ArticleKey(key) for (key,) in found]
+
+
 def matching_keys(
     db: Connection,
     annotator: AnnotatorKey,

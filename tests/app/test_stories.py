@@ -12,13 +12,13 @@ from annotator.app.checking import check_project
 from annotator.app.project import open_project
 from annotator.app.removing import remove_article
 from annotator.app.session import Session
-from annotator.app.stories import find_stories, stories, stories_of
+from annotator.app.stories import _Finder, find_stories, stories, stories_of
 from annotator.app.story_links import join_stories, take_out
 from annotator.cli import main
 from annotator.errors import Refused
 from annotator.model.story_links import StoryGroups, StoryLinks, bridged
 from annotator.model.values import ArticleKey
-from annotator.storage.stories import article_names
+from annotator.storage.stories import article_names, cache_writes
 from tests.app.copies import a_copy_for, merged
 from tests.builders import a_project, keys_of, put_in, put_records_in
 
@@ -62,6 +62,18 @@ def test_finding_stories_is_no_step_to_undo(tmp_path: Path) -> None:
     before = session.history.next_undo()
     find_stories(session)
     assert session.history.next_undo() == before
+
+
+def test_two_jobs_may_look_at_the_same_article(tmp_path: Path) -> None:
+    session = a_project(tmp_path, lines(0, 10), lines(20, 30), lines(0, 8))
+    with session.store.reading() as db:
+        finder = _Finder(db, db)
+        read = [finder.read(key) for key in keys_of(session)]
+        find_stories(session)
+        with cache_writes(db):
+            for each in read:
+                finder.place(each)
+    assert found(session) == [0, 1, 0]
 
 
 def test_a_removed_article_no_longer_counts_and_comes_back(tmp_path: Path) -> None:

@@ -134,10 +134,13 @@ class ReportDialog(Dialog):
         theme: Theme,
         parent: QWidget | None = None,
         written: Callable[[str], str] | None = None,
+        go: Callable[[Refusal], bool] | None = None,
     ) -> None:
+        """`go` shows the place of an entry in the project, and tells whether there is one."""
         super().__init__(theme, report.title, parent)
         self._report = report
         self._written = written
+        self._go = go
         self._place = QPlainTextEdit()
         self._place.setReadOnly(True)
         self._place.setTabChangesFocus(True)
@@ -172,7 +175,19 @@ class ReportDialog(Dialog):
         view.setItemDelegate(_EntryDelegate(self.theme, view))
         if self._written is not None:
             view.selectionModel().currentChanged.connect(self._show_place)
+        if self._go is not None:
+            view.setToolTip(self.tr("Enter or a double click goes to it"))
+            view.activated.connect(self._go_to)
         return view
+
+    def _go_to(self, index: QModelIndex) -> None:
+        if self._go is None:
+            return
+        if self._go(self._report.entries[index.row()]):
+            self.accept()
+        else:
+            self._failure.setText(self.tr("This names no place in the project."))
+            self._failure.show()
 
     def _show_place(self, index: QModelIndex) -> None:
         entry = self._report.entries[index.row()]

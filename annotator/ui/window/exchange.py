@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.app.importing.import_places import written_at
@@ -18,12 +18,18 @@ from annotator.ui.window.looks import Looks
 
 if TYPE_CHECKING:
     from annotator.app.importing.import_files import ImportReport
-    from annotator.formats.base import LossReport
+    from annotator.formats.base import LossReport, Refusal
     from annotator.ui.dialogs.report_dialog import Report
 
 
 class Exchange(QObject):
-    """Asks what to import or export, has it done by a job, and shows what came of it."""
+    """Asks what to import or export, has it done by a job, and shows what came of it.
+
+    Signals:
+        place_wanted(object): the key of an article, and words in it or None, shall be shown.
+    """
+
+    place_wanted = Signal(object)
 
     def __init__(
         self,
@@ -124,16 +130,30 @@ class Exchange(QObject):
             session.refresh()
         self._status.say(self.tr("Exported {0} articles to {1}").format(report.articles, out.name))
         if report.losses:
-            self.show_report(loss_report(report, out))
+            self.show_report(loss_report(report, out), go=self._go_to_loss)
+
+    def _go_to_loss(self, entry: "Refusal") -> bool:
+        from annotator.app.exporting.loss_places import place_of_loss
+
+        session = self._session()
+        place = None if session is None else place_of_loss(session, entry.why)
+        if place is not None:
+            self.place_wanted.emit(place)
+        return place is not None
 
     def say(self, words: str) -> None:
         """Say something in the status line."""
         self._status.say(words)
 
-    def show_report(self, report: "Report", written: Callable[[str], str] | None = None) -> None:
-        """Show what came of a job; `written` says where an entry stands in its file."""
+    def show_report(
+        self,
+        report: "Report",
+        written: Callable[[str], str] | None = None,
+        go: "Callable[[Refusal], bool] | None" = None,
+    ) -> None:
+        """Show what came of a job: `written` says where an entry stands in its file, `go` goes."""
         from annotator.ui.dialogs.report_dialog import ReportDialog
 
-        dialog = ReportDialog(report, self._themes.theme, self._window, written)
+        dialog = ReportDialog(report, self._themes.theme, self._window, written, go)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

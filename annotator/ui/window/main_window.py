@@ -20,6 +20,7 @@ from annotator.app import project
 from annotator.app.key_bindings import KeyBindings
 from annotator.app.session import Session
 from annotator.errors import UserError
+from annotator.model.fragment import Fragment
 from annotator.model.values import ArticleKey
 from annotator.paths import documents_folder
 from annotator.ui.actions import Actions
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._aloud = ScreenReading(self._looks, self.commands, self.status, self)
         self.shortcuts = Shortcuts(self._looks, themes, self.commands, self.run, self)
         self.exchange = Exchange(self._open_session, self._looks, themes, self.status, self)
+        self.exchange.place_wanted.connect(self._show_place)
         self.together = Together(
             self._open_session, self._shown_articles, self.exchange, themes, self
         )
@@ -137,6 +139,13 @@ class MainWindow(QMainWindow):
 
     def _is_busy(self) -> bool:
         return self.exchange.transfers.is_running
+
+    def _show_place(self, place: tuple[ArticleKey, Fragment | None]) -> None:
+        article, words = place
+        if self.workspace is not None:
+            self.workspace.choose_article(article)
+            if words is not None:
+                self.workspace.show_words(words)
 
     def _open_session(self) -> Session | None:
         return self.session

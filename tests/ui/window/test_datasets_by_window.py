@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from annotator.app.exporting.dataset_folder import read_manifest
 from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.dialogs.report_dialog import ReportDialog
+from annotator.ui.parts.rows import RowsView
 from annotator.ui.window.main_window import MainWindow
 from tests.app.dataset_projects import a_corpus, a_record
 from tests.builders import put_records_in
@@ -57,7 +58,7 @@ def fill_in(dialog: ExportDialog, form: str, out: Path, shares: str) -> None:
 def test_a_dataset_is_written_by_keys_and_a_second_one_moves_nothing(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    _, session, _ = at_work(window)
+    workspace, session, _ = at_work(window)
     out = tmp_path / "set"
 
     def ask(dialog: ExportDialog) -> None:
@@ -72,7 +73,14 @@ def test_a_dataset_is_written_by_keys_and_a_second_one_moves_nothing(
     assert {*first.parts} == {"train", "dev", "test"}
     report = next(each for each in window.findChildren(ReportDialog) if each.isVisible())
     assert any("left out" in figure.words for figure in report._report.figures)
-    report.close()
+    workspace.choose_article(session.queue.keys()[3])
+    view = report.findChild(RowsView)
+    assert view is not None
+    view.setCurrentIndex(view.model().index(0, 0))
+    press(view, Key.Key_Return)
+    assert not report.isVisible()
+    assert session.article is not None
+    assert session.article.article.title.startswith("Nothing to see here")
     step = session.history.next_undo()
     assert step is not None
     assert step.name == "Split 36 Articles 60/20/20"
