@@ -271,6 +271,8 @@ _REVIEW_MENU = (
     _cause("guideline", "A Gap in the Guideline", "Alt+3"),
     Command("review.note", "Note on the Decision", (";",), _UNIT_DECIDED, "review/3"),
     Command("review.example", "Make It an Example", ("Ctrl+Shift+E",), _UNIT_DECIDED, "review/3"),
+    Command("review.keep_rule", "Keep as a Rule…", ("Ctrl+Shift+U",), _UNIT_DECIDED, "review/3"),
+    Command("review.rules", "Rules…", when=_LISTED, menu="review/4"),
     Command("review.premerge", "Pre-merge…", ("Ctrl+Shift+M",), _AT_REVIEW, "review/4"),
     Command("review.project_gold", "My Gold Is the Project's", when=_AT_REVIEW, menu="review/4"),
     Command("review.anonymous", "Anonymous Annotators", when=_all(PROJECT), menu="review/6"),

@@ -1,17 +1,29 @@
 """The command that decides over all articles."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened
+from annotator.errors import UserError
+
+if TYPE_CHECKING:
+    from annotator.app.adjudication.corpus import Preview
+    from annotator.app.session import Session
 
 
 @click.command()
 @PROJECT
-@click.option("--premerge", type=click.Choice(["unanimous", "majority"]), help="Decide by that.")
+@click.option(
+    "--premerge", type=click.Choice(["unanimous", "majority", "chosen"]), help="Decide by that."
+)
+@click.option("--take", metavar="NAME", help="Whose answers are taken, with --premerge chosen.")
+@click.option("--least", type=float, metavar="SCORE", help="Take no answers with a lower score.")
 @click.option("--rules", is_flag=True, help="Apply the rules the project keeps.")
+@click.option("--only", metavar="UUID", help="Apply no other rule.")
+@click.option("--revoke", metavar="UUID", help="Revoke a rule, with what it has decided.")
+@click.option("--preview", hidden=True, help="A rule as JSON: tell what it would decide.")
 @click.option("--audit", type=int, default=0, metavar="N", help="Draw N agreed units.")
 @click.option("--seed", type=int, default=1, show_default=True, help="For the draw.")
 @click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
@@ -20,24 +32,34 @@ from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened
 def adjudicate(project: Path, **given: Any) -> None:
     """Decide in one's own gold what needs no reading, in all articles; tell the audit's result."""
     from annotator.app.adjudication import corpus as adjudication
-    from annotator.app.adjudication.premerging import Rule
     from annotator.app.project import open_project
     from annotator.app.reports import to_json
-    from annotator.model.decision import How
 
     name, job = given["annotator"], given["job"]
     with opened(open_project(project, annotator=name, job=job)) as session:
+        if given["preview"] is not None:
+            click.echo(to_json({"report": _previewed(session, given["preview"])}))
+            return
+        revoked = 0
+        if given["revoke"] is not None:
+            rule = adjudication.rule_named(session, given["revoke"])
+            revoked = adjudication.revoke_rule(session, rule)
         kept = adjudication.rules(session)
-        premerged = applied = 0
-        if given["premerge"]:
-            premerged = adjudication.premerge_everywhere(session, Rule(How(given["premerge"])))
+        premerged = _premerged(session, given) if given["premerge"] else 0
+        chosen = [rule for rule in kept if given["only"] in (None, rule.id)]
+        applied = 0
         if given["rules"]:
-            applied = sum(adjudication.apply_rules(session, kept).values())
-        drawn = adjudication.audit_sample(session, given["audit"], given["seed"])
-        error = adjudication.audited_error(session)
+            applied = sum(adjudication.apply_rules(session, chosen).values())
+        drawn: list[adjudication.AuditUnit] = []
+        error = None
+        # A job that decides is not to read every article twice.
+        if job is None or given["audit"]:
+            drawn = adjudication.audit_sample(session, given["audit"], given["seed"])
+            error = adjudication.audited_error(session)
     report = {
         "premerged": premerged,
         "by_rules": applied,
+        "revoked": revoked,
         "rules": [rule.name for rule in kept],
         "audit": drawn,
         "audited_error": error,
@@ -48,4 +70,32 @@ def adjudicate(project: Path, **given: Any) -> None:
     click.echo(f"{premerged} units pre-merged, {applied} decided by {len(kept)} rules.", err=True)
     for unit in drawn:
         click.echo(f"article {unit.article}, unit {unit.number}")
-    click.echo(f"error of agreed units: {error.why or f'{error.value:.3f}'}", err=True)
+    if error is not None:
+        click.echo(f"error of agreed units: {error.why or f'{error.value:.3f}'}", err=True)
+
+
+def _premerged(session: "Session", given: dict[str, Any]) -> int:
+    """Decide by what all or most say, or by one annotator's answers; return how many units."""
+    from annotator.app.adjudication import corpus as adjudication
+    from annotator.app.adjudication.premerging import Rule
+    from annotator.app.adjudication.review_choice import reviewable
+    from annotator.model.decision import How
+
+    how, who = How(given["premerge"]), ""
+    if how is How.CHOSEN:
+        known = {each.name: each.id for each in reviewable(session)}
+        if given["take"] not in known:
+            raise UserError(f"Name whose answers to take; there are: {', '.join(known)}.")
+        who = known[given["take"]]
+    return adjudication.premerge_everywhere(session, Rule(how, 0, given["least"], who))
+
+
+def _previewed(session: "Session", rule: str) -> "Preview":
+    """Return what a rule would decide."""
+    import msgspec
+
+    from annotator.app.adjudication import corpus as adjudication
+    from annotator.review.rules import Rule
+
+    made = msgspec.json.decode(rule, type=Rule)
+    return adjudication.preview(session, made.condition, made.resolution)

@@ -65,6 +65,15 @@ def decision_times(db: Connection, gold: Uuid, how: Sequence[str], limit: int) -
     return [at for (at,) in found if at]
 
 
+def decided_by_rule(db: Connection) -> dict[Uuid, int]:
+    """Return how many decisions each rule has made."""
+    found = db.execute(
+        f"SELECT body ->> '$.rule', count(*) FROM decisions WHERE {VISIBLE}"
+        " AND body ->> '$.rule' IS NOT NULL AND body ->> '$.how' = 'rule' GROUP BY 1"
+    )
+    return dict(found)
+
+
 def insert_decision(writing: Writing, article: ArticleKey, decision: Decision) -> None:
     """Keep a decision."""
     values = {"uuid": decision.id, "article": article, "body": to_json(decision_body(decision))}

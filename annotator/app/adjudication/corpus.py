@@ -24,7 +24,7 @@ from annotator.review.figures import Figure
 from annotator.review.rules import Condition, Resolution, Rule, fulfils, resolved
 from annotator.storage import disagreements as rows
 from annotator.storage.comparisons import articles_with_several_layers
-from annotator.storage.decisions import remove_decision, update_decision
+from annotator.storage.decisions import decided_by_rule, remove_decision, update_decision
 from annotator.storage.journal import Writing, new_uuid
 
 Progress = Callable[[int, int], None]
@@ -50,6 +50,24 @@ def rules(session: Session) -> tuple[Rule, ...]:
     """Return the rules the project keeps, oldest first."""
     with session.store.reading() as db:
         return tuple(msgspec.convert(body, Rule) for body in rows.rule_bodies(db))
+
+
+def applied(session: Session) -> dict[Uuid, int]:
+    """Return how many decisions each rule has made."""
+    with session.store.reading() as db:
+        return decided_by_rule(db)
+
+
+def rule_named(session: Session, uuid: Uuid) -> Rule:
+    """Return a rule by its UUID.
+
+    Raises:
+        Refused: there is none.
+    """
+    found = next((rule for rule in rules(session) if rule.id == uuid), None)
+    if found is None:
+        raise Refused("This rule is kept no longer.")
+    return found
 
 
 def keep_rule(session: Session, name: str, condition: Condition, resolution: Resolution) -> Rule:

@@ -47,6 +47,7 @@ class PremergeDialog(Dialog):
         self.score.setSingleStep(0.05)
         self.score.setValue(0.9)
         self.score.setAccessibleName(self.tr("Least score"))
+        self.everywhere = TickBox(theme, self.tr("in all articles, not only in this one"))
         self.says = words("", theme, ink=theme.dim, wrap=True)
         self._decide = boxed_button("", primary=True)
         self._decide.clicked.connect(self.accept)
@@ -58,6 +59,7 @@ class PremergeDialog(Dialog):
         self._group.idToggled.connect(self._count)
         self.whose.currentIndexChanged.connect(self._count)
         self.scored.toggled.connect(self._count)
+        self.everywhere.toggled.connect(self._count)
         self.score.valueChanged.connect(self._count)
         self.setMinimumWidth(440)
         self._count()
@@ -68,6 +70,16 @@ class PremergeDialog(Dialog):
         how = _HOWS[self._group.checkedId()]
         least = self.score.value() if how is How.CHOSEN and self.scored.isChecked() else None
         return Rule(how, max(0, self.whose.currentIndex()), least)
+
+    @property
+    def arguments(self) -> list[str]:
+        """The rule as arguments of `adjudicate`, for all articles."""
+        rule = self.rule
+        found = ["--premerge", rule.how.value]
+        if rule.how is How.CHOSEN:
+            found += ["--take", self._review.reviewed[rule.chosen].annotator.name]
+            found += [] if rule.least_score is None else ["--least", str(rule.least_score)]
+        return found
 
     def _arrange(self) -> None:
         box = QVBoxLayout()
@@ -89,6 +101,7 @@ class PremergeDialog(Dialog):
         score.addStretch(1)
         box.addLayout(score)
         box.addSpacing(8)
+        box.addWidget(self.everywhere)
         box.addWidget(self.says)
         self.body.addLayout(box)
 
@@ -103,5 +116,7 @@ class PremergeDialog(Dialog):
         undecided = sum(unit.decision is None for unit in review.units)
         said = self.tr("{0} of {1} undecided units, {2} of them for “nothing here”.")
         self.says.setText(said.format(len(settled), undecided, nothing))
-        self._decide.setText(self.tr("Decide {0} Units").format(len(settled)))
-        self._decide.setEnabled(bool(settled))
+        everywhere = self.everywhere.isChecked()
+        here = self.tr("Decide {0} Units").format(len(settled))
+        self._decide.setText(self.tr("Decide in All Articles") if everywhere else here)
+        self._decide.setEnabled(bool(settled) or everywhere)

@@ -15,6 +15,7 @@ from annotator.model.article import Annotator, AnnotatorKind
 from annotator.model.changes import Changes
 from annotator.ui.actions import Actions
 from annotator.ui.hands.reading_desk import ReadingDesk
+from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.look.theme import Theme
 from annotator.ui.panes.modes import Modes, Way
 from annotator.ui.panes.panes import Panes
@@ -24,6 +25,7 @@ from annotator.ui.queue.rounds import Rounds
 from annotator.ui.review.case_walk import CaseWalk
 from annotator.ui.review.decision_pane import DecisionPane
 from annotator.ui.review.review_desk import ReviewDesk
+from annotator.ui.review.ruling import Ruling
 from annotator.ui.review.unit_pane import UnitPane
 from annotator.ui.settings import ReviewLook
 from annotator.ui.view.article_view import ArticleView
@@ -48,7 +50,6 @@ class ReviewMode(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._window = parent
         self._theme = theme
         self._rounds: Rounds | None = None
         self._panes: Panes | None = None
@@ -58,6 +59,7 @@ class ReviewMode(QObject):
         self.units = UnitPane(theme)
         self.decision = DecisionPane(theme)
         self.cases = CaseWalk(session, theme, self.desk, self)
+        self.ruling = Ruling(session, self.desk, self._current_theme, parent)
         # The panes follow a moment later: the text is painted first.
         self._decided = False
         self._moment = QTimer(self, singleShot=True, interval=_MOMENT)
@@ -84,10 +86,13 @@ class ReviewMode(QObject):
         pane.filler_taken.connect(desk.add_filler)
         pane.pointed.connect(desk.show_aside)
 
-    def join(self, modes: Modes, rounds: Rounds, panes: Panes, queue: QueuePanel) -> None:
+    def join(
+        self, modes: Modes, rounds: Rounds, panes: Panes, queue: QueuePanel, job: HeldJob
+    ) -> None:
         """Let reviewing be one of the modes of the window."""
         self._modes, self._rounds, self._panes = modes, rounds, panes
         self._queue = queue
+        self.ruling.join(job)
         modes.offer(REVIEW, Way(self._enter, self._leave))
         modes.changed.connect(panes.set_mode)
 
@@ -96,7 +101,7 @@ class ReviewMode(QObject):
         return {
             **self.desk.command_table(),
             **self.cases.command_table(),
-            "review.premerge": self.open_premerge,
+            **self.ruling.command_table(),
             "review.project_gold": self.name_project_gold,
             "review.anonymous": self.toggle_anonymous,
             "review.advance": self.toggle_going_on,
@@ -196,18 +201,10 @@ class ReviewMode(QObject):
         self.desk.whose = whose
         self._anew()
 
-    def open_premerge(self) -> None:
-        """Ask by which rule to decide what is not decided."""
-        from annotator.ui.review.premerge_dialog import PremergeDialog
-
-        if self.desk.review is None:
-            raise Refused(self.desk.why_not or self.tr("There is nothing to review here"))
-        dialog = PremergeDialog(self.desk.review, self._theme, self._window.window())
-        if dialog.exec() == PremergeDialog.DialogCode.Accepted:
-            self.desk.premerge(dialog.rule)
-        dialog.deleteLater()
-
     # Inside
+
+    def _current_theme(self) -> Theme:
+        return self._theme
 
     def _entry(
         self, menu: QMenu, words: str, checked: bool, choose: Callable[[], object]

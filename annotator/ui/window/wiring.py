@@ -119,8 +119,9 @@ def _connect_words(bench: Workbench, status: StatusLine) -> None:
         bench.agreeing,
         bench.stories,
         bench.review.cases,
+        bench.review.ruling,
     ):
         part.said.connect(status.say)
-    for part in (*both, bench.inspector, bench.stories):
+    for part in (*both, bench.inspector, bench.stories, bench.review.ruling):
         part.refused.connect(status.refuse)
     bench.points.counted.connect(status.show_points)

@@ -107,7 +107,7 @@ class Workbench(QWidget):
         self.ways = Ways(session, self.rounds.choose, self)
         self.story_finding = StoryFinding(session, self)
         self.panes = self._build_panes()
-        self.review.join(self.modes, self.rounds, self.panes, self.queue)
+        self.review.join(self.modes, self.rounds, self.panes, self.queue, self.held_job)
         self.stories = StoryHand(session, self.queue.list, self)
         self.talking = Talking(session, self, self)
         reading = QWidget()
