@@ -54,8 +54,9 @@ class MatrixModel(QAbstractTableModel):
         self.beginResetModel()
         self.people = readers(self._session)
         self._keys = list(self._session.queue.keys())
-        self._found = {(s.article, s.annotator): s for s in standings(self._session)}
-        self._owing = {each.annotator.key: each for each in owing(self._session)}
+        found = standings(self._session)
+        self._found = {(each.article, each.annotator): each for each in found}
+        self._owing = {each.annotator.key: each for each in owing(self._session, found)}
         self._titles.clear()
         self._sort_keys()
         self.endResetModel()

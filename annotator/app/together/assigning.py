@@ -119,11 +119,11 @@ def share(
     return planned
 
 
-def owing(session: Session) -> list[Owing]:
-    """Return how far everybody is who has something to read."""
+def owing(session: Session, found: Sequence[Standing] | None = None) -> list[Owing]:
+    """Return how far everybody is who has something to read; `found` are standings read before."""
     assigned: dict[AnnotatorKey, list[State]] = {}
     seen = set(session.queue.keys())
-    for each in standings(session):
+    for each in standings(session) if found is None else found:
         if each.assigned and each.article in seen:
             assigned.setdefault(each.annotator, []).append(each.state)
     return [

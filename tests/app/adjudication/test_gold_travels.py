@@ -1,5 +1,8 @@
 """A reviewer's gold through merges: the same decisions and annotations whichever way files go."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -59,27 +62,19 @@ def decide(review: Review, day: _Day) -> None:
     """Do what a reviewer does in a day, where it can be done."""
     for deed, number in day:
         unit = review.units[number % len(review.units)]
-        try:
-            if deed == "take":
-                deciding.take(review, unit, number % 2)
-            elif deed == "proposal":
-                deciding.take_proposal(review, unit)
-            elif deed == "both":
-                deciding.both(review, unit)
-            elif deed == "nothing":
-                deciding.nothing(review, unit)
-            elif deed == "change":
-                deciding.change(review, unit, "ORG")
-            elif deed == "reopen":
-                deciding.reopen(review, unit)
-            elif deed == "why":
-                deciding.say_why(review, unit, Cause.AMBIGUOUS, f"note {number}")
-            elif deed == "premerge":
-                premerging.premerge(review, premerging.Rule(How.MAJORITY))
-            elif review.session.history.next_undo() is not None:
-                review.session.history.undo()
-        except Refused:
-            continue
+        deeds: dict[str, Callable[[], object]] = {
+            "take": partial(deciding.take, review, unit, number % 2),
+            "proposal": partial(deciding.take_proposal, review, unit),
+            "both": partial(deciding.both, review, unit),
+            "nothing": partial(deciding.nothing, review, unit),
+            "change": partial(deciding.change, review, unit, "ORG"),
+            "reopen": partial(deciding.reopen, review, unit),
+            "why": partial(deciding.say_why, review, unit, Cause.AMBIGUOUS, f"note {number}"),
+            "premerge": partial(premerging.premerge, review, premerging.Rule(How.MAJORITY)),
+            "undo": review.session.history.undo,
+        }
+        with suppress(Refused):
+            deeds[deed]()
 
 
 def of_gold(session: Session, folder: Path) -> list[tuple[Json, Json]]:
