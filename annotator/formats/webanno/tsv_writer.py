@@ -20,7 +20,6 @@ from annotator.formats.webanno.tsv_layers import Mark, Relation, layers_of, mark
 from annotator.formats.webanno.tsv_lines import (
     RELATION_LAYER,
     Column,
-    TsvLayer,
     escaped_text,
     head_of,
 )
@@ -221,28 +220,30 @@ class _File:
 
     def _row(self, start: str, unit: Fragment) -> str:
         """Return the row of a unit, which begins with its name, place and words."""
-        cells = [start]
+        marks = [mark for there in self._at.get(unit, {}).values() for mark in there]
+        if len(marks) != 1 or unit in self._relations:
+            return start + self._cells_at(unit)
+        # One that stands alone has the same cells at all of its units.
+        alone = id(marks[0])
+        if alone not in self._cells:
+            self._cells[alone] = self._cells_at(unit)
+        return start + self._cells[alone]
+
+    def _cells_at(self, unit: Fragment) -> str:
+        cells: list[str] = []
         marks, relations = self._at.get(unit, {}), self._relations.get(unit, {})
+        names = self._names
         for layer, none in self._layers:
-            if layer.kind != RELATION_LAYER and layer.type in marks:
-                cells.append(self._cells_of(layer, marks[layer.type]))
-            elif layer.kind == RELATION_LAYER and layer.type in relations:
-                found, names = relations[layer.type], self._names
+            if layer.kind == RELATION_LAYER and layer.type in relations:
+                found = relations[layer.type]
                 cells += [f"\t{_relation_cell(column, found, names)}" for column in layer.columns]
+            elif layer.kind != RELATION_LAYER and layer.type in marks:
+                there = marks[layer.type]
+                cells += [f"\t{_cell(column, there, names)}" for column in layer.columns]
             else:
                 cells.append(none)
         cells.append("\t")
         return "".join(cells)
-
-    def _cells_of(self, layer: TsvLayer, marks: list[Mark]) -> str:
-        """Return the cells of marks at one unit; those of one alone are the same at all of its."""
-        alone = id(marks[0]) if len(marks) == 1 else 0
-        if alone and alone in self._cells:
-            return self._cells[alone]
-        cells = "".join(f"\t{_cell(column, marks, self._names)}" for column in layer.columns)
-        if alone:
-            self._cells[alone] = cells
-        return cells
 
 
 def _cell(column: Column, marks: list[Mark], names: dict[Fragment, str]) -> str:
