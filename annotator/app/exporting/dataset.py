@@ -28,10 +28,11 @@ from annotator.app.exporting.export_file import (
     export_file,
     written_format,
 )
+from annotator.app.exporting.selecting import ALL_LAYERS
 from annotator.app.guideline import schema_markdown
 from annotator.app.session import Session
 from annotator.app.stories import find_stories
-from annotator.errors import ProjectError
+from annotator.errors import ProjectError, UserError
 from annotator.formats.base import Format, Loss, LossCount, LossReport
 from annotator.formats.folders import DiskFolder
 from annotator.formats.layers import short
@@ -74,6 +75,11 @@ def export_dataset(
     """
     check_folder(out)
     form = written_format(options)
+    if options.layer == ALL_LAYERS and not form.all_layers:
+        raise UserError(
+            f"The form {form.id} holds one layer of an article: say whose, or each, gold or"
+            " majority."
+        )
     if session.read_only is None:
         find_stories(session, beside_window=beside_window)
     with dataset_folder(out) as folder:

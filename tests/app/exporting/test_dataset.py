@@ -13,6 +13,7 @@ from annotator.app.exporting.coverage import Unknown
 from annotator.app.exporting.dataset_folder import check_folder
 from annotator.app.exporting.export_file import ExportOptions
 from annotator.app.exporting.majority import MAJORITY
+from annotator.app.exporting.selecting import ALL_LAYERS
 from annotator.app.project import open_project
 from annotator.app.removing import purge, remove_article
 from annotator.app.schema_editing import apply_edits
@@ -335,6 +336,14 @@ def test_a_folder_with_other_files_is_never_written_over(corpus: Session, tmp_pa
     with pytest.raises(UserError, match="is a file"):
         written(corpus, out / "notes.txt")
     assert [*tmp_path.glob(".*part"), *tmp_path.glob(".*old")] == []
+
+
+def test_a_dataset_of_one_layer_an_article_is_not_asked_for_all(
+    corpus: Session, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="The form spans holds one layer of an article"):
+        written(corpus, tmp_path / "set", options(format="spans", layer=ALL_LAYERS))
+    assert not (tmp_path / "set").exists()
 
 
 def test_a_folder_that_is_no_dataset_is_not_looked_through(
