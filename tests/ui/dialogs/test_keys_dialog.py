@@ -39,8 +39,8 @@ def test_a_new_key_is_pressed(qtbot: QtBot):
     dialog.choose("go.random")
     press(dialog.list, Key.Key_Return)
     assert dialog.field.hasFocus()
-    press(dialog.field, Key.Key_J, CONTROL)
-    assert dialog.bindings.keys("go.random") == ("Ctrl+J",)
+    press(dialog.field, Key.Key_B, CONTROL)
+    assert dialog.bindings.keys("go.random") == ("Ctrl+B",)
     assert dialog.list.hasFocus()
     assert "changed" in str(dialog.list.currentIndex().data())
 
@@ -70,11 +70,11 @@ def test_a_key_can_stand_beside_another_and_be_taken_away(qtbot: QtBot):
 
 
 def test_one_or_all_are_reset(qtbot: QtBot):
-    changed = {"go.open_point": ("F12",), "go.random": ("Ctrl+J",)}
+    changed = {"go.open_point": ("F12",), "go.random": ("Ctrl+B",)}
     dialog = a_dialog(qtbot, KeyBindings(changed))
     dialog.choose("go.open_point")
     dialog._reset.click()
-    assert dialog.bindings.changes == {"go.random": ("Ctrl+J",)}
+    assert dialog.bindings.changes == {"go.random": ("Ctrl+B",)}
     dialog._reset_all.click()
     assert dialog.bindings.changes == {}
     assert not dialog._reset_all.isEnabled()
@@ -111,14 +111,14 @@ def test_commands_are_filtered_by_name_and_by_key(qtbot: QtBot):
 def test_new_keys_hold_at_once_and_after_a_restart(qtbot: QtBot, tmp_path: Path):
     window = a_window(qtbot, tmp_path, OTHER, OTHER + "more")
     _, session, view = at_work(window)
-    bindings = KeyBindings({"go.done": ("Ctrl+J",), "edit.find": ("!", "Ctrl+F")})
+    bindings = KeyBindings({"go.done": ("Ctrl+B",), "edit.find": ("!", "Ctrl+F")})
     window.shortcuts.set_bindings(bindings)
-    assert window.commands["go.done"].shortcut().toString() == "Ctrl+J"
+    assert window.commands["go.done"].shortcut().toString() == "Ctrl+B"
     assert window.commands["edit.find"].text() == "Find in Article\t!"
     assert "!" in KeySheet(load_theme("light"), SCHEMA, window, bindings.commands).spoken
     press(window, Key.Key_Return, CONTROL)
     assert view.content == OTHER
-    press(window, Key.Key_J, CONTROL)
+    press(window, Key.Key_B, CONTROL)
     assert view.content == OTHER + "more"
     press(view, "/")
     workspace = window.workspace
@@ -130,7 +130,7 @@ def test_new_keys_hold_at_once_and_after_a_restart(qtbot: QtBot, tmp_path: Path)
     window.close()
     again = an_empty_window(qtbot, tmp_path)
     again.open_at_start(path)
-    assert again.commands.key("go.done") == "Ctrl+J"
+    assert again.commands.key("go.done") == "Ctrl+B"
     assert not again.commands["project.quit"].shortcut().isEmpty()
 
 
