@@ -56,13 +56,16 @@ def article_of(
         RecordRefused: the text cannot be an article's.
     """
     text = accepted_text(found.text)
+    shift = len(found.text) - len(text)
+    if shift:
+        findings.change("", "byte order mark taken off the text, offsets moved with it")
     digest = sha256_of(text)
     article = found.id or article_uuid(digest)
     named = options.layer or found.annotator
     name = named or NAMELESS
     layer = derived_uuid(article, found.kind, name)
     labels = options.known_labels
-    reader = AnnotationsReader(text, layer, findings, labels=labels, foreign=True)
+    reader = AnnotationsReader(text, layer, findings, shift=shift, labels=labels, foreign=True)
     annotations = tuple(sorted(reader.read(found.annotations), key=in_place))
     content = LayerContent(
         id=layer,

@@ -4,7 +4,7 @@ from typing import cast
 
 from annotator.formats.base import RecordRefused
 from annotator.formats.findings import Findings
-from annotator.formats.json_shapes import list_of, object_of, objects_of
+from annotator.formats.json_shapes import list_of, object_of
 from annotator.formats.training.chat_answer import (
     ATTRIBUTES,
     IMPLIED,
@@ -40,8 +40,8 @@ class _Replay:
         for name, value in answer.items():
             if not isinstance(value, list):
                 self._findings.refuse(f", {name}", "it is no list")
-            for number, item in enumerate(objects_of(value), 1):
-                place = f"{name} {number}"
+            for number, found in enumerate(list_of(value), 1):
+                place, item = f"{name} {number}", object_of(found)
                 try:
                     raw = self._item(place, item)
                 except RecordRefused as error:
@@ -109,7 +109,9 @@ class _Replay:
     def _roles(self, place: str, said: dict[str, Json], raw: dict[str, Json]) -> None:
         roles: dict[str, list[Json]] = {}
         for role, fillers in said.items():
-            for filler in objects_of(fillers):
+            alone = [] if fillers is None or fillers == [] else [fillers]
+            for found in list_of(fillers) or alone:
+                filler = object_of(found)
                 if isinstance(implied := filler.get(IMPLIED), str) and not filler.get(QUOTES):
                     roles.setdefault(role, []).append({"text": implied, "implied": True})
                     continue
@@ -119,7 +121,7 @@ class _Replay:
                     why = f"a filler of “{role}” left out: {error}"
                     self._findings.change(f", {place}", why)
                     continue
-                found = self._made(f"{place}, {role}", label, fragments)
-                roles.setdefault(role, []).append({"id": found["id"]})
+                made = self._made(f"{place}, {role}", label, fragments)
+                roles.setdefault(role, []).append({"id": made["id"]})
         if roles:
             raw["roles"] = cast("Json", roles)

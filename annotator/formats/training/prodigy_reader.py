@@ -15,7 +15,7 @@ from annotator.formats.base import (
 )
 from annotator.formats.findings import Findings, fields_of
 from annotator.formats.foreign_records import read_records
-from annotator.formats.json_shapes import object_of, objects_of
+from annotator.formats.json_shapes import list_of, object_of, objects_of
 from annotator.formats.one_layer import OneLayer, accepted_text
 from annotator.formats.record_meta import beside_of
 from annotator.formats.training.prodigy_writer import IGNORE, REJECT
@@ -104,7 +104,7 @@ def _task(fields: JsonObject, file: str, options: ReadOptions, findings: Finding
     text = accepted_text(written)
     beside = beside_of(object_of(fields.get("meta")), text, file, named=True)
     answer = fields.get("answer")
-    spans = objects_of(fields.get("spans"))
+    spans = list_of(fields.get("spans"))
     if answer == REJECT:
         findings.change("", f"rejected: {len(spans)} labels left out")
         spans = []
@@ -129,7 +129,7 @@ class _Spans:
     def __init__(
         self,
         fields: JsonObject,
-        spans: list[dict[str, Json]],
+        spans: list[Json],
         text: str,
         options: ReadOptions,
         findings: Findings,
@@ -157,7 +157,7 @@ class _Spans:
     def _unit(self, options: ReadOptions) -> ToPoints:
         quoted = [
             ([(span["start"], span["end"])], span["text"])
-            for span in self._spans
+            for span in objects_of(self._spans)
             if isinstance(span.get("text"), str)
             and isinstance(span.get("start"), int)
             and isinstance(span.get("end"), int)
@@ -189,7 +189,8 @@ class _Spans:
                     said[name] = raw[name]
             self._raws[key] = f"span {number}", said
         self._at.setdefault((span.start, span.end, span.label), key)
-        self._at.setdefault(span.token_end, key)
+        if span.token_end is not None:
+            self._at.setdefault(span.token_end, key)
 
     def _relate(self, place: str, relation: dict[str, Json]) -> None:
         head, child = self._end(relation, "head"), self._end(relation, "child")

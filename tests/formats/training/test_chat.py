@@ -182,3 +182,19 @@ def test_answers_that_are_none_are_refused(tmp_path: Path, answer: str, why: str
 
     assert accepted == []
     assert refusal.why.startswith(why)
+
+
+def test_items_and_fillers_that_are_bare_words_are_reported(tmp_path: Path) -> None:
+    roles = {"speaker": ["Bob"], "cue": None, "addressee": {"label": "PERSON", "quotes": ["Kim"]}}
+    said: Any = {"label": "STATEMENT", "quotes": ["“No,”"], "roles": roles}
+
+    ((accepted,), (refusal,)) = read_as(
+        FORM, reply(tmp_path, json.dumps({"entities": ["Kim"], "statements": [said]})), NEWS
+    )
+
+    statement = accepted.article.layers[0].annotations[-1]
+    assert refusal.where == "line 1, entities 1"
+    assert list(statement.roles) == ["addressee"]
+    assert [one.why for one in accepted.changed if "filler" in one.why] == [
+        "a filler of “speaker” left out: it has no label"
+    ]

@@ -76,3 +76,14 @@ def test_wrong_places_are_refused_and_doubles_left_out(tmp_path: Path) -> None:
     assert [one.where for one in refused] == [
         "line 1, span 3", "line 1, span 4", "line 1, span 5", "line 1, span 6", "line 2"
     ]  # fmt: skip
+
+
+def test_a_byte_order_mark_in_the_first_token_moves_no_span(tmp_path: Path) -> None:
+    record = {"tokenized_text": ["\ufeffKim", "met", "Ban"], "ner": [[2, 2, "person"]]}
+
+    ((accepted,), _) = read_as(GLINER, json_lines(tmp_path / "a.json", record))
+
+    found = accepted.article
+    assert found.text == "Kim met Ban"
+    assert found.layers[0].annotations[0].fragments == ((8, 11),)
+    assert "byte order mark" in accepted.changed[0].why

@@ -104,3 +104,26 @@ def test_a_mark_before_the_text_is_no_part_of_it(tmp_path: Path) -> None:
     ((accepted,), _) = read_as(FORM, json_lines(tmp_path / "a.jsonl", record))
 
     assert accepted.article.layers[0].annotations[0].fragments == ((0, 3),)
+
+
+def test_a_relation_without_an_end_is_left_out_though_spans_have_no_tokens(tmp_path: Path) -> None:
+    spans = [{"start": 2, "end": 5, "label": "PER"}, {"start": 7, "end": 11, "label": "CUE"}]
+    relation = {"label": "by", "child_span": spans[1]}
+    record = {"text": TEXT, "answer": "accept", "spans": spans, "relations": [relation]}
+
+    ((accepted,), _) = read_as(FORM, json_lines(tmp_path / "a.jsonl", record))
+
+    assert [one.roles for one in accepted.article.layers[0].annotations] == [{}, {}]
+    assert "one of its ends" in accepted.changed[0].why
+
+
+def test_a_span_that_is_no_object_is_refused_with_its_number(tmp_path: Path) -> None:
+    record = {
+        "text": TEXT, "answer": "accept",
+        "spans": ["Kim", {"start": 2, "end": 5, "label": "PER"}],
+    }  # fmt: skip
+
+    ((accepted,), (refused,)) = read_as(FORM, json_lines(tmp_path / "a.jsonl", record))
+
+    assert len(accepted.article.layers[0].annotations) == 1
+    assert refused.where == "line 1, span 1"
