@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -62,6 +62,8 @@ class RulesDialog(Dialog):
         self.list = QListWidget()
         self.list.setFont(interface_font())
         self.list.setAccessibleName(self.tr("Rules of this project"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.apply = boxed_button(self.tr("Apply All"))
         self.revoke = boxed_button(self.tr("Revoke"))
         self._failure = failure_words(theme, size=11)
@@ -132,6 +134,7 @@ class RulesDialog(Dialog):
             said = resolution_words(each, schema, self._people)
             self.take.addItem(said[:1].upper() + said[1:])
         self.name.setText(self._words_of(kept.condition, kept.resolutions[0]))
+        self.name.setCursorPosition(0)
         self.name.setAccessibleName(self.tr("Name of the rule"))
         box = QVBoxLayout()
         box.setContentsMargins(PADDING, 0, PADDING, 14)
@@ -166,7 +169,7 @@ class RulesDialog(Dialog):
         for rule in self.rules:
             times = counts.get(rule.id, 0)
             said = self.tr("{0} decided").format(grouped(times))
-            self.list.addItem(f"{rule.name}  ·  {said}")
+            self.list.addItem(f"{said}  ·  {rule.name}")
             told = self._words_of(rule.condition, rule.resolution)
             self.list.item(self.list.count() - 1).setToolTip(told)
         self.apply.setEnabled(bool(self.rules))
@@ -180,6 +183,7 @@ class RulesDialog(Dialog):
         rule = self.rule
         if rule is not None:
             self.name.setText(self._words_of(rule.condition, rule.resolution))
+            self.name.setCursorPosition(0)
         self._pause.start()
 
     def _preview(self) -> None:
