@@ -1,6 +1,8 @@
 """The command that compares layers."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +43,7 @@ def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
             click.echo(to_json({"phase": "comparing", "done": done, "total": total}))
 
     who = given["annotator"]
-    with opened(open_project(project, annotator=who, read_only=True)) as session:
+    with opened(open_project(project, annotator=who, read_only=True)) as session, _uncollected():
         labels = frozenset(given["labels"])
         found = compare_layers(session, layers, labels=labels, progress=show)
         schema = session.schema
@@ -55,6 +57,16 @@ def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
         return
     for line in _lines(found):
         click.echo(line)
+
+
+@contextmanager
+def _uncollected() -> Generator[None, None, None]:
+    """Do without the collector: very many objects are made, and none of them hold each other."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _lines(found: "Comparison") -> Iterator[str]:
