@@ -62,6 +62,10 @@ class UnitShelf:
         high = bisect_left(self._order, (end,))
         return [self._by_number[n] for _, stop, n in self._order[low:high] if stop > start]
 
+    def open_starts(self) -> list[int]:
+        """Return where the units start on which annotators differ, in reading order."""
+        return [start for start, _, number in self._order if not self._by_number[number].agreed]
+
     def get(self, number: int) -> UnitMark | None:
         """Return a unit by its number; None when it is not drawn."""
         return self._by_number.get(number)

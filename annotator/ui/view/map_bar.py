@@ -1,7 +1,7 @@
 """The scroll bar of the article: a map of it, with the thumb over what is in the window."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea
 from typing_extensions import override
 
@@ -48,7 +48,7 @@ class MapBar(OverlayBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         left = self.width() - _STRIP - _INSET
         with painter_on(self, smooth=True) as painter:
-            if self._marks.rows.entities or self._marks.hits:
+            if self._marks.rows.entities or self._marks.hits or self._marks.units:
                 if self._image is None:
                     self._image = self._drawn()
                 painter.drawImage(QPointF(left, 0), self._image)
@@ -62,7 +62,7 @@ class MapBar(OverlayBar):
         """Return all marks as a picture; made once a change."""
         image = QImage(_STRIP, max(1, self.height()), QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
-        with painter_on(image) as painter:
+        with painter_on(image, smooth=True) as painter:
             rows = self._marks.rows
             painter.setOpacity(_ENTITY_SHARE)
             for row, colour in enumerate(rows.entities):
@@ -78,6 +78,11 @@ class MapBar(OverlayBar):
                     painter.fillRect(_STRIP - _COLUMN - 1, row, _COLUMN, 1, colour)
             for row in self._marks.hits:
                 painter.fillRect(0, row, _STRIP, 2, self._theme.selline)
+            # The ring of what is open, as in the lists of the review.
+            painter.setPen(QPen(self._theme.text, 1.2))
+            painter.setBrush(self._theme.page)
+            for row in self._marks.units:
+                painter.drawEllipse(QPointF(_STRIP / 2, row + 0.5), 2.4, 2.4)
             for row in self._marks.comments:
                 painter.fillRect(3, row - 1, 4, 4, self._theme.text)
         return image

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from annotator.model.fragment import Fragment
 from annotator.model.layer_spans import LayerSpans
+from annotator.model.review_marks import UnitShelf
 from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.ui.look.theme import Theme
@@ -34,6 +35,11 @@ class MappedArea(MarkedArea):
         self._place_note = PlaceNote(self._repaint, self)
         self._bar = MapBar(theme, self, self._map)
 
+    @property
+    def scroll_map(self) -> ScrollMap:
+        """What the scroll bar shows of the article."""
+        return self._map
+
     def set_title(self, title: str) -> None:
         """Set the article's title, said while scrolling a long one."""
         self._title = title
@@ -42,6 +48,11 @@ class MappedArea(MarkedArea):
     def set_comments(self, offsets: Sequence[int]) -> None:
         super().set_comments(offsets)
         self._map.set_comments(offsets)
+
+    @override
+    def set_units(self, units: UnitShelf) -> None:
+        super().set_units(units)
+        self._map.set_units(units)
 
     @override
     def set_hits(self, hits: Sequence[Fragment], current: int | None = None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from annotator.model.fragment import Fragment
 from annotator.model.layer_spans import LayerSpans
+from annotator.model.review_marks import UnitShelf
 from annotator.ui.view.flow import Flow
 from annotator.ui.view.label_style import SANCTION_FAMILY, LabelStyle, LabelStyles
 from annotator.ui.view.page import TOP_PAD
@@ -58,8 +59,10 @@ class ScrollMap(QObject):
         self.rows = MapRows.empty(0)
         self.hits: list[int] = []
         self.comments: list[int] = []
+        self.units: list[int] = []
         self._hits: Sequence[Fragment] = ()
         self._comments: Sequence[int] = ()
+        self._units = UnitShelf()
         self._offsets = array("q")
         self._source: MapSource | None = None
         self._work: Iterator[None] = iter(())
@@ -73,7 +76,8 @@ class ScrollMap(QObject):
         """Start with another article, some time after it is painted."""
         self.rows, self._offsets = MapRows.empty(0), array("q")
         self._hits = self._comments = ()
-        self.hits, self.comments = [], []
+        self.hits, self.comments, self.units = [], [], []
+        self._units = UnitShelf()
         self._source = source
         self._idle.stop()
         self._pause.stop()
@@ -95,6 +99,11 @@ class ScrollMap(QObject):
     def set_comments(self, offsets: Sequence[int]) -> None:
         """Mark where comments stand, in reading order."""
         self._comments = offsets
+        self._place_marks()
+
+    def set_units(self, units: UnitShelf) -> None:
+        """Mark where units of a review are open; the shelf is looked at anew at each refresh."""
+        self._units = units
         self._place_marks()
 
     def finish(self) -> None:
@@ -140,10 +149,13 @@ class ScrollMap(QObject):
             for row in range(len(offsets) - 1)
             if _any_hit(self._hits, starts, offsets[row], offsets[row + 1])
         ]
-        self.comments = sorted({bisect_left(offsets, at + 1) - 1 for at in self._comments})
-        if not offsets:
-            self.comments = []
+        self.comments = self._rows_of(self._comments)
+        self.units = self._rows_of(self._units.open_starts())
         self.changed.emit()
+
+    def _rows_of(self, places: Sequence[int]) -> list[int]:
+        offsets = self._offsets
+        return sorted({bisect_left(offsets, at + 1) - 1 for at in places}) if offsets else []
 
 
 def _any_hit(hits: Sequence[Fragment], starts: Sequence[int] | None, low: int, high: int) -> bool:

@@ -370,3 +370,25 @@ def test_the_queue_shows_how_far_the_gold_is_and_what_is_open(qtbot: QtBot, tmp_
     assert (row := model.row_at(place)) is not None
     assert (row.state, row.open_units) == (State.NEW, 0)
     window.close()
+
+
+def test_open_units_are_rings_in_the_scroll_map_until_they_are_decided(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    _, _, view = at_work(window)
+    marks = view.scroll_map
+    marks.finish()
+    before = list(marks.units)
+    assert before
+    for _ in range(4):
+        press(view, ENTER)
+    marks.finish()
+    assert marks.units == []
+    desk.hold(unit_on(desk, "a3"))
+    press(view, BACK)
+    marks.finish()
+    assert set(marks.units) <= set(before)
+    assert marks.units
+    assert review_in(desk).open_units == 1
+    window.close()
