@@ -1,12 +1,15 @@
-"""The resident worker: finds words in all articles for a window, in a process of its own.
+"""The resident worker: looks things up for a window, in a process of its own.
 
-Requests and answers are lines of JSON. A newer request ends the one before; the worker ends
-when its input does.
+Requests and answers are lines of JSON. Who asks has a lane: there a newer request ends the one
+before, and what other lanes do is not waited for. The worker ends when its input does.
 """
 
 import os
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import islice
 from queue import SimpleQueue
 from typing import IO, TypeAlias
@@ -28,6 +31,10 @@ from annotator.storage.register import current_schema
 from annotator.suggest.who import likely_same
 
 _READ = 1 << 16
+# Seconds after which a lane at work lets another one on: suggestions are awaited with the eyes.
+_TURN = 0.0005
+# Seconds in which lanes may end what they do when nobody asks any more.
+_LEAVE = 0.3
 
 
 class Search(msgspec.Struct, frozen=True, tag="search"):
@@ -79,10 +86,11 @@ Request: TypeAlias = (
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A request with the number its answers carry."""
+    """A request with the number its answers carry, and the lane of who asks."""
 
     id: int
     request: Request
+    lane: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -106,15 +114,27 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     error: str = ""
 
 
-def serve(session: Session, requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer requests until there are no more."""
-    inbox: SimpleQueue[Asked | None] = SimpleQueue()
-    threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
-    suggester = Suggester(session)
-    while (asked := inbox.get()) is not None:
-        for answer in _answers(session, suggester, asked, inbox):
-            answers.write(msgspec.json.encode(answer) + b"\n")
-            answers.flush()
+Inbox: TypeAlias = "SimpleQueue[Asked | None]"
+
+
+def serve(open_session: Callable[[], Session], requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer requests until there are no more, each lane in a thread with a session of its own."""
+    sys.setswitchinterval(_TURN)
+    threading.excepthook = _end_process
+    say = _Answers(answers)
+    lanes: dict[str, tuple[threading.Thread, Inbox]] = {}
+    for asked in _asked(requests):
+        if asked.lane not in lanes:
+            inbox: Inbox = SimpleQueue()
+            lane = threading.Thread(target=_follow, args=(open_session, inbox, say), daemon=True)
+            lanes[asked.lane] = lane, inbox
+            lane.start()
+        lanes[asked.lane][1].put(asked)
+    for _, inbox in lanes.values():
+        inbox.put(None)
+    until = time.monotonic() + _LEAVE
+    for lane, _ in lanes.values():
+        lane.join(max(0.0, until - time.monotonic()))
 
 
 def be_modest() -> None:
@@ -123,20 +143,50 @@ def be_modest() -> None:
         os.nice(10)
 
 
-def _listen(requests: IO[bytes], inbox: "SimpleQueue[Asked | None]") -> None:
-    """Read requests as they come; straight from the file, whose buffer no thread may hold."""
+def _asked(requests: IO[bytes]) -> Iterator[Asked]:
+    """Read requests as they come: straight from the file, whose buffer would wait for more."""
     decode = msgspec.json.Decoder(Asked).decode
     rest = b""
     while read := os.read(requests.fileno(), _READ):
         *lines, rest = (rest + read).split(b"\n")
-        for line in lines:
-            inbox.put(decode(line))
-    inbox.put(None)
+        yield from map(decode, lines)
 
 
-def _answers(
-    session: Session, suggester: Suggester, asked: Asked, inbox: "SimpleQueue[Asked | None]"
+class _Answers:
+    """Writes the answers of all lanes, one whole line after another."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._turn = threading.Lock()
+
+    def write(self, answer: Answer) -> None:
+        line = msgspec.json.encode(answer) + b"\n"
+        with self._turn:
+            self._file.write(line)
+            self._file.flush()
+
+
+def _follow(open_session: Callable[[], Session], inbox: Inbox, answers: _Answers) -> None:
+    """Answer what is asked in one lane."""
+    with closing(open_session()) as session:
+        suggester = Suggester(session)
+        while (asked := inbox.get()) is not None:
+            for answer in _parts_of(session, suggester, asked, inbox):
+                answers.write(answer)
+
+
+def _end_process(failure: threading.ExceptHookArgs) -> None:
+    """End the worker by a bug in one of its lanes: the window starts it again or says why."""
+    kind, error = failure.exc_type, failure.exc_value
+    sys.excepthook(kind, error or kind(), failure.exc_traceback)
+    sys.stderr.flush()
+    os._exit(1)
+
+
+def _parts_of(
+    session: Session, suggester: Suggester, asked: Asked, inbox: Inbox
 ) -> Iterator[Answer]:
+    """Answer in parts until something newer is asked in the same lane."""
     try:
         for answer in _parts(session, suggester, asked.id, asked.request):
             if not inbox.empty():

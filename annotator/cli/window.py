@@ -1,11 +1,12 @@
 """Commands that show the window, or work for one."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
-from annotator.cli.shared import ANNOTATOR, PROJECT, opened
+from annotator.cli.shared import ANNOTATOR, PROJECT
 
 
 @click.command(hidden=True)
@@ -22,13 +23,15 @@ def window(project: Path | None, annotator: str | None) -> int:
 @PROJECT
 @ANNOTATOR
 def worker(project: Path, annotator: str | None) -> None:
-    """Find words for a window: requests on stdin, answers on stdout, lines of JSON."""
+    """Look things up for a window: requests on stdin, answers on stdout, lines of JSON."""
     from annotator.app.project import open_project
     from annotator.app.worker import be_modest, serve
 
     be_modest()
-    with opened(open_project(project, annotator=annotator, read_only=True)) as session:
-        serve(session, sys.stdin.buffer, sys.stdout.buffer)
+    open_session = partial(open_project, project, annotator=annotator, read_only=True)
+    # What cannot be opened is said before anything is asked.
+    open_session().close()
+    serve(open_session, sys.stdin.buffer, sys.stdout.buffer)
 
 
 @click.command()

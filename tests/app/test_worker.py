@@ -38,9 +38,9 @@ class Worker:
             cwd=Path(__file__).parents[2],
         )
 
-    def send(self, number: int, request: Request) -> None:
+    def send(self, number: int, request: Request, lane: str = "") -> None:
         assert self.process.stdin is not None
-        self.process.stdin.write(msgspec.json.encode(Asked(number, request)) + b"\n")
+        self.process.stdin.write(msgspec.json.encode(Asked(number, request, lane)) + b"\n")
         self.process.stdin.flush()
 
     def answers(self, number: int) -> list[Answer]:
@@ -153,6 +153,17 @@ def test_a_newer_request_ends_the_one_before(session: Session, worker: Worker) -
         worker.send(number, Occurrences(Repeat("Kim", "PERSON"), most=5000))
     worker.send(5, Stop())
     assert worker.answers(5) == [Answer(5, done=True)]
+
+
+def test_a_long_search_lets_suggestions_go_before(session: Session, worker: Worker) -> None:
+    put_in(session, *(f"{number} " + "Kim " * 30 for number in range(1500)))
+    worker.send(1, Occurrences(Repeat("Kim", "PERSON"), most=1_000_000), "search")
+    worker.send(2, Suggest(keys_of(session)[0]), "ghosts")
+    assert len(worker.answers(2)) == 3
+    rest = worker.answers(1)
+    assert rest[-1].done
+    assert not rest[-1].dropped
+    assert sum(len(answer.occurrences) for answer in rest) > 1500
 
 
 def test_it_ends_when_nobody_asks_any_more_even_at_work(session: Session) -> None:

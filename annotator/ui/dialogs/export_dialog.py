@@ -33,6 +33,7 @@ from annotator.ui.dialogs.estimate_words import estimate_words
 from annotator.ui.dialogs.form_options import FormOptions
 from annotator.ui.dialogs.preview_text import PreviewText
 from annotator.ui.inspector.form_area import FormArea
+from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.worker_link import WorkerLink
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
@@ -61,6 +62,7 @@ class ExportDialog(Dialog):
     def __init__(
         self,
         session: Session,
+        worker: ResidentWorker,
         theme: Theme,
         parent: QWidget | None = None,
         before: ExportLook | None = None,
@@ -78,7 +80,7 @@ class ExportDialog(Dialog):
         self.dataset = DatasetControls(theme, self)
         self._estimate = words("", theme, size=11, ink=theme.dim, wrap=True)
         self.preview = PreviewText(theme)
-        self._link = WorkerLink(session.path, session.actor.name, self)
+        self._link = WorkerLink(worker, "export", self)
         self._link.answered.connect(self._show_estimate)
         self._asked = 0
         self._pause = QTimer(self, singleShot=True, interval=_ESTIMATE_PAUSE)
@@ -164,7 +166,7 @@ class ExportDialog(Dialog):
     @override
     def done(self, result: int) -> None:
         self._pause.stop()
-        self._link.close()
+        self._link.stop()
         super().done(result)
 
     def _box(self, items: list[tuple[str, str]]) -> QComboBox:

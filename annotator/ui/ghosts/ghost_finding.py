@@ -1,4 +1,4 @@
-"""Where suggestions come from: a worker of its own looks names up, a moment after an article."""
+"""Where suggestions come from: the worker looks names up, a moment after an article."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -7,6 +7,7 @@ from annotator.app.session import Session
 from annotator.app.worker import Answer, Suggest
 from annotator.model.changes import Changes, GazetteersChanged, RejectionChanged, SchemaChanged
 from annotator.model.values import ArticleKey
+from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.worker_link import WorkerLink
 
 # The window is painted and quiet before the worker comes up; afterwards it is there.
@@ -17,19 +18,17 @@ _AFTER_LABELS = 400
 
 
 class GhostFinding(QObject):
-    """Asks for suggestions when an article opens, and again as labels and gazetteers change.
+    """Asks for suggestions when an article opens, and again as labels and gazetteers change."""
 
-    It has a worker beside that of the searches: a long search never delays it, and an expression
-    that has to be killed does not take the index of names along.
-    """
-
-    def __init__(self, session: Session, ghosts: Ghosts, parent: QObject) -> None:
+    def __init__(
+        self, session: Session, ghosts: Ghosts, worker: ResidentWorker, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._ghosts = ghosts
         self._asked: ArticleKey | None = None
         self._own = True
-        self.link = WorkerLink(session.path, session.actor.name, self)
+        self.link = WorkerLink(worker, "ghosts", self)
         self.link.answered.connect(self._take)
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._ask)
@@ -47,9 +46,8 @@ class GhostFinding(QObject):
             self._later(_AFTER_LABELS if self.link.is_running else _FIRST, own=True)
 
     def close(self) -> None:
-        """End the worker."""
+        """Ask no more."""
         self._wait.stop()
-        self.link.close()
 
     def _later(self, pause: int, *, own: bool) -> None:
         self._own = own and (self._own or not self._wait.isActive())

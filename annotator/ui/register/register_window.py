@@ -15,6 +15,7 @@ from annotator.errors import UserError
 from annotator.model.article import Referent
 from annotator.model.changes import AnnotationChanged, Changes
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.worker_link import WorkerLink
 from annotator.ui.label_bar import bar_labels
 from annotator.ui.look.theme import Theme, interface_font
@@ -41,11 +42,16 @@ class RegisterWindow(Dialog):
 
     mention_chosen = Signal(object)
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        worker: ResidentWorker,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(theme, "", parent)
         self._session = session
-        # A worker of its own: counting ends no search, and no search ends the counting.
-        self.link = WorkerLink(session.path, session.actor.name, self)
+        self._link = WorkerLink(worker, "register", self)
         self._asked = 0
         self._key = ""
         self.popup: WhoPopup | None = None
@@ -94,8 +100,7 @@ class RegisterWindow(Dialog):
             self._leave()
             self.side.stop()
             self._counting.stop()
-            # It only reads: nobody needs to wait for it.
-            self.link.close(grace=0)
+            self._link.stop()
         super().done(result)
 
     @override
@@ -197,10 +202,10 @@ class RegisterWindow(Dialog):
         self.unlink.clicked.connect(self.unlink_chosen)
         self._close.clicked.connect(self.reject)
         self.merge_with.clicked.connect(self.ask_merge)
-        self.link.answered.connect(self._take)
+        self._link.answered.connect(self._take)
 
     def _ask(self) -> None:
-        self._asked = self.link.ask(RegisterCounts())
+        self._asked = self._link.ask(RegisterCounts())
 
     def _take(self, answer: Answer) -> None:
         if answer.id == self._asked:

@@ -13,6 +13,7 @@ from annotator.model.fragment import Fragment
 from annotator.model.schema import ENTITY_FAMILY, Schema
 from annotator.model.values import AnnotationKey, ArticleKey
 from annotator.model.words import snap
+from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.worker_link import WorkerLink
 from annotator.ui.look.theme import Theme
 from annotator.ui.page.page_area import PageArea
@@ -25,7 +26,7 @@ _MOST_WORDS = 200
 
 
 class Searching(QObject):
-    """Opens the dialogs and holds the worker that searches for them.
+    """Opens the dialogs and asks the worker for them.
 
     Signals:
         said(object): what was done, for the status line.
@@ -35,7 +36,14 @@ class Searching(QObject):
     said = Signal(object)
     hit_chosen = Signal(object)
 
-    def __init__(self, session: Session, page: PageArea, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        page: PageArea,
+        worker: ResidentWorker,
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._page = page
@@ -44,17 +52,13 @@ class Searching(QObject):
         self._pattern = (0, "")
         self._opened: tuple[ArticleKey, Fragment] | None = None
         self._corpus: CorpusSearch | None = None
-        self.link = WorkerLink(session.path, session.actor.name, self)
+        self.link = WorkerLink(worker, "search", self)
         self.link.answered.connect(self._take_places)
         page.finding.expression_wanted.connect(self._find_expression)
 
     def set_theme(self, theme: Theme) -> None:
         """Open dialogs in the colours of `theme` from now on."""
         self._theme = theme
-
-    def close(self) -> None:
-        """End the worker."""
-        self.link.close()
 
     def every_occurrence(self, armed: str | None = None) -> OccurrencesDialog:
         """Show where the words of the selected annotation, or the selected words, stand again.

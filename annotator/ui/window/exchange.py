@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from annotator.app.importing.import_places import written_at
 from annotator.app.session import Session
 from annotator.errors import ProjectError
+from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.transfers import Transfers
 from annotator.ui.look.themes import Themes
 from annotator.ui.status_line import StatusLine
@@ -45,10 +46,23 @@ class Exchange(QObject):
         self._themes = themes
         self._status = status
         self._window = window
+        self._worker: ResidentWorker | None = None
         self._written: Callable[[str], str] | None = None
         self.transfers = Transfers(status, window)
         self.transfers.imported.connect(self._show_imported)
         self.transfers.exported.connect(self._show_exported)
+
+    def command_table(self) -> dict[str, Callable[[], None]]:
+        """Return what the commands do, by their ids."""
+        return {
+            "project.import": self.import_articles,
+            "project.import_folder": self.import_folder,
+            "project.export": self.export_dataset,
+        }
+
+    def attach(self, worker: ResidentWorker) -> None:
+        """Ask the worker of the project that is open now."""
+        self._worker = worker
 
     def import_articles(self, files: Sequence[Path] = ()) -> None:
         """Open the import dialog, for files dropped on the window or for files to choose."""
@@ -86,11 +100,11 @@ class Exchange(QObject):
         """Open the export dialog."""
         from annotator.ui.dialogs.export_dialog import ExportDialog
 
-        session = self._session()
-        if session is None:
+        session, worker = self._session(), self._worker
+        if session is None or worker is None:
             return
         before = self._looks.settings.export
-        dialog = ExportDialog(session, self._themes.theme, self._window, before)
+        dialog = ExportDialog(session, worker, self._themes.theme, self._window, before)
         if dialog.exec() == ExportDialog.DialogCode.Accepted:
             self._looks.remember(export=dialog.look)
             self.transfers.export_file(session, dialog.request.out, dialog.request.options)

@@ -117,9 +117,7 @@ class MainWindow(QMainWindow):
             "project.new": self.new_project,
             "project.open": self.open_project,
             "project.sample": self.open_sample,
-            "project.import": self.exchange.import_articles,
-            "project.import_folder": self.exchange.import_folder,
-            "project.export": self.exchange.export_dataset,
+            **self.exchange.command_table(),
             **self.together.command_table(),
             "project.annotator": self.change_annotator,
             "project.quit": self.quit,
@@ -237,6 +235,7 @@ class MainWindow(QMainWindow):
         first.import_clicked.connect(partial(self.run, "project.import"))
         first.open_clicked.connect(partial(self.run, "project.open"))
         first.sample_clicked.connect(partial(self.run, "project.sample"))
+        self.exchange.attach(workspace.worker)
         self._looks.attach(workspace)
         self._aloud.attach(workspace)
         self.shortcuts.attach(workspace)

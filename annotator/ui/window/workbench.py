@@ -34,6 +34,7 @@ from annotator.ui.hands.slot_filling import SlotFilling
 from annotator.ui.inspector.history_panel import HistoryPanel
 from annotator.ui.inspector.inspector import Inspector
 from annotator.ui.jobs.held_job import HeldJob
+from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.story_finding import StoryFinding
 from annotator.ui.label_bar import LabelBar
 from annotator.ui.look.theme import Theme
@@ -86,7 +87,8 @@ class Workbench(QWidget):
         self.comments = CommentsPane(session, theme)
         self.desk = ReadingDesk(session, self.page.view, self)
         self.ghost_hands = GhostHands(session, self.desk, self.page.view, actions.key, self)
-        self.ghost_finding = GhostFinding(session, self.ghost_hands.ghosts, self)
+        self.worker = ResidentWorker(session.path, session.actor.name, self)
+        self.ghost_finding = GhostFinding(session, self.ghost_hands.ghosts, self.worker, self)
         self.rounds = Rounds(session, self.queue, self.bar, self.page.view, self)
         self.filling = SlotFilling(session, self.desk, self.page.view, self)
         self.frame_ends = FrameEnds(session, self.desk, self.page.view, self)
@@ -99,7 +101,7 @@ class Workbench(QWidget):
         self.modes = Modes(self)
         self.review = ReviewMode(session, self.desk, self.page.view, theme, self)
         self.undoing = Undoing(session, self.held_job, self.page.view, actions.key, self)
-        self.searching = Searching(session, self.page, theme, self)
+        self.searching = Searching(session, self.page, self.worker, theme, self)
         self.points = OpenPointWalk(
             session, self.page.view, self.rounds.families, actions.key, self
         )
@@ -110,6 +112,9 @@ class Workbench(QWidget):
         self.review.join(self.modes, self.rounds, self.panes, self.queue, self.held_job)
         self.stories = StoryHand(session, self.queue.list, self)
         self.talking = Talking(session, self, self)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         reading = QWidget()
         box = QVBoxLayout(reading)
         box.setContentsMargins(0, 0, 0, 0)
@@ -158,7 +163,7 @@ class Workbench(QWidget):
         from annotator.ui.register.register_window import RegisterWindow
 
         if self.register is None or not self.register.isVisible():
-            self.register = RegisterWindow(self.session, self.theme, self.window())
+            self.register = RegisterWindow(self.session, self.worker, self.theme, self.window())
             self.register.mention_chosen.connect(self.go_to_mention)
             self.register.show()
         self.register.show_referent(referent)

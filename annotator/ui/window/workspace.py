@@ -151,9 +151,9 @@ class Workspace(Workbench):
         self._unsubscribe()
         for timer in self.findChildren(QTimer):
             timer.stop()
-        self.searching.close()
         self.story_finding.close()
         self.ghost_finding.close()
+        self.worker.close()
         self.ghost_hands.ghosts.close()
         self.session.close()
 

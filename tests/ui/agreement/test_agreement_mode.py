@@ -227,7 +227,7 @@ def test_who_works_blind_and_is_not_done_is_told_why_there_are_no_figures_and_no
     window.run("go.agreement")
     assert workspace.modes.current == "annotate"
     assert "work blind here" in window.status.message
-    dialog = ExportDialog(session, workspace.theme, window)
+    dialog = ExportDialog(session, workspace.worker, workspace.theme, window)
     offered = [dialog.layers.itemData(n) for n in range(dialog.layers.count())]
     assert offered == ["Rosa"]
     dialog.reject()

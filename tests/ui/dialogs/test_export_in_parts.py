@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.app.exporting.coverage import Unknown
@@ -17,6 +18,7 @@ from annotator.formats.regions import Regions
 from annotator.formats.registry import FORMATS
 from annotator.model.splitting import Split, SplitBy
 from annotator.ui.dialogs.export_dialog import ExportDialog
+from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.transfers import export_arguments
 from annotator.ui.look.themes import Themes
 from annotator.ui.settings import ExportLook
@@ -32,8 +34,15 @@ def session(tmp_path: Path):
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, session: Session):
-    dialog = ExportDialog(session, Themes(application(), "light").theme)
+def worker(session: Session, qapp: QApplication):
+    worker = ResidentWorker(session.path, session.actor.name, qapp)
+    yield worker
+    worker.close()
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, session: Session, worker: ResidentWorker):
+    dialog = ExportDialog(session, worker, Themes(application(), "light").theme)
     qtbot.addWidget(dialog)
     yield dialog
     dialog.done(0)
@@ -162,9 +171,11 @@ def test_what_a_form_is_told_comes_out_as_its_options(dialog: ExportDialog) -> N
     assert not dialog._export.isEnabled()
 
 
-def test_what_was_chosen_is_offered_again(qtbot: QtBot, session: Session) -> None:
+def test_what_was_chosen_is_offered_again(
+    qtbot: QtBot, session: Session, worker: ResidentWorker
+) -> None:
     theme = Themes(application(), "light").theme
-    first = ExportDialog(session, theme)
+    first = ExportDialog(session, worker, theme)
     qtbot.addWidget(first)
     choose_form(first, "chat")
     first._articles.buttons[3].click()
@@ -175,7 +186,7 @@ def test_what_was_chosen_is_offered_again(qtbot: QtBot, session: Session) -> Non
     asked, look = first.request.options, first.look
     first.done(0)
     kept = msgspec.json.decode(msgspec.json.encode(look), type=ExportLook)
-    again = ExportDialog(session, theme, before=kept)
+    again = ExportDialog(session, worker, theme, before=kept)
     qtbot.addWidget(again)
     assert again.request.options == asked
     again.done(0)

@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.app.exporting.export_file import export_file
+from annotator.app.session import Session
 from annotator.formats.base import OverlapRule
 from annotator.model.article import State
 from annotator.model.schema_file import load_schema
@@ -12,6 +13,7 @@ from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.dialogs.key_sheet import KeySheet
 from annotator.ui.dialogs.new_project_dialog import NewProjectDialog
 from annotator.ui.dialogs.report_dialog import loss_report
+from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.look.theme import Theme, load_theme
 from tests.builders import a_project
 
@@ -19,6 +21,14 @@ from tests.builders import a_project
 @pytest.fixture
 def theme() -> Theme:
     return load_theme("light")
+
+
+def an_export(session: Session, theme: Theme) -> ExportDialog:
+    """Return the dialog with a worker that it never has to ask."""
+    worker = ResidentWorker(session.path, session.actor.name)
+    dialog = ExportDialog(session, worker, theme)
+    worker.setParent(dialog)
+    return dialog
 
 
 def choose_format(dialog: ExportDialog, name: str) -> None:
@@ -30,7 +40,7 @@ def test_an_export_is_asked_for_with_form_layer_states_and_file(
     tmp_path: Path, qtbot: QtBot, theme: Theme
 ):
     session = a_project(tmp_path)
-    dialog = ExportDialog(session, theme)
+    dialog = an_export(session, theme)
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.request.options.layer == "all"
@@ -48,7 +58,7 @@ def test_an_export_is_asked_for_with_form_layer_states_and_file(
 def test_choosing_one_form_after_another_names_the_file_anew(
     tmp_path: Path, qtbot: QtBot, theme: Theme
 ):
-    dialog = ExportDialog(a_project(tmp_path), theme)
+    dialog = an_export(a_project(tmp_path), theme)
     qtbot.addWidget(dialog)
     names: list[str] = []
     for form in ("chat", "huggingface", "table", "label-studio", "article"):
@@ -65,7 +75,7 @@ def test_an_export_asked_for_can_be_written_and_its_losses_are_said(
     tmp_path: Path, qtbot: QtBot, theme: Theme
 ):
     session = a_project(tmp_path)
-    dialog = ExportDialog(session, theme)
+    dialog = an_export(session, theme)
     qtbot.addWidget(dialog)
     request = dialog.request
     report = loss_report(export_file(session, request.out, request.options), request.out)
@@ -77,7 +87,7 @@ def test_an_export_asked_for_can_be_written_and_its_losses_are_said(
 def test_a_place_where_nothing_can_be_written_is_said_before(
     tmp_path: Path, qtbot: QtBot, theme: Theme
 ):
-    dialog = ExportDialog(a_project(tmp_path), theme)
+    dialog = an_export(a_project(tmp_path), theme)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog._path.setText(str(tmp_path / "nowhere" / "out.jsonl"))

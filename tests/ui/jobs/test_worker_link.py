@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app.occurrences import Repeat
 from annotator.app.session import Session
-from annotator.app.worker import Answer, Expression, Occurrences, Search
+from annotator.app.worker import Answer, Expression, Occurrences, Search, Suggest
+from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.worker_link import WorkerLink
 from tests.builders import a_project, keys_of, put_in
 
@@ -24,11 +25,16 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 @pytest.fixture
-def link(session: Session, qapp: QApplication) -> Iterator[WorkerLink]:
-    link = WorkerLink(session.path, session.actor.name, qapp)
-    yield link
-    link.close()
-    assert not link.is_running
+def worker(session: Session, qapp: QApplication) -> Iterator[ResidentWorker]:
+    worker = ResidentWorker(session.path, session.actor.name, qapp)
+    yield worker
+    worker.close()
+    assert not worker.is_running
+
+
+@pytest.fixture
+def link(worker: ResidentWorker) -> WorkerLink:
+    return WorkerLink(worker, "search", worker)
 
 
 class Heard(list[Answer]):
@@ -42,14 +48,16 @@ class Heard(list[Answer]):
         return any(answer.id == number and answer.done for answer in self)
 
 
-def test_nothing_runs_before_something_is_asked(link: WorkerLink, qtbot: QtBot):
+def test_nothing_runs_before_something_is_asked(
+    worker: ResidentWorker, link: WorkerLink, qtbot: QtBot
+):
     assert not link.is_running
     heard = Heard(link)
     number = link.ask(Search("treasury"))
     qtbot.waitUntil(lambda: heard.whole(number))
     assert len(heard[0].hits) == 1
     assert link.is_running
-    assert os.getpriority(os.PRIO_PROCESS, link.process_id) >= 10
+    assert os.getpriority(os.PRIO_PROCESS, worker.process_id) >= 10
 
 
 def test_only_the_newest_request_is_answered(session: Session, link: WorkerLink, qtbot: QtBot):
@@ -62,25 +70,27 @@ def test_only_the_newest_request_is_answered(session: Session, link: WorkerLink,
     assert {answer.id for answer in heard} == {number}
 
 
-def test_a_worker_that_died_is_started_again_and_asked_again(link: WorkerLink, qtbot: QtBot):
+def test_a_worker_that_died_is_started_again_and_asked_again(
+    worker: ResidentWorker, link: WorkerLink, qtbot: QtBot
+):
     heard = Heard(link)
     first = link.ask(Search("treasury"))
     qtbot.waitUntil(lambda: heard.whole(first))
-    before = link.process_id
+    before = worker.process_id
     os.kill(before, signal.SIGKILL)
     qtbot.waitUntil(lambda: not link.is_running)
     second = link.ask(Search("kim"))
     qtbot.waitUntil(lambda: heard.whole(second))
-    assert link.process_id != before
+    assert worker.process_id != before
 
 
 def test_one_that_dies_while_it_is_asked_is_asked_again(
-    session: Session, link: WorkerLink, qtbot: QtBot
+    session: Session, worker: ResidentWorker, link: WorkerLink, qtbot: QtBot
 ):
     heard = Heard(link)
     number = link.ask(Expression(keys_of(session)[1], "(a+)+$!"))
-    qtbot.waitUntil(lambda: link.process_id > 0)
-    os.kill(link.process_id, signal.SIGKILL)
+    qtbot.waitUntil(lambda: worker.process_id > 0)
+    os.kill(worker.process_id, signal.SIGKILL)
     again = link.ask(Search("kim"))
     qtbot.waitUntil(lambda: heard.whole(again))
     assert not heard.whole(number)
@@ -110,10 +120,37 @@ def test_what_is_asked_behind_a_slow_thing_is_asked_again(
     assert heard[-1].error == ""
 
 
+def test_who_asks_for_one_thing_ends_nothing_that_others_ask(
+    session: Session, worker: ResidentWorker, link: WorkerLink, qtbot: QtBot
+):
+    ghosts = WorkerLink(worker, "ghosts", worker)
+    heard, proposed = Heard(link), Heard(ghosts)
+    found = link.ask(Search("treasury"))
+    names = ghosts.ask(Suggest(keys_of(session)[0]))
+    assert found != names
+    qtbot.waitUntil(lambda: heard.whole(found) and proposed.whole(names))
+    assert {answer.id for answer in heard} == {found}
+    assert [answer.source for answer in proposed] == ["names", "furniture", "gazetteer"]
+
+
+def test_what_others_asked_is_asked_again_when_a_slow_thing_has_to_be_killed(
+    session: Session, worker: ResidentWorker, link: WorkerLink, qtbot: QtBot
+):
+    ghosts = WorkerLink(worker, "ghosts", worker)
+    heard, proposed = Heard(link), Heard(ghosts)
+    slow = link.ask(Expression(keys_of(session)[1], "(a+)+$!"), within=1500)
+    names = ghosts.ask(Suggest(keys_of(session)[0]))
+    qtbot.waitUntil(lambda: heard.whole(slow) and proposed.whole(names), timeout=10_000)
+    assert "too long" in heard[-1].error
+    assert proposed[-1].error == ""
+    assert proposed[-1].source == "gazetteer"
+
+
 def test_a_project_that_is_gone_is_a_sentence(tmp_path: Path, qtbot: QtBot):
-    link = WorkerLink(tmp_path / "gone.annot", "Anna")
+    worker = ResidentWorker(tmp_path / "gone.annot", "Anna")
+    link = WorkerLink(worker, "search")
     heard = Heard(link)
     number = link.ask(Search("kim"))
     qtbot.waitUntil(lambda: heard.whole(number), timeout=10_000)
     assert "There is no file" in heard[-1].error
-    link.close()
+    worker.close()

@@ -120,7 +120,7 @@ def test_all_articles_are_searched_by_the_worker_and_labelled_as_one_step(
     workspace, session, _ = at_work(window)
     dialog = on_kim(window)
     dialog._scopes.buttons[1].click()
-    assert workspace.searching.link.is_running
+    assert workspace.worker.is_running
     assert not dialog._label.isEnabled()
     qtbot.waitUntil(lambda: not dialog.is_searching)
     assert starts(dialog) == [0, 20, 17, 41]
@@ -202,9 +202,9 @@ def test_the_worker_goes_with_the_project(window: MainWindow, qtbot: QtBot):
     dialog._scopes.buttons[1].click()
     qtbot.waitUntil(lambda: not dialog.is_searching)
     dialog.reject()
-    link = workspace.searching.link
+    worker = workspace.worker
     window.close()
-    assert not link.is_running
+    assert not worker.is_running
 
 
 def test_the_whole_dialog_can_be_reached_by_the_keyboard(window: MainWindow):
