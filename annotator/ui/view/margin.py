@@ -86,7 +86,7 @@ def margin_of(scene: Scene) -> Margin:
     names = _names(scene, kept)
     left_out = [bracket.span for bracket in brackets if bracket.column >= _MOST_COLUMNS]
     left_out += [span for _, _, span in spans[MOST_BRACKETS:]]
-    more = [span for p, _ in scene.placed if p.marks is not None for span in p.marks.more]
+    more = [span for p, _ in scene.placed if p.marks is not None for span in p.marks.standing.more]
     return Margin(kept, names, list(dict.fromkeys(left_out + more)))
 
 
@@ -97,7 +97,9 @@ def _first(bracket: Bracket) -> int:
 def _spans(scene: Scene) -> list[tuple[int, int, int]]:
     """Return length, start and id of the window's bracketed spans, the shortest first."""
     marks = (paragraph.marks for paragraph, _ in scene.placed)
-    return sorted({bracket for each in marks if each is not None for bracket in each.brackets})
+    return sorted(
+        {bracket for each in marks if each is not None for bracket in each.standing.brackets}
+    )
 
 
 def _made(scene: Scene, spans: list[tuple[int, int, int]]) -> list[Bracket]:
@@ -177,7 +179,7 @@ def _names(scene: Scene, brackets: list[Bracket]) -> list[MarginName]:
                 name = name._replace(words=roles[bracket.key], style=frame.style, role=True)
             names.append(name)
     for paragraph, y in scene.placed:
-        for region in paragraph.marks.regions if paragraph.marks else ():
+        for region in paragraph.marks.standing.regions if paragraph.marks else ():
             style = scene.style_of(region.key)
             line = y + paragraph.line_of(region.start) * scene.page.pitch + scene.page.baseline
             if style is not None and region.opens and _free(line, names) == line:

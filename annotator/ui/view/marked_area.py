@@ -141,15 +141,16 @@ class MarkedArea(PaintedArea):
             return
         for paragraph in flow.remembered():
             touched = any(a <= paragraph.end and b >= paragraph.start for a, b in places)
-            if touched or (paragraph.marks is not None and paragraph.marks.in_pieces):
-                paragraph.marks = None
+            standing = paragraph.standing
+            if touched or (standing is not None and standing.in_pieces):
+                paragraph.forget_marks()
         self._repaint()
 
     def refresh_all(self) -> None:
         """Paint everything anew."""
         self._fillers.forget()
         for paragraph in self._flow.remembered() if self._flow else ():
-            paragraph.marks = None
+            paragraph.forget_marks()
         self._repaint_all()
 
     # What is where
@@ -304,7 +305,7 @@ class MarkedArea(PaintedArea):
         start, end = min(f.start for f in places), max(f.end for f in places)
         for paragraph in flow.remembered():
             if start <= paragraph.end and end >= paragraph.start:
-                paragraph.marks = None
+                paragraph.forget_marks()
         self._repaint()
 
     def _hits_in(self, start: int, end: int) -> Sequence[Fragment]:
@@ -318,6 +319,14 @@ class MarkedArea(PaintedArea):
     def _restyle(self) -> None:
         self._styles = LabelStyles(self._schema, self._theme, self._page.caption_font)
         self.refresh_all()
+
+    @override
+    def _lay_out_anew(self) -> None:
+        # Which lines break where says nothing of what stands in them.
+        known = {p.start: p.standing for p in self._flow.remembered()} if self._flow else {}
+        super()._lay_out_anew()
+        for paragraph, _ in self._placed():
+            paragraph.standing = known.get(paragraph.start)
 
     @override
     def _page_changed(self, page: Page) -> None:

@@ -1,9 +1,11 @@
 """From a layer's spans to the marks of one paragraph."""
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from PySide6.QtCore import QLineF
@@ -16,7 +18,7 @@ from annotator.model.span_index import Row
 from annotator.model.values import AnnotationKey
 from annotator.ui.view.label_style import LabelStyle, LabelStyles
 from annotator.ui.view.lanes import NO_LANE, pack
-from annotator.ui.view.marks import Bar, LineMarks, Marks, RegionMark, Strokes
+from annotator.ui.view.marks import Bar, LineMarks, Marks, RegionMark, Standing, Strokes
 from annotator.ui.view.page import LONG_SPAN, MOST_BRACKETS
 from annotator.ui.view.paragraph_layout import ParagraphLayout
 from annotator.ui.view.shown_spans import ShownSpans
@@ -51,26 +53,20 @@ class Marker:
 
     def marks(self, paragraph: ParagraphLayout) -> Marks:
         """Return the marks of a paragraph; costs what is in it, whatever the layer's size."""
-        marks = Marks([LineMarks() for _ in paragraph.lines], [], [], [], in_pieces=False)
-        found = self._sorted_out(paragraph, marks)
-        found.sort()
-        marks.brackets.sort()
-        marks.more = [span for _, _, span in marks.brackets[MOST_BRACKETS:]]
-        del marks.brackets[MOST_BRACKETS:]
-        rows: list[list[_Cells]] = [[] for _ in paragraph.lines]
-        for row in found[:_MOST_UNITS]:
-            _spread(paragraph, row, rows)
-        if len(found) > _MOST_UNITS:
-            _count_left_out(paragraph, found[_MOST_UNITS:], marks)
+        standing = paragraph.standing
+        if standing is None:
+            standing = paragraph.standing = self._standing(paragraph)
+        lines = [LineMarks() for _ in paragraph.lines]
+        if standing.starts:
+            _count_left_out(paragraph, standing, lines)
         strokes: dict[int, Strokes] = {}
-        for number, row in enumerate(rows):
+        for number, row in enumerate(_spread(paragraph, standing.rows)):
             if row:
-                self._fill(paragraph, number, row, marks.lines[number], strokes)
-        marks.strokes = list(strokes.values())
-        return marks
+                self._fill(paragraph, number, row, lines[number], strokes)
+        return Marks(standing, lines, list(strokes.values()))
 
-    def _sorted_out(self, paragraph: ParagraphLayout, marks: Marks) -> list[Row]:
-        """Return what gets an underline; regions and brackets go straight to `marks`.
+    def _standing(self, paragraph: ParagraphLayout) -> Standing:
+        """Return what stands in a paragraph.
 
         Of a crowd most is only counted: rows of numbers here, units of what is painted.
         """
@@ -81,21 +77,35 @@ class Marker:
         flat = {label for label in seen if not (styles[label].region or styles[label].bracketed)}
         pieces = self.spans.in_pieces()
         underlined: list[Row] = []
+        brackets: list[tuple[int, int, int]] = []
+        regions: list[RegionMark] = []
+        in_pieces = False
         joined: set[AnnotationKey] = set()
         for row, label in zip(rows, labels, strict=True):
             if label in flat and row[0] <= LONG_SPAN:
                 if not pieces or (key := key_of(row[3])) not in pieces:
                     underlined.append(row)
                 elif key not in joined:
-                    marks.in_pieces = True
+                    in_pieces = True
                     underlined.append(self._joined(row, joined))
             elif label in seen:
                 length, start, end, span = row
                 if styles[label].region:
-                    marks.regions.append(self._region(paragraph, key_of(span), start, end))
+                    regions.append(self._region(paragraph, key_of(span), start, end))
                 else:
-                    marks.brackets.append((length, start, span))
-        return underlined
+                    brackets.append((length, start, span))
+        underlined.sort()
+        brackets.sort()
+        counted = underlined[_MOST_UNITS:]
+        return Standing(
+            underlined[:_MOST_UNITS],
+            array("q", sorted(map(itemgetter(1), counted))),
+            array("q", sorted(map(itemgetter(2), counted))),
+            brackets[:MOST_BRACKETS],
+            [span for _, _, span in brackets[MOST_BRACKETS:]],
+            regions,
+            in_pieces,
+        )
 
     def _joined(self, row: Row, joined: set[AnnotationKey]) -> Row:
         """Return a fragment's row, or that of its whole annotation when it takes one lane."""
@@ -187,15 +197,20 @@ class Marker:
         return label, self.content[segment.start : segment.end].casefold()
 
 
-def _spread(paragraph: ParagraphLayout, row: Row, rows: list[list[_Cells]]) -> None:
-    """Enter a row on each line it runs along, in cells from that line's start."""
-    low, high = paragraph.units(row[1]), paragraph.units(row[2])
-    number = paragraph.line_at(low)
-    while number < len(rows) and (line := paragraph.lines[number]).first < high:
-        rows[number].append(
-            (max(low, line.first) - line.first, min(high, line.last) - line.first, row)
-        )
-        number += 1
+def _spread(paragraph: ParagraphLayout, found: list[Row]) -> list[list[_Cells]]:
+    """Return for each line the rows that run along it, in cells from that line's start."""
+    rows: list[list[_Cells]] = [[] for _ in paragraph.lines]
+    units, firsts = paragraph.units, paragraph.firsts
+    for row in found:
+        low, high = units(row[1]), units(row[2])
+        first, last = bisect_right(firsts, low) - 1, bisect_left(firsts, high)
+        if last == first + 1:
+            rows[first].append((low - firsts[first], high - firsts[first], row))
+            continue
+        for number in range(first, last):
+            _, start, end, _, _ = paragraph.lines[number]
+            rows[number].append((max(low, start) - start, min(high, end) - start, row))
+    return rows
 
 
 def _stroke(bars: list[Bar], y: float, style: LabelStyle, strokes: dict[int, Strokes]) -> None:
@@ -218,14 +233,12 @@ def _joins(paragraph: ParagraphLayout, number: int, unit: _Unit) -> list[tuple[f
     return found
 
 
-def _count_left_out(paragraph: ParagraphLayout, rows: list[Row], marks: Marks) -> None:
+def _count_left_out(paragraph: ParagraphLayout, standing: Standing, lines: list[LineMarks]) -> None:
     """Count for each line the units for which there was no time."""
-    starts = sorted([start for _, start, _, _ in rows])
-    ends = sorted([end for _, _, end, _ in rows])
-    for number, line in enumerate(marks.lines):
+    for number, line in enumerate(lines):
         low = paragraph.line_start(number)
         high = paragraph.offset(paragraph.lines[number].last)
-        line.left_out += bisect_left(starts, high) - bisect_right(ends, low)
+        line.left_out += bisect_left(standing.starts, high) - bisect_right(standing.ends, low)
 
 
 def _lines(strokes: dict[int, Strokes], pen: QPen) -> list[QLineF]:

@@ -1,11 +1,13 @@
 """What stands under and beside the lines of one paragraph, ready to be drawn."""
 
+from array import array
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QPen
 
+from annotator.model.span_index import Row
 from annotator.model.values import AnnotationKey
 from annotator.ui.view.label_style import CaptionFace, LabelStyle
 
@@ -68,18 +70,29 @@ class Strokes(NamedTuple):
     lines: list[QLineF]
 
 
-@dataclass(slots=True)
-class Marks:
-    """All marks of one paragraph.
+class Standing(NamedTuple):
+    """What stands in a paragraph, wherever its lines break.
 
-    `brackets` are the shortest spans for the margin, as (length, start, span id); `more` the ids
-    of the others. `ghosts` is what was last drawn of suggestions.
+    `rows` are to be underlined, the shortest first; of more than there is time for, the others'
+    `starts` and `ends`, each in order, to be counted. `brackets` are the shortest spans for the
+    margin, as (length, start, span id); `more` the ids of the others. `in_pieces` is whether one
+    has several fragments.
     """
 
-    lines: list[LineMarks]
-    strokes: list[Strokes]
+    rows: list[Row]
+    starts: "array[int]"
+    ends: "array[int]"
     brackets: list[tuple[int, int, int]]
+    more: list[int]
     regions: list[RegionMark]
     in_pieces: bool
-    more: list[int] = field(default_factory=list[int])
+
+
+@dataclass(slots=True)
+class Marks:
+    """All marks of one paragraph; `ghosts` is what was last drawn of suggestions."""
+
+    standing: Standing
+    lines: list[LineMarks]
+    strokes: list[Strokes]
     ghosts: object = None

@@ -76,7 +76,7 @@ def _paint_letters(
     painter: QPainter, scene: Scene, paragraph: ParagraphLayout, clip: QRectF
 ) -> None:
     """Paint the letters: grey in regions, but not where they are selected."""
-    regions: Sequence[RegionMark] = paragraph.marks.regions if paragraph.marks else ()
+    regions: Sequence[RegionMark] = paragraph.marks.standing.regions if paragraph.marks else ()
     selection = scene.highlights.selection or Fragment(0, 0)
     formats: list[QTextLayout.FormatRange] = []
     for region in regions:

@@ -20,7 +20,7 @@ from annotator.ui.view.offsets import Utf16
 from annotator.ui.view.page import Page
 
 if TYPE_CHECKING:
-    from annotator.ui.view.marks import Marks
+    from annotator.ui.view.marks import Marks, Standing
 
 
 class Line(NamedTuple):
@@ -60,6 +60,7 @@ class ParagraphLayout:
         "marks",
         "page",
         "rtl",
+        "standing",
         "start",
     )
 
@@ -68,6 +69,7 @@ class ParagraphLayout:
         self.end = start + len(text)
         self.page = page
         self.marks: Marks | None = None
+        self.standing: Standing | None = None
         self.bidi = mixes_directions(text)
         self.rtl = self.bidi and begins_right_to_left(text)
         self._cells: dict[int, list[Cell]] = {}
@@ -94,6 +96,10 @@ class ParagraphLayout:
             lines.append(line)
         self._layout.endLayout()
         return [_measured(line) for line in lines]
+
+    def forget_marks(self) -> None:
+        """Let what stands in here be looked up anew."""
+        self.marks = self.standing = None
 
     # Places
 

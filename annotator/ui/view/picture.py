@@ -115,7 +115,7 @@ def _marks_changed(before: Picture, after: Picture) -> Iterator[tuple[int, int]]
     pitch = after.sight.scene.page.pitch
     for number, (paragraph, y) in enumerate(after.sight.scene.placed):
         old, new = before.marks[number], after.marks[number]
-        if old is None or new is None or old.regions != new.regions:
+        if old is None or new is None or old.standing.regions != new.standing.regions:
             if old is not new:
                 yield y, y + max(paragraph.height, pitch)
             continue

@@ -14,6 +14,7 @@ from annotator.model.text import Text
 from annotator.model.values import AnnotationKey
 from annotator.ui.look.theme import load_theme
 from annotator.ui.view.article_view import ArticleView
+from annotator.ui.view.flow import Placed
 from annotator.ui.view.margin import Margin
 from tests.ui.view.view_builders import (
     LINES,
@@ -328,6 +329,12 @@ def test_a_place_is_gone_back_to(qtbot: QtBot):
     assert view.caret == len(LINES)
 
 
+def bars(placed: Placed) -> list[tuple[float, float, int, int]]:
+    assert placed.paragraph.marks is not None
+    lines = placed.paragraph.marks.lines
+    return [(bar.left, bar.right, bar.lane, bar.span) for line in lines for bar in line.bars]
+
+
 @pytest.fixture
 def scrolled(qtbot: QtBot) -> Iterator[ArticleView]:
     view = shown(qtbot, LINES)
@@ -341,6 +348,27 @@ def test_resizing_keeps_the_paragraph_at_the_top(scrolled: ArticleView, width: i
     top = scrolled.offset_at_top
     scrolled.resize(width, 700)
     assert scrolled.offset_at_top == top
+
+
+@pytest.mark.parametrize("changed", ["before", "after", "between"])
+def test_marks_at_another_width_are_those_of_a_fresh_view(qtbot: QtBot, changed: str):
+    spans = layer(*[("COUNTRY", start, start + start % 41 + 1) for start in range(0, 900, 7)])
+    view = shown(qtbot, LINES, spans)
+    view.resize(700, 740)
+    if changed == "between":
+        view.resize(690, 740)
+    if changed != "after":
+        picture(view)
+    for key, start in ((1, 400), (500, 30)):
+        before = spans.fragments(AnnotationKey(key)) if AnnotationKey(key) in spans else ()
+        spans.put(AnnotationKey(key), annotation("PERSON", start, start + 9))
+        view.refresh_spans([*before, (start, start + 9)])
+    view.resize(560, 740)
+    picture(view)
+    fresh = open_view(LINES, spans, 560)
+    qtbot.addWidget(fresh)
+    picture(fresh)
+    assert [bars(placed) for placed in view._placed()] == [bars(p) for p in fresh._placed()]
 
 
 def test_other_letters_and_densities_keep_it_too(scrolled: ArticleView):

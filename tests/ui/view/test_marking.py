@@ -64,7 +64,7 @@ def test_a_span_over_two_lines_opens_on_the_first_only():
 def test_statements_and_long_spans_go_to_the_margin():
     spans = layer(("STATEMENT", 10, 30), ("PERSON", 0, 200))
     marks = marks_of(spans)
-    assert {key_of(span) for _, _, span in marks.brackets} == {1, 2}
+    assert {key_of(span) for _, _, span in marks.standing.brackets} == {1, 2}
     assert marks.strokes == []
 
 
@@ -100,5 +100,5 @@ def test_the_kind_of_a_region_is_read_when_it_is_seen():
     marker = Marker(
         TEXT, ShownSpans(layer(("REGION", 0, 40))), styles, frozenset(), {1: whole}.__getitem__
     )
-    (region,) = marker.marks(ParagraphLayout(TEXT, 0, page)).regions
+    (region,) = marker.marks(ParagraphLayout(TEXT, 0, page)).standing.regions
     assert (region.kind, region.start, region.end) == ("boilerplate", 0, 40)
