@@ -3,7 +3,7 @@
 import importlib
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from annotator.errors import UserError
 from annotator.formats.base import LossCount, Tokens
 from annotator.formats.layers import example_of
-from annotator.formats.tokens import tokens
+from annotator.formats.tokens import Places, token_places
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent
 from annotator.model.fragment import Fragment
@@ -35,20 +35,23 @@ Placed: TypeAlias = tuple[Annotation, list[TokenSpan]]
 class TokenText:
     """The tokens of a text in their order, and where its sentences begin."""
 
-    def __init__(self, text: str, found: Sequence[Fragment]) -> None:
+    def __init__(self, text: str, found: Places) -> None:
         self.text = text
         self.tokens = found
-        self._starts = {token.start: number for number, token in enumerate(found)}
-        self._ends = {token.end: number for number, token in enumerate(found)}
+        self._starts = [start for start, _ in found]
 
     def words(self) -> list[str]:
         """Return the tokens' words."""
-        return [self.text[start:end] for start, end in self.tokens]
+        text = self.text
+        return [text[start:end] for start, end in self.tokens]
 
     def span(self, fragment: Fragment) -> TokenSpan | None:
         """Return the tokens that a fragment covers; None when it begins or ends within one."""
-        first, last = self._starts.get(fragment.start), self._ends.get(fragment.end)
-        return None if first is None or last is None else TokenSpan(first, last)
+        start, end = fragment
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end) - 1
+        if first > last or self._starts[first] != start or self.tokens[last][1] != end:
+            return None
+        return TokenSpan(first, last)
 
     def with_blanks(self) -> tuple[list[str], list[bool], list[int]]:
         """Return words and whether a blank follows each, and the number of each token among them.
@@ -59,10 +62,12 @@ class TokenText:
         words: list[str] = []
         spaces: list[bool] = []
         numbers: list[int] = []
-        at = 0
-        for start, end in (*self.tokens, (len(self.text), len(self.text))):
-            gap = self.text[at:start]
-            if gap[:1] == " " and spaces:
+        at, text = 0, self.text
+        for start, end in (*self.tokens, (len(text), len(text))):
+            gap = text[at:start]
+            if gap == " " and spaces:
+                spaces[-1], gap = True, ""
+            elif gap[:1] == " " and spaces:
                 spaces[-1], gap = True, gap[1:]
             if gap:
                 follows = len(gap) > 1 and gap.endswith(" ")
@@ -70,7 +75,7 @@ class TokenText:
                 spaces.append(follows)
             if start < end:
                 numbers.append(len(words))
-                words.append(self.text[start:end])
+                words.append(text[start:end])
                 spaces.append(False)
             at = end
         return words, spaces, numbers
@@ -79,7 +84,7 @@ class TokenText:
         """Return the sentences; every token lies in one of them."""
         if not self.tokens:
             return []
-        at = [token.start for token in self.tokens]
+        at = self._starts
         found = (bisect_left(at, s.start) for s in sentences(self.text, 0, len(self.text)))
         # A token that reaches over the end of a sentence stays with its beginning.
         starts = sorted({0, *(start for start in found if start < len(at))})
@@ -101,7 +106,7 @@ class TokenText:
                 break
             following = bounds[bisect_left(bounds, min(first + stride, end))]
             first = max(first + 1, min(following, end))
-        return [Fragment(self.tokens[a].start, self.tokens[b].end) for a, b in found]
+        return [Fragment(self.tokens[a][0], self.tokens[b][1]) for a, b in found]
 
 
 def _last_within(bounds: Sequence[int], first: int, limit: int) -> int:
@@ -116,24 +121,23 @@ def token_text(text: str, kind: Tokens, language: str | None = None) -> TokenTex
     Raises:
         UserError: they are to be spaCy's, and spaCy is not installed.
     """
-    return TokenText(text, list(_TOKENS[kind](text, language)))
+    return TokenText(text, _TOKENS[kind](text, language))
 
 
-def _own(text: str, _: str | None) -> Iterator[Fragment]:
-    return tokens(text, 0, len(text))
+def _own(text: str, _: str | None) -> Places:
+    return token_places(text, 0, len(text))
 
 
-def _blanks(text: str, _: str | None) -> Iterator[Fragment]:
-    return (Fragment(*found.span()) for found in _NO_BLANKS.finditer(text))
+def _blanks(text: str, _: str | None) -> Places:
+    return [found.span() for found in _NO_BLANKS.finditer(text)]
 
 
-def _spacy(text: str, language: str | None) -> Iterator[Fragment]:
-    for token in spacy_blank(language or "en").make_doc(text):
-        if not token.is_space:
-            yield Fragment(token.idx, token.idx + len(token))
+def _spacy(text: str, language: str | None) -> Places:
+    found = spacy_blank(language or "en").make_doc(text)
+    return [(token.idx, token.idx + len(token)) for token in found if not token.is_space]
 
 
-_TOKENS: dict[Tokens, Callable[[str, str | None], Iterator[Fragment]]] = {
+_TOKENS: dict[Tokens, Callable[[str, str | None], Places]] = {
     Tokens.WORDS: _own,
     Tokens.BLANKS: _blanks,
     Tokens.SPACY: _spacy,

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import lru_cache, reduce
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from annotator.model.fragment import Fragment
@@ -11,6 +11,7 @@ from annotator.model.words import words
 
 # Where tokens stand, as plain pairs: texts have hundreds, and files are made of them.
 Places: TypeAlias = list[tuple[int, int]]
+_Parts: TypeAlias = tuple[tuple[int, int], ...]
 
 # What stands between blanks; a narrow blank groups the digits of one number.
 _CHUNK = re.compile("[\\S\u202f]+")
@@ -18,8 +19,11 @@ _NARROW = "\u202f"
 # Chunks that are parted alike wherever they stand between blanks: signs and letters of which none
 # joins with what is around it. Of a full stop at the end only the beginning of what follows counts.
 _PLAIN = re.compile("[!-~£«»¿¡€À-ÖØ-öø-ɏΆ-ώЀ-ҁҊ-ӿ가-힣‐-—‘-„…]{1,40}")
+# Blanks that news are full of, besides the usual one.
+_USUAL_BLANKS = "\n\r\t\u00a0"
 # What may follow a full stop after blanks: nothing that matters, a number, a name.
 _FOLLOWING = ("", " 5", " A")
+_SEEN_AHEAD = 4
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[Fragment]:
@@ -31,19 +35,18 @@ def token_places(text: str, start: int, end: int) -> Places:
     """Return where the tokens of a stretch stand."""
     if text.find(_NARROW, start, end) >= 0 or _cuts(text, start) or _cuts(text, end):
         return _in_chunks(text, start, end)
-    found: Places = []
-    append, extend, seek, parts_of = found.append, found.extend, text.find, _parts
-    at = start
-    for chunk in text[start:end].split():
-        at = seek(chunk, at)
-        parts = parts_of(chunk)
-        if parts is None:
-            extend(_tokens_of(text, at, at + len(chunk)))
-        else:
-            for first, last in parts:
-                append((at + first, at + last))
-        at += len(chunk)
-    return found
+    # One sign parts each chunk from the next, so that their lengths tell where they stand.
+    chunks = reduce(_with_blanks_for, _USUAL_BLANKS, text[start:end]).split(" ")
+    places = list(accumulate([len(chunk) + 1 for chunk in chunks], initial=start))
+    parted = [
+        _parts_there(text, at, chunk) if parts is None else parts
+        for at, chunk, parts in zip(places, chunks, map(_parts, chunks), strict=False)
+    ]
+    return [(at + a, at + b) for at, parts in zip(places, parted, strict=False) for a, b in parts]
+
+
+def _with_blanks_for(text: str, blank: str) -> str:
+    return text.replace(blank, " ")
 
 
 def tokens_within(text: str, stretches: Sequence[Fragment]) -> Places:
@@ -75,14 +78,29 @@ def _in_chunks(text: str, start: int, end: int) -> Places:
 
 
 @lru_cache(1 << 15)
-def _parts(chunk: str) -> tuple[Fragment, ...] | None:
+def _parts(chunk: str) -> _Parts | None:
     """Return how a chunk between blanks is parted; None when the words around it matter."""
+    if not chunk:
+        return ()
     if not _PLAIN.fullmatch(chunk):
         return None
-    end = len(chunk)
     following = _FOLLOWING if chunk.endswith(".") else ("",)
-    found = {tuple(_tokens_of(chunk + after, 0, end)) for after in following}
+    found = {_parts_before(chunk, after) for after in following}
     return found.pop() if len(found) == 1 else None
+
+
+def _parts_there(text: str, at: int, chunk: str) -> _Parts:
+    """Return how a chunk is parted at its place."""
+    end = at + len(chunk)
+    if _PLAIN.fullmatch(chunk):
+        return _parts_before(chunk, text[end : end + _SEEN_AHEAD])
+    return tuple((a - at, b - at) for a, b in _tokens_of(text, at, end))
+
+
+@lru_cache(1 << 12)
+def _parts_before(chunk: str, following: str) -> _Parts:
+    # Plain pairs, which are taken apart faster than fragments.
+    return tuple((a, b) for a, b in _tokens_of(chunk + following, 0, len(chunk)))
 
 
 def _tokens_of(text: str, start: int, end: int) -> Iterator[Fragment]:

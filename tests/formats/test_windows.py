@@ -20,7 +20,7 @@ def test_windows_leave_no_token_out_and_hold_no_more_than_asked(
     windows = found.windows(size, stride or size)
 
     inside = [
-        [number for number, token in enumerate(found.tokens) if w.start <= token.start < w.end]
+        [number for number, (start, _) in enumerate(found.tokens) if w.start <= start < w.end]
         for w in windows
     ]
     assert all(len(each) <= size for each in inside)

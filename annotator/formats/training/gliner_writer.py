@@ -95,7 +95,7 @@ def _placed(
 
 def _mention(text: TokenText, label: str, span: Sequence[int]) -> tuple[int, int, str, str]:
     first, last = span
-    words = text.text[text.tokens[first].start : text.tokens[last].end]
+    words = text.text[text.tokens[first][0] : text.tokens[last][1]]
     return first, last, label, words
 
 

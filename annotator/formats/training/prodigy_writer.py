@@ -120,8 +120,8 @@ def _spans(placed: Placed, numbers: list[int], text: TokenText, name: str) -> It
     annotation, pieces = placed
     for number, piece in enumerate(pieces):
         span = _Span(
-            text.tokens[piece.first].start,
-            text.tokens[piece.last].end,
+            text.tokens[piece.first][0],
+            text.tokens[piece.last][1],
             numbers[piece.first],
             numbers[piece.last],
             annotation.label,

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from annotator.formats.base import Accepted, FileStart, ReadOptions, RecordRefused, Refusal
-from annotator.formats.encoding import reading
+from annotator.formats.encoding import reading, whole
 from annotator.formats.findings import Findings
 from annotator.formats.json_shapes import list_of, object_of
 from annotator.formats.one_layer import OneLayer, accepted_text, article_of
@@ -35,8 +35,8 @@ def read_spacy(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
     """
     tokens = spacy_library().tokens
     with reading(path) as file:
-        raw = file.read(_LARGEST + 1)
-    if len(raw) > _LARGEST:
+        raw = whole(file, _LARGEST)
+    if raw is None:
         yield Refusal(path.name, f"larger than {_LARGEST >> 20} MB")
         return
     number = 0
