@@ -4,7 +4,7 @@ A key may clash with another command, with a label's letter, with the digits, an
 that the text and the fields keep for themselves.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from annotator.app.commands import COMMANDS, Command
@@ -138,18 +138,6 @@ def _kept(key: str, schema: Schema | None) -> str | None:
 
 def _nth(digit: str) -> str:
     return {"1": "first", "2": "second", "3": "third", "0": "new"}.get(digit, f"{digit}th")
-
-
-def shared_keys(commands: tuple[Command, ...]) -> Set[str]:
-    """Return the keys that more than one command of the same mode has."""
-    seen: set[tuple[str, str]] = set()
-    twice: set[str] = set()
-    for command in commands:
-        for key in command.keys:
-            if (command.mode, key) in seen:
-                twice.add(key)
-            seen.add((command.mode, key))
-    return twice
 
 
 def _apart(one: Command, other: Command, key: str) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from annotator.app.pace import Pace, pace_of
-from annotator.model.article import FINISHED, Annotator, Referent, State
+from annotator.model.article import FINISHED, Annotator, State
 from annotator.model.values import AnnotatorKey, ArticleKey, Uuid
 from annotator.storage import articles as article_rows
 from annotator.storage import choices, register
@@ -226,11 +226,6 @@ class Queue:
         """Return articles by words of their titles, newest first."""
         with self._store.reading() as db:
             return choices.articles_titled(db, words, limit)
-
-    def referents(self, part: str, limit: int = 20) -> list[Referent]:
-        """Return entries of the register by a part of their names."""
-        with self._store.reading() as db:
-            return choices.referents_named(db, part, limit)
 
     def pace(self, left: int) -> Pace | None:
         """Return how fast the annotator gets on with `left` articles to do; None when unknown."""

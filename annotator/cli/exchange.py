@@ -18,9 +18,6 @@ from annotator.cli.shared import (
 )
 from annotator.errors import UserError
 
-# Offsets are counted in code points, or in these.
-_UNITS = ("utf16", "bytes", "short-lines", "long-lines", "after-mark", "graphemes")
-
 
 @click.command("import")
 @PROJECT

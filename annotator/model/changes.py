@@ -1,6 +1,5 @@
-"""What an action changed: plain data that can be turned round and replayed."""
+"""What an action changed, as plain data that its listeners go by."""
 
-from collections.abc import Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -161,38 +160,3 @@ class Changes(msgspec.Struct, frozen=True):
     def many(self) -> bool:
         """Tell whether listeners should read everything anew."""
         return any(isinstance(c, ManyChanged) for c in self.all)
-
-
-AnnotationState: TypeAlias = Mapping[AnnotationKey, Annotation]
-
-
-def inverse(changes: Changes) -> Changes:
-    """Return the changes that take `changes` back: each turned round, in reverse order."""
-    return msgspec.structs.replace(changes, all=tuple(map(_turned, reversed(changes.all))))
-
-
-def apply(changes: Changes, state: AnnotationState) -> AnnotationState:
-    """Return the annotations of a layer after `changes`.
-
-    Raises:
-        ValueError: `changes` do not start from `state`.
-    """
-    after = dict(state)
-    for change in changes.annotations:
-        if after.get(change.key) != change.before:
-            raise ValueError(f"annotation {change.key} is not as it was before the change")
-        if change.after is None:
-            del after[change.key]
-        else:
-            after[change.key] = change.after
-    return after
-
-
-# What says only that something is to be read anew.
-_READ_ANEW = (ManyChanged, GazetteersChanged, SettingsChanged, RulesChanged, AssignmentsChanged)
-
-
-def _turned(change: Change) -> Change:
-    if isinstance(change, _READ_ANEW):
-        return change
-    return msgspec.structs.replace(change, before=change.after, after=change.before)

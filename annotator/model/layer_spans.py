@@ -200,11 +200,6 @@ class LayerSpans:
         rank = self._rank_of(offset)
         return self.key_at_rank(rank) if rank < len(self._order) else None
 
-    def preceding(self, offset: int) -> AnnotationKey | None:
-        """Return the last annotation that starts before `offset`."""
-        rank = self._rank_of(offset)
-        return self.key_at_rank(rank - 1) if rank else None
-
     def _rank_of(self, *place: int) -> int:
         """Return the rank from which on annotations stand at a place or after it."""
         return bisect_left(self._order, place, key=self._place)

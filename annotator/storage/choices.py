@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from annotator.model.article import Referent, State
+from annotator.model.article import State
 from annotator.model.values import AnnotatorKey, ArticleKey
 from annotator.storage.articles import VISIBLE
 from annotator.storage.connection import Connection
-from annotator.storage.rows import REFERENT_COLUMNS, referent_from, to_json
+from annotator.storage.rows import to_json
 from annotator.storage.search import match_expression
 
 _UNFINISHED = (
@@ -37,18 +37,6 @@ def article_titles(db: Connection, keys: Sequence[ArticleKey]) -> dict[ArticleKe
         [to_json(tuple(keys))],
     )
     return {ArticleKey(key): title for key, title in found}
-
-
-def referents_named(db: Connection, part: str, limit: int) -> list[Referent]:
-    """Return entries of the register whose names hold `part`, the shortest names first."""
-    if not part.strip():
-        return []
-    found = db.execute(
-        f"SELECT {REFERENT_COLUMNS} FROM referents WHERE instr(lower(name), lower(?)) > 0"
-        f" AND {VISIBLE} ORDER BY length(name), name LIMIT ?",
-        [part.strip(), limit],
-    )
-    return [referent_from(row) for row in found]
 
 
 def random_not_in_states(

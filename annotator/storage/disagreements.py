@@ -188,16 +188,6 @@ def open_in_articles(
     return {ArticleKey(article): count for article, count in found}
 
 
-def agreed_units(db: Connection, gold: Uuid) -> list[tuple[ArticleKey, int]]:
-    """Return how many units of each article all agree on, in the order of the articles."""
-    found = db.execute(
-        "SELECT article, agreed FROM disagreements_found WHERE gold = ? AND agreed > 0"
-        f" AND article IN (SELECT id FROM articles WHERE {VISIBLE}) ORDER BY article",
-        [gold],
-    )
-    return [(ArticleKey(article), agreed) for article, agreed in found]
-
-
 def rule_bodies(db: Connection) -> list[dict[str, object]]:
     """Return the rules a project keeps, oldest first."""
     found = db.execute("SELECT body FROM review_rules WHERE removed = 0 ORDER BY id")

@@ -10,7 +10,6 @@ from annotator.model.annotation import Annotation, Filler, Origin, Version, quot
 from annotator.model.article import Article, Layer, Referent, Source, State
 from annotator.model.fragment import Fragment
 from annotator.model.values import (
-    AnnotationKey,
     AnnotatorKey,
     ArticleKey,
     JsonObject,
@@ -221,8 +220,3 @@ def referent_values(referent: Referent) -> dict[str, Any]:
 def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> JsonObject:
     """Return the columns of `before` that `after` gives another value."""
     return {column: before[column] for column in after if before[column] != after[column]}
-
-
-def span_key(row: Sequence[Any]) -> AnnotationKey:
-    """Return the key in a row that starts with it."""
-    return AnnotationKey(row[0])

@@ -39,7 +39,6 @@ _WORD = re.compile(r"\w+")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BLANKS = re.compile(r"\s+")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？][\"'”’»)]*$")
-_INITIALS = re.compile(r"(?:^|\s)(?:[A-Z]\.)+$")
 _QUOTING = re.compile('["“”«»„]')
 _MARKS = " .!?:;,…|-–—•*\"'“”‘’"
 

@@ -71,12 +71,12 @@ def test_an_accepted_ghost_is_one_step_that_keeps_where_it_came_from(
     key = ghosts.accept(ghost)
     made = article_of(session).annotation(key)
     assert (made.label, made.referent, made.origin) == ("COMPANY", "ofac:7", ghost.origin)
-    assert [found.name for found in session.queue.referents("gefest")] == ["GEFEST-M"]
+    assert [found.name for found in session.register.named("gefest")] == ["GEFEST-M"]
     assert ghosts.shown == ()
     session.history.undo()
     assert ghosts.shown == (ghost,)
     assert len(article_of(session).spans) == 0
-    assert session.queue.referents("gefest") == []
+    assert session.register.named("gefest") == []
 
 
 def test_the_register_gets_a_referent_once(session: Session, ghosts: Ghosts):
@@ -87,7 +87,7 @@ def test_the_register_gets_a_referent_once(session: Session, ghosts: Ghosts):
     ghosts.offer("gazetteer", both)
     ghosts.accept(both[0])
     ghosts.accept(both[1])
-    assert len(session.queue.referents("gefest")) == 1
+    assert len(session.register.named("gefest")) == 1
 
 
 def test_accepting_all_is_one_step(session: Session, ghosts: Ghosts):

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.app import register_edits
+from annotator.app import referring, register_edits
 from annotator.model.changes import Change, ManyChanged
 from annotator.model.table_columns import Column, ColumnKind
 from annotator.model.table_filters import TableFilter
@@ -120,8 +120,7 @@ def register(bench: Bench) -> Times:
         bench.time(partial(bench.workspace.desk.select, key)) for key in firms
     ]
     for key in firms[:1]:
-        bench.workspace.desk.select(key)
-        bench.workspace.who.link_selected(entries[7].key)
+        referring.link(session, key, entries[7].key)
     for key in firms[1:]:
         bench.workspace.desk.select(key)
         pressed = partial(QTest.keyClick, bench.view, Qt.Key.Key_1)

@@ -75,12 +75,10 @@ def test_putting_an_annotation_again_replaces_it() -> None:
     assert not spans.overlapping(8, 12)
 
 
-def test_next_and_previous_go_by_the_place_of_the_caret() -> None:
+def test_the_next_annotation_goes_by_the_place_of_the_caret() -> None:
     spans = filled([("P", (Fragment(0, 4),)), ("C", (Fragment(8, 12),))])
     assert spans.following(1) == 2
-    assert spans.preceding(8) == 1
     assert spans.following(9) is None
-    assert spans.preceding(0) is None
 
 
 def test_the_same_label_at_the_same_place_is_found() -> None:

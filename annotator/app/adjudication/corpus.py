@@ -24,7 +24,7 @@ from annotator.review.figures import Figure
 from annotator.review.rules import Condition, Resolution, Rule, fulfils, resolved
 from annotator.storage import disagreements as rows
 from annotator.storage.comparisons import articles_with_several_layers
-from annotator.storage.decisions import decided_by_rule, remove_decision, update_decision
+from annotator.storage.decisions import decided_by_rule, remove_decision
 from annotator.storage.journal import Writing, new_uuid
 
 Progress = Callable[[int, int], None]
@@ -202,17 +202,6 @@ def audited_error(session: Session) -> Figure:
                 audited += 1
                 wrong += decision.verdict is not Verdict.TAKEN
     return error_rate(wrong, audited)
-
-
-def note_rule(review: Review, decision: Decision, rule: Uuid) -> None:
-    """Say of a decision made by hand which rule was made from it."""
-    after = msgspec.structs.replace(decision, rule=rule)
-
-    def work(writing: Writing) -> list[Change]:
-        update_decision(writing, decision, after)
-        return [DecisionChanged(review.article, decision, after)]
-
-    review.session.run("Note Rule", work)
 
 
 def _by_rules(review: Review, chosen: Sequence[Rule]) -> list[_Answer]:

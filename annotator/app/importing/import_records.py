@@ -130,13 +130,6 @@ def _with_unit(found: FoundFile, read: ReadOptions) -> tuple[ReadOptions, Change
     return msgspec.structs.replace(read, usual_offsets=votes.unit), Changed(votes.words())
 
 
-def found_files(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundFile]:
-    """Yield what of some files can be read, with its format."""
-    for found in _found(files, options):
-        if isinstance(found, FoundFile):
-            yield found
-
-
 def size_of(path: Path) -> int:
     """Return the size of a file, or of all files of a folder."""
     found: Iterable[Path] = files_within(path) if path.is_dir() else (path,)

@@ -1,6 +1,6 @@
 """A CAS as text: XMI or JSON, put together from what is in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
@@ -48,9 +48,6 @@ class WrittenCas(NamedTuple):
     structures: Sequence[Written]
     indexed: Sequence[int]
     last: int
-
-
-CasText: TypeAlias = Callable[[WrittenCas], bytes]
 
 
 class XmiText:

@@ -89,10 +89,6 @@ class HandOutDialog(Dialog):
         self._which.setCurrentIndex(max(0, self._which.findText(person.name, _CONTAINS)))
         self._follow()
 
-    def set_file(self, out: Path) -> None:
-        """Say where the file goes."""
-        self._path.setText(str(out))
-
     def _arrange(self) -> None:
         part = QHBoxLayout()
         part.setSpacing(8)

@@ -148,10 +148,6 @@ class Holding(QObject):
         there = (labels.get(label) for label, count in article.spans.counts.items() if count)
         return any(label is not None and label.is_frame for label in there)
 
-    def current_selection(self) -> Fragment | None:
-        """Return the selected text."""
-        return self._view.selection
-
     # Taking hold
 
     def select(self, key: AnnotationKey | None) -> None:

@@ -84,13 +84,6 @@ class WhoIsIt(QObject):
             known = Known(referent, label or self._session.register.resolved(referent).type)
         self._carry_out(on_digit(self._desk.situation(), number, known))
 
-    def link_selected(self, referent: str) -> None:
-        """Link the selected annotation, or make the selected words a mention."""
-        here = self._session.here
-        label = here.label(referent) if here is not None else None
-        known = Known(referent, label or self._session.register.resolved(referent).type)
-        self._carry_out(on_digit(self._desk.situation(), 1, known))
-
     def take_proposed(self) -> None:
         """Link what is in hand to whom its words mean most likely."""
         article, selected = self._session.article, self._view.selected

@@ -6,7 +6,6 @@ from annotator.app.adjudication.reviewing import DocumentUnit, Review, ReviewUni
 from annotator.model.annotation import Annotation, Filler, quote_of
 from annotator.model.quotations import quoted
 from annotator.model.schema import Schema
-from annotator.model.values import Json
 from annotator.review.sameness import Kind
 from annotator.ui.hands.annotation_words import shortened, value_words
 
@@ -157,11 +156,6 @@ def same_answer(one: Annotation, other: Annotation, review: Review) -> bool:
         for each in (one, other)
     ]
     return fields[0] == fields[1]
-
-
-def json_words(schema: Schema, name: str, value: Json) -> str:
-    """Return a label of the article in words."""
-    return "nothing" if value is None else value_words(schema, name, value, document=True)
 
 
 def _slot(review: Review, member: Annotation, role: str) -> str:

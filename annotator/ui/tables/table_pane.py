@@ -10,7 +10,7 @@ from typing_extensions import override
 from annotator.app.annotation_table import MOST, AnnotationTable
 from annotator.app.session import Session
 from annotator.model.changes import Changes, SchemaChanged
-from annotator.model.table_columns import Column, ColumnKind, columns_of, frame_labels
+from annotator.model.table_columns import Column, ColumnKind, columns_of
 from annotator.model.table_filters import TableFilter
 from annotator.model.table_rows import TableRow
 from annotator.model.values import AnnotationKey
@@ -103,10 +103,6 @@ class TablePane(QWidget):
             column = Column(ColumnKind.WORDS, "Words")
             self.model.sorted_by = (column, False)
         self.read()
-
-    def show_frames(self) -> None:
-        """Show all sanctions, statements and whatever else has roles."""
-        self.show_labels(frame_labels(self._session.schema))
 
     def take_focus(self) -> None:
         """Give the rows the focus."""

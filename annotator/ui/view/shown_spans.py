@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from typing import NamedTuple
 
 from annotator.model.fragment import Fragment
-from annotator.model.layer_spans import LayerSpans, key_of, piece_of, span_id
+from annotator.model.layer_spans import LayerSpans, key_of, span_id
 from annotator.model.span_index import Row
 from annotator.model.values import AnnotationKey
 
@@ -53,14 +53,6 @@ class ShownSpans:
     def pieces(self, key: AnnotationKey) -> int:
         """Return how many fragments an annotation has."""
         return self._spans.pieces(key)
-
-    def extent(self, span: int) -> Fragment | None:
-        """Return where one fragment of an annotation stands; None when it is gone."""
-        moved = self._moved
-        if moved is not None and key_of(span) == moved.key:
-            return moved.fragments[piece_of(span)]
-        index = self._spans.index
-        return Fragment(index.start[span], index.end[span]) if span in index else None
 
     def labels(self, spans: Iterable[int]) -> list[str]:
         """Return the label ids of many spans."""
