@@ -8,12 +8,11 @@ from functools import lru_cache
 import msgspec
 
 from annotator.app.session import Session
-from annotator.model.characters import kind_of
+from annotator.model.characters import UNSPACED, kind_of
 from annotator.model.fragment import Fragment
 from annotator.model.values import ArticleKey
 from annotator.storage import occurrences as rows
 from annotator.storage.search import match_expression
-from annotator.suggest.repeats import UNSPACED
 
 _TOKEN = re.compile(r"[^\W_]+")
 # How much of a long text is looked through at a time.

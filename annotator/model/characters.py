@@ -24,6 +24,18 @@ class Kind(Enum):
     EMOJI = auto()
 
 
+# Scripts written without blanks: words are parts of their runs.
+UNSPACED = frozenset(
+    {
+        Kind.HAN,
+        Kind.HIRAGANA,
+        Kind.KATAKANA,
+        Kind.THAI,
+        Kind.LAO,
+        Kind.KHMER,
+        Kind.MYANMAR,
+    }
+)
 ZWJ = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 _JOINERS = frozenset("\u200c\u200d\uff9e\uff9f")

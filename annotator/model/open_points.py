@@ -13,9 +13,9 @@ import msgspec
 from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment, cover
 from annotator.model.frame_rules import missing_roles
+from annotator.model.labelled_words import LabelledWords, find_again
 from annotator.model.layer_spans import LayerSpans, key_of
 from annotator.model.quotations import QUOTES, quotations, quoted
-from annotator.model.repeats import Phrase, repeats
 from annotator.model.schema import ENTITY_FAMILY, REGION_FAMILY, Attribute, Label, Role, Schema
 from annotator.model.text import Text
 from annotator.model.values import AnnotationKey, Json
@@ -242,13 +242,13 @@ def _spoken_for(layer: Labelled, place: Fragment, statements: Set[str]) -> bool:
 
 
 def _repeats(layer: Labelled, regions: _Regions) -> Iterator[OpenPoint]:
-    named: dict[str, Phrase] = {}
+    named: dict[str, LabelledWords] = {}
     for key in layer.keys(partial(_is_named, layer.families)):
         fragments = layer.spans.fragments(key)
         quote = layer.text.content[slice(*fragments[0])]
         if len(fragments) == 1 and quote not in named and _is_name(layer.label(key), quote):
-            named[quote] = Phrase(quote, layer.spans.label(key), fragments[0].end)
-    for phrase, place in repeats(layer.text.content, named.values()):
+            named[quote] = LabelledWords(quote, layer.spans.label(key), fragments[0].end)
+    for phrase, place in find_again(layer.text.content, named.values()):
         if not (_labelled(layer, place, phrase.label) or regions.hold(place)):
             text = f"“{phrase.words}” is {layer.schema.name_of(phrase.label)} above, not here"
             yield OpenPoint(OpenPointKind.REPEAT, place, text)

@@ -3,6 +3,7 @@
 from itertools import product
 
 from annotator.model.characters import (
+    UNSPACED,
     Kind,
     cluster_end,
     cluster_start,
@@ -70,6 +71,25 @@ def word_end(text: str, at: int) -> int:
 def has_word(text: str, start: int, end: int) -> bool:
     """Tell whether `[start, end)` holds anything a word is made of."""
     return any(kind_at(text, at) in _CORE for at in range(start, end))
+
+
+def is_whole(text: str, start: int, end: int, *, possessive: bool = True) -> bool:
+    """Tell whether `[start, end)` cuts no word; the sentence's full stop may follow.
+
+    With `possessive` an 's may follow too.
+    """
+    if not _parts(text, start, start):
+        return False
+    if _parts(text, end, end - 1) or (text[end] == "." and not joined(text, end + 1)):
+        return True
+    return possessive and end + 2 <= len(text) and possessive_before(text, end + 2) == end
+
+
+def _parts(text: str, at: int, inside: int) -> bool:
+    """Tell whether words may part at `at`; `inside` is the character of the words beside it."""
+    if not joined(text, at):
+        return True
+    return not in_cluster(text, at) and kind_at(text, inside) in UNSPACED
 
 
 def possessive_before(text: str, end: int) -> int:

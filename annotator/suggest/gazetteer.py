@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from annotator.model.fragment import Fragment
-from annotator.model.repeats import is_whole
+from annotator.model.word_borders import has_word, is_whole
 from annotator.suggest.folding import capitals, core_names, folded, plain_name
 from annotator.suggest.near_names import NearNames
 
@@ -124,7 +124,7 @@ class NameFinder:
 
 def _is_useful(name: ListedName, plain: str) -> bool:
     """Tell whether a name may be looked for at all: no single given name, no lone letter."""
-    if not name.label or len(plain) < 2:
+    if not name.label or len(plain) < 2 or not has_word(plain, 0, len(plain)):
         return False
     single = " " not in plain
     if single and name.type == "person":

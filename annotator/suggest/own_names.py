@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from annotator.model.fragment import Fragment
-from annotator.model.repeats import Phrase, repeats
+from annotator.model.labelled_words import LabelledWords, find_again
 
 _LONGEST = 120
 # One label, one referent, must have this share of all that was said of the words.
@@ -61,8 +61,8 @@ def confirmed_names(
 
 def find_names(text: str, names: Mapping[str, OwnName]) -> Iterator[tuple[Fragment, OwnName]]:
     """Yield where confirmed names stand in a text as whole words, written the same way."""
-    phrases = [Phrase(name.words, name.label, 0) for name in names.values()]
-    for phrase, place in repeats(text, phrases):
+    phrases = [LabelledWords(name.words, name.label, 0) for name in names.values()]
+    for phrase, place in find_again(text, phrases):
         yield place, names[phrase.words]
 
 

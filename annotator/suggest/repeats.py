@@ -9,25 +9,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from annotator.model.characters import Kind, in_cluster, kind_at
 from annotator.model.fragment import Fragment, normal_form
-from annotator.model.word_borders import joined, possessive_before
+from annotator.model.word_borders import is_whole
 
 # A run of blanks with at most one end of line in it.
 _BLANKS = r"(?:[^\S\n]+\n?[^\S\n]*|\n[^\S\n]*)"
 _POSSESSIVE = re.compile(r"(?<=\S)['’＇][sS]$")
 _MAYBE_POSSESSIVE = "(?:['’＇][sS])?"
-UNSPACED = frozenset(
-    {
-        Kind.HAN,
-        Kind.HIRAGANA,
-        Kind.KATAKANA,
-        Kind.THAI,
-        Kind.LAO,
-        Kind.KHMER,
-        Kind.MYANMAR,
-    }
-)
 
 
 def repeats(
@@ -51,7 +39,7 @@ def repeats(
     at = 0
     while (found := pattern.search(text, at)) is not None:
         start, end = found.span()
-        if _is_whole(text, start, end, fold_possessive=fold_possessive):
+        if is_whole(text, start, end, possessive=fold_possessive):
             at = end
             if not _touches(avoided, start, end):
                 yield Fragment(start, end)
@@ -73,21 +61,6 @@ def _pattern(words: str, fold_case: bool, fold_possessive: bool) -> re.Pattern[s
     possessive = _MAYBE_POSSESSIVE if stem != wanted[-1] else ""
     pattern = _BLANKS.join(map(re.escape, [*wanted[:-1], stem])) + possessive
     return re.compile(pattern, re.IGNORECASE if fold_case else 0)
-
-
-def _is_whole(text: str, start: int, end: int, *, fold_possessive: bool) -> bool:
-    if not _parts(text, start, start):
-        return False
-    if _parts(text, end, end - 1) or (text[end] == "." and not joined(text, end + 1)):
-        return True
-    return fold_possessive and end + 2 <= len(text) and possessive_before(text, end + 2) == end
-
-
-def _parts(text: str, at: int, inside: int) -> bool:
-    """Tell whether words may part at `at`; `inside` is the character of the hit beside it."""
-    if not joined(text, at):
-        return True
-    return not in_cluster(text, at) and kind_at(text, inside) in UNSPACED
 
 
 def _touches(regions: Sequence[Fragment], start: int, end: int) -> bool:
