@@ -153,6 +153,48 @@ def test_a_wrong_option_is_a_usage_error(project: Path) -> None:
     assert run("stats", project, "--colour").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["adjudicate", "P", "--audit", "-3"], "-3 is not in the range"),
+        (["adjudicate", "P", "--take", "Anna"], "--take needs --premerge"),
+        (["adjudicate", "P", "--rules", "--only", "x"], "keeps no rule x"),
+        (["disagreements", "P", "--label", "NOPE"], "no label NOPE"),
+        (["disagreements", "P", "--limit", "-1"], "-1 is not in the range"),
+        (["bundle", "P", "B", "--count", "-1"], "-1 is not in the range"),
+        (["bundle", "P", "B", "--articles", "zzz"], "No article fits"),
+        (["assign", "P", "--to", "Anna", "--double", "200"], "200.0 is not in the range"),
+        (["export", "P", "B", "--format", "spans", "--parquet"], "spans takes no --parquet"),
+        (["export", "P", "B", "--stride", "5"], "--stride needs --window"),
+        (["export", "P", "B", "--seed", "5"], "--seed needs --split"),
+        (["export", "P", "P"], "is a project file"),
+        (["screenshot", "P", "P"], "is a project file"),
+        (["compare", "P", "--report", "P"], "is a project file"),
+        (["compare", "P", "--table", "nowhere/x.csv"], "no folder nowhere"),
+    ],
+)
+def test_what_makes_no_sense_is_said_in_words_and_ruins_nothing(
+    project: Path, tmp_path: Path, arguments: list[str], why: str
+) -> None:
+    places = {"P": project, "B": tmp_path / "b"}
+    done = run(*(places.get(each, each) for each in arguments))
+    assert (done.returncode, done.stdout, why in done.stderr) == (2, "", True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert (places["B"].exists(), run("check", project).returncode) == (False, 0)
+
+
+def test_one_of_a_kind_has_its_singular(tmp_path: Path) -> None:
+    project = tmp_path / "n.annot"
+    (tmp_path / "a.txt").write_text("North Korea said no.")
+    run("new", project)
+    assert run("import", project, tmp_path / "a.txt").stderr == "1 new article\n"
+    again = run("import", project, tmp_path / "a.txt").stderr
+    assert again == "0 new articles\n1 record already in the project\n"
+    written = run("export", project, tmp_path / "out.jsonl").stderr
+    assert written == "1 article, 0 annotations written\n"
+    assert run("bundle", project, tmp_path / "b.annot").stderr.startswith("Wrote 1 article to")
+
+
 def test_progress_is_told_a_few_times_a_second_and_at_the_end_of_each_phase(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

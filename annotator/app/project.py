@@ -103,8 +103,13 @@ def restore(copy: Path, to: Path) -> Path | None:
     Returns under which name a file that was in its place is kept.
 
     Raises:
-        ProjectError: the backup is no whole project, or the project is open somewhere.
+        ProjectError: the backup is no whole project, or what is to be made is the backup itself,
+            a folder, or open somewhere.
     """
+    if to.is_dir():
+        raise ProjectError(f"{to} is a folder; name a file.")
+    if to.exists() and copy.exists() and to.samefile(copy):
+        raise ProjectError(f"{to} is the backup itself; name the project to be made.")
     source = Store.open(copy, read_only=True)
     kept: Path | None = None
     try:

@@ -16,6 +16,7 @@ from annotator.formats.base import (
 )
 from annotator.formats.registry import FORMATS
 from annotator.model.article import AnnotatorKind
+from annotator.model.counting import numbered
 from annotator.model.terms import Fate, Term, TermChoice, TermCount, parsed_term
 
 _SHOWN = 20
@@ -115,18 +116,18 @@ def term_words(found: TermCount) -> str:
 
 def import_lines(report: ImportReport) -> Iterator[str]:
     """Yield an import's report for people."""
-    yield f"{report.added} new articles"
-    for count, words in (
-        (report.further_sources, "further sources of articles already here"),
-        (report.known, "records already in the project"),
-        (report.joined, "articles nearly the same as ones here: their labels went there"),
-        (report.layers, "layers"),
-        (report.annotations, "annotations"),
+    yield numbered(report.added, "new article")
+    for count, noun, rest in (
+        (report.further_sources, "further source", " of articles already here"),
+        (report.known, "record", " already in the project"),
+        (report.joined, "article", " nearly the same as here: the labels went there"),
+        (report.layers, "layer", ""),
+        (report.annotations, "annotation", ""),
     ):
         if count:
-            yield f"{count} {words}"
+            yield numbered(count, noun) + rest
     if chosen := [each for each in report.terms if each.choice.fate is not Fate.KEEP]:
-        yield f"{len(chosen)} words for labels mapped:"
+        yield f"{numbered(len(chosen), 'word')} for labels mapped:"
         yield from (f"  {term_words(each)}" for each in chosen)
     for found, word in ((report.changed, "changed"), (report.refused, "refused")):
         if found:
@@ -140,15 +141,16 @@ def import_lines(report: ImportReport) -> Iterator[str]:
 def found_lines(found: Found) -> Iterator[str]:
     """Yield for people what an import would bring."""
     fates = found.fates
-    yield f"{fates.get(RecordFate.NEW, 0)} new articles"
+    yield numbered(fates.get(RecordFate.NEW, 0), "new article")
+    if fates.get(RecordFate.SAME):
+        yield numbered(fates[RecordFate.SAME], "further source")
     for fate, words in (
-        (RecordFate.SAME, "further sources"),
         (RecordFate.KNOWN, "already in the project"),
         (RecordFate.REFUSED, "refused"),
     ):
         if fates.get(fate):
             yield f"{fates[fate]} {words}"
-    yield f"{found.labels} annotations"
+    yield numbered(found.labels, "annotation")
     if found.alike:
         yield f"{found.alike} nearly the same as articles here; see --alike join"
     if found.evidence:
@@ -167,7 +169,8 @@ def _proposal(found: TermCount) -> str:
 
 def loss_lines(report: LossReport) -> Iterator[str]:
     """Yield a loss report for people."""
-    yield f"{report.articles} articles, {report.annotations} annotations written"
+    articles = numbered(report.articles, "article")
+    yield f"{articles}, {numbered(report.annotations, 'annotation')} written"
     for loss in report.losses:
         yield f"left out: {loss.count} {loss.kind} ({', '.join(loss.examples)})"
 
@@ -178,19 +181,19 @@ def diff_lines(found: DatasetDiff) -> Iterator[str]:
         yield "nothing changed"
     counts = found.articles
     for count, words in (
-        (counts.added, "articles added"),
-        (counts.removed, "articles removed"),
-        (counts.text_changed, "articles with another text"),
-        (counts.labels_changed, "articles labelled otherwise"),
+        (counts.added, "added"),
+        (counts.removed, "removed"),
+        (counts.text_changed, "with another text"),
+        (counts.labels_changed, "labelled otherwise"),
     ):
         if count:
-            yield f"{count} {words}"
+            yield f"{numbered(count, 'article')} {words}"
     for move in found.moves:
-        yield f"{move.articles} articles moved from {move.before} to {move.after}"
+        yield f"{numbered(move.articles, 'article')} moved from {move.before} to {move.after}"
     for label, each in found.labels.items():
         yield f"{label}: {each.added} added, {each.removed} removed, {each.changed} changed"
     if found.refused:
-        yield f"{found.refused} records could not be read"
+        yield f"{numbered(found.refused, 'record')} could not be read"
 
 
 def format_rows() -> list[dict[str, Any]]:

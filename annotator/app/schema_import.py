@@ -8,7 +8,9 @@ import msgspec
 
 from annotator.app.schema_editing import EditCount, counted, preview
 from annotator.app.session import Session
+from annotator.app.written_files import replacing
 from annotator.errors import UserError
+from annotator.model.counting import numbered
 from annotator.model.schema import Schema, SchemaError
 from annotator.model.schema_diff import additions, emptied, missing, order
 from annotator.model.schema_edits import (
@@ -168,15 +170,10 @@ def counted_words(count: EditCount) -> str:
     named = f"{things} {one if count.things == 1 else many}"
     if reach and reach.document:
         return named
-    return f"{named} in {count.articles} article{'' if count.articles == 1 else 's'}"
+    return f"{named} in {numbered(count.articles, 'article')}"
 
 
 def write_schema_file(schema: Schema, out: Path) -> None:
     """Write the labels as TOML; the file appears only when it is whole."""
-    part = out.with_name(f"{out.name}.part")
-    try:
-        part.write_text(schema.body, encoding="utf-8", newline="")
-        part.replace(out)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError(f"{out} cannot be written: {error.strerror or error}.") from error
+    with replacing(out) as file:
+        file.write(schema.body.encode())

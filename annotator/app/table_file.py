@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from annotator.app.written_files import spare_projects
 from annotator.errors import UserError
 from annotator.formats.safe_cells import csv_line, tab_separated
 from annotator.model.table_columns import Column
@@ -19,8 +20,9 @@ def write_table(
     """Write rows as CSV, some at a time; yield how many are written. The file is whole or not.
 
     Raises:
-        UserError: the file cannot be written.
+        UserError: the file cannot be written, or is a project.
     """
+    spare_projects(path)
     part = path.with_name(path.name + ".part")
     try:
         with part.open("w", encoding="utf-8-sig", newline="") as file:

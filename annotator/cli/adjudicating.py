@@ -1,5 +1,6 @@
 """The command that decides over all articles."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,10 +8,12 @@ import click
 
 from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened
 from annotator.errors import UserError
+from annotator.model.counting import numbered
 
 if TYPE_CHECKING:
     from annotator.app.adjudication.corpus import Preview
     from annotator.app.session import Session
+    from annotator.review.rules import Rule
 
 
 @click.command()
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
 @click.option("--only", metavar="UUID", help="Apply no other rule.")
 @click.option("--revoke", metavar="UUID", help="Revoke a rule, with what it has decided.")
 @click.option("--preview", hidden=True, help="A rule as JSON: tell what it would decide.")
-@click.option("--audit", type=int, default=0, metavar="N", help="Draw N agreed units.")
+@click.option(
+    "--audit", type=click.IntRange(0), default=0, metavar="N", help="Draw N agreed units."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="For the draw.")
 @click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
 @ANNOTATOR
@@ -35,6 +40,7 @@ def adjudicate(project: Path, **given: Any) -> None:
     from annotator.app.project import open_project
     from annotator.app.reports import to_json
 
+    _check_needs(given)
     name, job = given["annotator"], given["job"]
     with opened(open_project(project, annotator=name, job=job)) as session:
         if given["preview"] is not None:
@@ -46,7 +52,7 @@ def adjudicate(project: Path, **given: Any) -> None:
             revoked = adjudication.revoke_rule(session, rule)
         kept = adjudication.rules(session)
         premerged = _premerged(session, given) if given["premerge"] else 0
-        chosen = [rule for rule in kept if given["only"] in (None, rule.id)]
+        chosen = _rules_asked_for(kept, given["only"])
         applied = 0
         if given["rules"]:
             applied = sum(adjudication.apply_rules(session, chosen).values())
@@ -67,11 +73,25 @@ def adjudicate(project: Path, **given: Any) -> None:
     if given["as_json"] or job is not None:
         click.echo(to_json({"report": report} if job is not None else report))
         return
-    click.echo(f"{premerged} units pre-merged, {applied} decided by {len(kept)} rules.", err=True)
+    units, by = numbered(premerged, "unit"), numbered(len(kept), "rule")
+    click.echo(f"{units} pre-merged, {applied} decided by {by}.", err=True)
     for unit in drawn:
         click.echo(f"article {unit.article}, unit {unit.number}")
     if error is not None:
         click.echo(f"error of agreed units: {error.why or f'{error.value:.3f}'}", err=True)
+
+
+def _check_needs(given: dict[str, Any]) -> None:
+    for word, other in (("take", "premerge"), ("least", "premerge"), ("only", "rules")):
+        if given[word] is not None and not given[other]:
+            raise click.UsageError(f"--{word} needs --{other}.")
+
+
+def _rules_asked_for(kept: "Iterable[Rule]", only: str | None) -> "list[Rule]":
+    chosen = [rule for rule in kept if only in (None, rule.id)]
+    if only is not None and not chosen:
+        raise UserError(f"The project keeps no rule {only}.")
+    return chosen
 
 
 def _premerged(session: "Session", given: dict[str, Any]) -> int:

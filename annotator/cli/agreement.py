@@ -10,6 +10,7 @@ import click
 
 from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened
 from annotator.errors import UserError
+from annotator.model.counting import numbered
 
 if TYPE_CHECKING:
     from annotator.review.comparison import Comparison
@@ -34,6 +35,7 @@ def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
     from annotator.app.adjudication.comparing import compare_layers
     from annotator.app.project import open_project
     from annotator.app.reports import to_json
+    from annotator.app.written_files import check_writable, replacing
     from annotator.formats.safe_cells import csv_line
 
     follow = given["progress"] == "json"
@@ -42,16 +44,20 @@ def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
         if follow and (done % 50 == 0 or done == total):
             click.echo(to_json({"phase": "comparing", "done": done, "total": total}))
 
+    for out in filter(None, (given["report"], given["table"])):
+        check_writable(out)
     who = given["annotator"]
     with opened(open_project(project, annotator=who, read_only=True)) as session, _uncollected():
         labels = frozenset(given["labels"])
         found = compare_layers(session, layers, labels=labels, progress=show)
         schema = session.schema
     if given["report"] is not None:
-        given["report"].write_text(markdown(found, schema), encoding="utf-8")
+        with replacing(given["report"]) as file:
+            file.write(markdown(found, schema).encode())
     if given["table"] is not None:
-        with given["table"].open("w", encoding="utf-8-sig", newline="") as out:
-            out.writelines(csv_line(row) for row in (HEADINGS, *rows(found)))
+        with replacing(given["table"]) as file:
+            lines = (csv_line(row) for row in (HEADINGS, *rows(found)))
+            file.write("".join(lines).encode("utf-8-sig"))
     if follow or given["as_json"]:
         click.echo(to_json({"report": found} if follow else found))
         return
@@ -72,12 +78,13 @@ def _uncollected() -> Generator[None, None, None]:
 def _lines(found: "Comparison") -> Iterator[str]:
     from annotator.app.adjudication.agreement_report import figures_of, of_all, title_of
 
-    yield f"{found.articles} articles read by at least two of: {', '.join(found.layers)}"
+    articles = numbered(found.articles, "article")
+    yield f"{articles} read by at least two of: {', '.join(found.layers)}"
     for pair in found.pairs:
         if not pair.articles:
             yield f"{pair.a} and {pair.b} have no article in common"
             continue
-        yield f"{pair.a} and {pair.b}, {pair.articles} articles"
+        yield f"{pair.a} and {pair.b}, {numbered(pair.articles, 'article')}"
         yield from _figures(
             {
                 **{title_of(name): figure for name, figure in figures_of(pair).items()},
@@ -107,7 +114,7 @@ def _figures(named: "dict[str, Figure]") -> Iterator[str]:
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only of this kind.")
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="Only with this label.")
 @click.option("--status", type=click.Choice(["open", "decided", "rejected"]), default="open")
-@click.option("--limit", type=int, default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 @click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
 @ANNOTATOR
 @JSON
@@ -125,6 +132,8 @@ def disagreements(project: Path, **given: Any) -> None:
     wanted = Wanted(mask, tuple(given["labels"]), status=given["status"])
     job = given["job"]
     with opened(open_project(project, annotator=given["annotator"], job=job)) as session:
+        if unknown := [each for each in given["labels"] if each not in session.schema.by_id]:
+            raise UserError(f"There is no label {unknown[0]} in this project.")
         found = Disagreements(session)
         found.refresh(beside_window=job is not None)
         total, rows = found.count(wanted), found.page(wanted, limit=given["limit"])
@@ -137,4 +146,4 @@ def disagreements(project: Path, **given: Any) -> None:
         kinds = ", ".join(kind.value for kind in kinds_of(row.kinds))
         labels = "/".join(row.labels)
         click.echo(f"{row.article:>6} {row.start:>7}  {kinds:<20} {labels}  {row.quote}")
-    click.echo(f"{total} disagreements.", err=True)
+    click.echo(f"{numbered(total, 'disagreement')}.", err=True)

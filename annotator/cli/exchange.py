@@ -193,12 +193,13 @@ def export(project: Path, out: Path, **given: Any) -> None:
     went is kept in the project: in later exports it stays there.
     """
     from annotator.app.exporting.dataset import export_any
-    from annotator.app.exporting.export_words import export_options
+    from annotator.app.exporting.export_words import check_heeded, export_options
     from annotator.app.project import open_project
     from annotator.app.reports import loss_lines, to_json
 
     # Asked to end, an export takes away what it has written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    check_heeded(given)
     options, who, job = export_options(given), given["annotator"], given["job"]
     read_only = options.split is None
     opening = open_project(project, annotator=who, read_only=read_only, job=job)

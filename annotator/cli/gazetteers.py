@@ -7,6 +7,7 @@ import click
 
 from annotator.cli.shared import ANNOTATOR, FOUND_A_PROBLEM, JSON, PROJECT, opened
 from annotator.errors import UserError
+from annotator.model.counting import numbered
 
 
 @click.group()
@@ -58,7 +59,9 @@ def add(project: Path, file: Path, **given: Any) -> int:
         click.echo(to_json({"report": loaded} if given["job"] else loaded))
     else:
         there = loaded.gazetteer
-        click.echo(f"{there.name}: {there.names} names of {there.entries} entries.", err=True)
+        names = numbered(there.names, "name")
+        entries = numbered(there.entries, "entry", "entries")
+        click.echo(f"{there.name}: {names} of {entries}.", err=True)
         for refusal in loaded.refused:
             click.echo(f"{refusal.where}: {refusal.why}", err=True)
         if there.refused > len(loaded.refused):

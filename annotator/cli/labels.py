@@ -7,6 +7,7 @@ import click
 
 from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened, told
 from annotator.errors import UserError
+from annotator.model.counting import numbered
 
 if TYPE_CHECKING:
     from annotator.app.schema_import import Fate, SchemaPlan
@@ -58,7 +59,7 @@ def _export(session: "Session", out: Path) -> None:
     from annotator.app.schema_import import write_schema_file
 
     write_schema_file(session.schema, out)
-    click.echo(f"Wrote {len(session.schema.labels)} labels to {out}.", err=True)
+    click.echo(f"Wrote {numbered(len(session.schema.labels), 'label')} to {out}.", err=True)
 
 
 def _apply(session: "Session", edits: Path, name: str | None) -> None:

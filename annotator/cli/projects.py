@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.shared import ANNOTATOR, FOUND_A_PROBLEM, JSON, PROJECT, opened
+from annotator.model.counting import numbered
 
 
 @click.command()
@@ -61,9 +62,9 @@ def check(project: Path, *, lint: bool, as_json: bool) -> int:
         return 0 if ok else FOUND_A_PROBLEM
     for problem in (*problems, *points):
         click.echo(f"{problem.kind}: {problem.where}: {problem.text}")
-    click.echo("Nothing wrong." if not problems else f"{len(problems)} problems.", err=True)
+    click.echo(f"{numbered(len(problems), 'problem')}." if problems else "Nothing wrong.", err=True)
     if lint:
-        click.echo(f"{len(points)} open points.", err=True)
+        click.echo(f"{numbered(len(points), 'open point')}.", err=True)
     return FOUND_A_PROBLEM if problems or points else 0
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened
+from annotator.model.counting import numbered
 
 _SHOWN = 60
 
@@ -75,7 +76,7 @@ def stories(
         for article in story.articles:
             click.echo(f"  {article.title[:_SHOWN]}")
     click.echo(
-        f"{len(found.stories)} stories of several articles;"
-        f" {found.alone} of {found.articles} articles stand alone",
+        f"{numbered(len(found.stories), 'story', 'stories')} of several articles;"
+        f" {found.alone} of {numbered(found.articles, 'article')} alone",
         err=True,
     )

@@ -7,6 +7,10 @@ import click
 
 from annotator.cli.shared import ANNOTATOR, FOUND_A_PROBLEM, JSON, PROJECT, opened
 from annotator.errors import UserError
+from annotator.model.counting import numbered
+
+_NUMBER, _ORDINAL = click.IntRange(0), click.IntRange(1)
+_SHARE = click.FloatRange(0, 100)
 
 
 @click.command()
@@ -62,8 +66,10 @@ def merge(project: Path, others: tuple[Path, ...], **given: Any) -> int:
         for each in report.files:
             counts = each.counts
             click.echo(
-                f"{each.file}: {counts.articles} new articles, {counts.layers} new layers,"
-                f" {counts.annotations} new annotations, {counts.changed} rows changed"
+                f"{each.file}: {numbered(counts.articles, 'new article')},"
+                f" {numbered(counts.layers, 'new layer')},"
+                f" {numbered(counts.annotations, 'new annotation')},"
+                f" {numbered(counts.changed, 'row')} changed"
                 f" ({counts.removed} of them removed)",
                 err=True,
             )
@@ -76,9 +82,16 @@ def merge(project: Path, others: tuple[Path, ...], **given: Any) -> int:
 @PROJECT
 @click.option("--to", "names", multiple=True, metavar="NAME", help="Who is to read; several.")
 @click.option("--articles", "words", default="", help="Only articles that hold these words.")
-@click.option("--count", type=int, default=0, help="At most so many articles a person.")
-@click.option("--per-article", "readers", type=int, default=1, help="How many read an article.")
-@click.option("--double", type=float, default=0, help="Per cent that one person more reads.")
+@click.option("--count", type=_NUMBER, default=0, help="At most so many articles a person.")
+@click.option(
+    "--per-article", "readers", type=_ORDINAL, default=1, help="How many read an article."
+)
+@click.option(
+    "--double",
+    type=_SHARE,
+    default=0,
+    help="Per cent that one person more reads.",
+)
 @click.option("--seed", type=int, default=1, help="The same seed shares out the same way.")
 @click.option("--dry-run", is_flag=True, help="Say what would be assigned; change nothing.")
 @ANNOTATOR
@@ -124,8 +137,13 @@ def hand_in(project: Path, out: Path) -> None:
 @PROJECT
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--articles", "words", default="", help="Only articles that hold these words.")
-@click.option("--first", type=int, default=0, help="Start with the n-th of them, counted from 1.")
-@click.option("--count", type=int, default=0, help="At most so many of them.")
+@click.option(
+    "--first",
+    type=_ORDINAL,
+    default=1,
+    help="Start with the n-th of them, counted from 1.",
+)
+@click.option("--count", type=_NUMBER, default=0, help="At most so many of them.")
 @click.option("--for", "reader", metavar="NAME", help="Only what is assigned to this person.")
 @click.option("--labels", is_flag=True, help="With everybody's labels, not the articles alone.")
 @click.option("--no-gazetteers", is_flag=True, help="Without the project's gazetteers.")
@@ -145,7 +163,9 @@ def bundle(project: Path, out: Path, words: str, first: int, count: int, **given
             theirs = [s for s in standings(session) if s.assigned and s.annotator in persons]
             wanted = {each.article for each in theirs}
             keys = [key for key in keys if key in wanted]
-        chosen = keys[max(0, first - 1) :][: count or None]
+        if not keys[first - 1 :]:
+            raise UserError("No article fits what was asked for; nothing was written.")
+        chosen = keys[first - 1 :][: count or None]
         hand_out(
             session,
             chosen,
@@ -153,4 +173,4 @@ def bundle(project: Path, out: Path, words: str, first: int, count: int, **given
             with_labels=given["labels"],
             with_gazetteers=not given["no_gazetteers"],
         )
-    click.echo(f"Wrote {len(chosen)} articles to {out}.", err=True)
+    click.echo(f"Wrote {numbered(len(chosen), 'article')} to {out}.", err=True)

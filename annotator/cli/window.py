@@ -37,7 +37,7 @@ def worker(project: Path, annotator: str | None) -> None:
 @click.command()
 @PROJECT
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--article", type=int, default=1, help="Which article, counted from 1.")
+@click.option("--article", type=click.IntRange(1), default=1, help="Which article, counted from 1.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light")
 @click.option("--size", default="1440x900", help="Width x height of the window.")
 @ANNOTATOR

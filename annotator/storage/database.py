@@ -12,6 +12,8 @@ from annotator.errors import ProjectError
 from annotator.storage.connection import Connection
 from annotator.storage.migrations import APPLICATION_ID, FORMAT_VERSION, migrations
 
+# What every file of SQLite begins with.
+_BEGINNING = b"SQLite format 3\0"
 # A blank or tabulator in the name of a mounted folder, as Linux writes it.
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _NETWORK_FILE_SYSTEMS = (
@@ -191,6 +193,15 @@ def _set_pragmas(db: Connection, path: Path) -> None:
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA cache_size = -16000")
     db.execute("PRAGMA temp_store = MEMORY")
+
+
+def is_database(path: Path) -> bool:
+    """Tell whether there is a file that SQLite has written, be it a project or not."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_BEGINNING)) == _BEGINNING
+    except OSError:
+        return False
 
 
 def _check_identity(db: Connection, path: Path) -> None:

@@ -123,6 +123,19 @@ def test_an_open_project_is_not_restored_over(tmp_path: Path) -> None:
     session.close()
 
 
+def test_only_a_file_that_is_another_one_is_restored_over(tmp_path: Path) -> None:
+    session = a_project(tmp_path)
+    copy = tmp_path / "copy.annot"
+    backup(session, copy)
+    session.close()
+    with pytest.raises(ProjectError, match="is a folder"):
+        restore(copy, tmp_path)
+    with pytest.raises(ProjectError, match="is the backup itself"):
+        restore(copy, copy)
+    assert sorted(path.name for path in tmp_path.glob("*before*")) == []
+    open_project(copy, read_only=True).close()
+
+
 def test_a_new_project_never_overwrites(tmp_path: Path) -> None:
     session = a_project(tmp_path)
     session.close()

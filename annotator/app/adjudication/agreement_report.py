@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from annotator.model.counting import numbered
 from annotator.model.schema import Schema
 from annotator.review.comparison import IGNORES, Comparison, PairFigures
 from annotator.review.figures import Figure
@@ -85,7 +86,9 @@ def rows(found: Comparison) -> Iterator[tuple[str, ...]]:
 
 def markdown(found: Comparison, schema: Schema) -> str:
     """Return a report that says what each figure is, how sure it is, and what it does not see."""
-    read = f"{found.articles} articles read by at least two of: {', '.join(found.layers)}."
+    read = (
+        f"{numbered(found.articles, 'article')} read by at least two of: {', '.join(found.layers)}."
+    )
     lines = [
         "# Agreement",
         "",
@@ -94,7 +97,9 @@ def markdown(found: Comparison, schema: Schema) -> str:
         *_section("All annotators", of_all(found)),
     ]
     for pair in found.pairs:
-        lines += _section(f"{pair.a} and {pair.b} ({pair.articles} articles)", figures_of(pair))
+        lines += _section(
+            f"{pair.a} and {pair.b} ({numbered(pair.articles, 'article')})", figures_of(pair)
+        )
         if pair.attributes:
             lines += _table("Attribute (κ)", pair.attributes)
         if pair.document:

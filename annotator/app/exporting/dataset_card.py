@@ -15,6 +15,7 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.formats.base import LossReport
 from annotator.formats.registry import format_named
+from annotator.model.counting import numbered
 from annotator.model.splitting import SplitBy
 from annotator.model.values import ArticleKey
 from annotator.review.figures import Figure
@@ -91,7 +92,8 @@ def _head(session: Session, facts: CardFacts) -> Iterator[str]:
     yield f"# {_plain(facts.name)}"
     yield ""
     yield f"News articles labelled for {_and(named)}." if named else "News articles."
-    yield f"{_many(articles, 'article')} with {_many(annotations, 'annotation')}, from the project"
+    many, labelled = numbered(articles, "article"), numbered(annotations, "annotation")
+    yield f"{many} with {labelled}, from the project"
     yield f"“{_plain(session.store.identity.name)}” as it was on {facts.date[:10]}."
     yield ""
     yield f"- Files: {_and([f'`{part}{ending}`' for part in parts])}, each in the form"
@@ -160,7 +162,7 @@ def _who(session: Session, facts: CardFacts) -> Iterator[str]:
     missing = Counter(family for each in facts.plan.chosen for family in each.missing)
     if missing:
         total = len(facts.plan.chosen)
-        yield f"Not looked for everywhere, of {_many(total, 'article')}:"
+        yield f"Not looked for everywhere, of {numbered(total, 'article')}:"
         yield ""
         for family in session.schema.families:
             if count := missing[family.id]:
@@ -235,8 +237,8 @@ def _figures(session: Session, keys: list[ArticleKey]) -> Iterator[str]:
         yield "Not known: no article was read by two annotators."
         return
     first = f" (the first {_COMPARED} of them)" if len(keys) > _COMPARED else ""
-    one = found.articles == 1
-    yield f"{_many(found.articles, 'article')} {'was' if one else 'were'} read by several{first};"
+    were = "was" if found.articles == 1 else "were"
+    yield f"{numbered(found.articles, 'article')} {were} read by several{first};"
     yield "the figures are of these alone. In brackets 95 % of what stories drawn anew give."
     yield ""
     yield "| | agreement |"
@@ -284,10 +286,6 @@ def _losses(facts: CardFacts) -> Iterator[str]:
     for loss in report.losses:
         examples = "; ".join(_plain(each) for each in loss.examples)
         yield f"- {loss.count} {loss.kind} ({examples})"
-
-
-def _many(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
 def _and(names: Sequence[str]) -> str:

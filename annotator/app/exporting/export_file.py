@@ -1,17 +1,17 @@
 """Exporting: articles with the layers wanted, into a file that appears only when it is whole."""
 
-import os
 import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
 from annotator.app.exporting.coverage import Unknown
 from annotator.app.exporting.selecting import ALL_LAYERS, SAYING_COVERED, Selection, Selector
 from annotator.app.session import Session
+from annotator.app.written_files import replacing
 from annotator.errors import UserError
 from annotator.formats.base import Format, LossCount, LossReport, WriteOptions
 from annotator.formats.folders import DiskFolder
@@ -97,6 +97,7 @@ class Records:
             options.anonymise,
             form.id in SAYING_COVERED,
             options.write.family if form.one_family else "",
+            options.layer is None and session.why_blind is None,
         )
         self.selector = Selector(session, self.selection)
         self.write = msgspec.structs.replace(options.write, layer=self.selector.one_layer)
@@ -194,21 +195,3 @@ def new_folder(out: Path) -> Generator[Path, None, None]:
         raise UserError(f"{out} could not be written: {error.strerror or error}.") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
-
-
-@contextmanager
-def replacing(out: Path) -> Generator[BinaryIO, None, None]:
-    """Give a file that takes the place of `out` when all went well, and vanishes otherwise."""
-    if out.is_dir():
-        raise UserError(f"{out} is a folder; name a file.")
-    part = out.with_name(f".{out.name}.part")
-    try:
-        with part.open("wb") as target:
-            yield target
-            target.flush()
-            os.fsync(target.fileno())
-        part.replace(out)
-    except OSError as error:
-        raise UserError(f"{out} could not be written: {error.strerror or error}.") from error
-    finally:
-        part.unlink(missing_ok=True)

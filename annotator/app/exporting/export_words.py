@@ -3,13 +3,22 @@
 from typing import Any
 
 from annotator.app.exporting.coverage import Unknown
-from annotator.app.exporting.export_choices import Given, usual_choices
+from annotator.app.exporting.export_choices import (
+    EXPORT_CHOICES,
+    Given,
+    export_choice,
+    usual_choices,
+)
 from annotator.app.exporting.export_file import ExportOptions
 from annotator.errors import UserError
 from annotator.formats.base import OverlapRule, TagScheme, Tokens, WriteOptions
 from annotator.formats.regions import Regions
+from annotator.formats.registry import format_named
 from annotator.model.article import State
 from annotator.model.splitting import Split, SplitBy, read_shares
+
+# What says nothing without something else.
+_NEEDS = {"stride": "window", "seed": "split", "split_by": "split", "licence": "split"}
 
 
 def export_options(chosen: Given) -> ExportOptions:
@@ -52,6 +61,24 @@ def export_options(chosen: Given) -> ExportOptions:
         split,
         given["licence"],
     )
+
+
+def check_heeded(chosen: Given) -> None:
+    """Check that the form asked for takes what was chosen for it.
+
+    Raises:
+        UserError: it does not, or a choice says nothing without another one.
+    """
+    usual = usual_choices()
+    form = format_named(str(chosen.get("format_") or usual["format_"]))
+    said = [one for one in EXPORT_CHOICES if chosen.get(one.name) not in (None, usual[one.name])]
+    names = {one.name for one in said}
+    for one in said:
+        cuts = one.name == "tokens" and "window" in names
+        if form.written and one.by_form and one.name not in form.takes and not cuts:
+            raise UserError(f"The form {form.id} takes no {one.option}.")
+        if (needed := _NEEDS.get(one.name, one.name)) not in names:
+            raise UserError(f"{one.option} needs {export_choice(needed).option}.")
 
 
 def choices_of(options: ExportOptions) -> Given:

@@ -18,6 +18,7 @@ from annotator.formats.ids import derived_uuid
 from annotator.formats.layers import short
 from annotator.formats.regions import Regions, without_regions
 from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent, State
+from annotator.model.counting import numbered
 from annotator.model.values import ArticleKey, JsonObject, Uuid
 from annotator.review.readings import Labels
 from annotator.storage.comparisons import merged_keys, shared_ids
@@ -31,6 +32,8 @@ _KINDS = frozenset({ALL_LAYERS, EACH_LAYER, GOLD_LAYER, MAJORITY})
 
 # The kind under which a report counts articles that are left out.
 LEFT_OUT = "articles left out, not all was looked for"
+# The kind under which it counts the layers that a form of one layer leaves out.
+OTHERS = "layers of others; --layer names whose to write"
 # Forms that say in a record what was looked for.
 SAYING_COVERED = frozenset({"article", "spans"})
 
@@ -39,7 +42,7 @@ class Selection(msgspec.Struct, frozen=True):
     """What is chosen.
 
     `says_covered` tells whether the form can say what was looked for; with `family` only that is
-    asked about.
+    asked about. With `counts_others` nobody was named, and the report says whose layers are left.
     """
 
     layer: str = ALL_LAYERS
@@ -49,6 +52,7 @@ class Selection(msgspec.Struct, frozen=True):
     anonymise: bool = False
     says_covered: bool = True
     family: str = ""
+    counts_others: bool = False
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -133,9 +137,20 @@ class Selector:
         """Yield keys and records, each with the article whole that it is of."""
         with self._session.store.reading() as db:
             for key, article in articles_by_key(db, keys):
+                if self._selection.counts_others and self._by_name:
+                    self._count_others(article, losses)
                 for record in self._split(article):
                     if (found := self._record(record, losses)) is not None:
                         yield key, found, article
+
+    def _count_others(self, article: ArticleContent, losses: LossCount) -> None:
+        """Count the layers of all but the one whose labels are usually written."""
+        for layer in article.layers:
+            if layer.annotator != self._by_name:
+                hidden = self._selection.anonymise
+                name = self._pseudonym(layer.annotator) if hidden else layer.annotator
+                said = numbered(len(layer.annotations), "annotation")
+                losses.add(OTHERS, f"{name}, {said} in “{short(article.title)}”")
 
     def _facts(
         self, key: ArticleKey, records: Sequence[ArticleContent], whole: ArticleContent

@@ -19,6 +19,7 @@ from annotator.formats.training.huggingface_rows import (
     tag_names,
 )
 from annotator.model.article import ArticleContent
+from annotator.model.counting import numbered
 from annotator.model.schema import Schema
 
 CARD = "README.md"
@@ -135,6 +136,8 @@ def _card(
 ) -> str:
     outer = options.overlap is OverlapRule.OUTER
     data = _PARQUET if options.parquet else _LINES
+    articles = numbered(counts.rows, "article")
+    annotations = numbered(counts.annotations, "annotation")
     lines = [
         "---",
         "configs:",
@@ -148,7 +151,7 @@ def _card(
         "",
         f"# {schema.title}",
         "",
-        f"{counts.rows} articles with {counts.annotations} annotations, labelled with the",
+        f"{articles} with {annotations}, labelled with the",
         f"schema `{schema.id}`, version {schema.version}.",
         "",
         "Offsets of `spans` count Unicode code points, the end exclusive; pieces of one annotation",

@@ -12,7 +12,9 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.project import open_project
+from annotator.app.written_files import check_writable
 from annotator.errors import UserError
+from annotator.model.counting import numbered
 from annotator.paths import state_folder
 from annotator.ui.jobs.large_blocks import return_large_blocks
 from annotator.ui.look.themes import Themes
@@ -65,6 +67,7 @@ def screenshot(
     Raises:
         UserError: there is no such project or article, or the picture cannot be written.
     """
+    check_writable(out)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application()
     session = open_project(project, annotator=annotator, read_only=True)
@@ -75,7 +78,8 @@ def screenshot(
         window.show_session(session)
         workspace, keys = window.workspace, session.queue.keys()
         if keys and not 1 <= article <= len(keys):
-            raise UserError(f"There are {len(keys)} articles; there is no number {article}.")
+            there = numbered(len(keys), "article")
+            raise UserError(f"The project has {there}; there is no number {article}.")
         if workspace is not None and keys:
             workspace.choose_article(keys[article - 1])
             # A picture shows the window as the one who works in it sees it.

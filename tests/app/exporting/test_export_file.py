@@ -8,10 +8,12 @@ import pytest
 
 from annotator.app import labelling, reading
 from annotator.app.exporting.export_file import ExportOptions, export_file, schema_path
+from annotator.app.exporting.selecting import OTHERS
+from annotator.app.schema_import import write_schema_file
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.article import State
-from tests.builders import a_project, keys_of, open_first, words
+from tests.builders import a_project, keys_of, open_first, put_records_in, words
 
 
 @pytest.fixture
@@ -73,3 +75,28 @@ def test_a_file_is_replaced_only_by_a_whole_one(session: Session, tmp_path: Path
         exported(session, tmp_path)
     assert out.read_text() == "the old dataset"
     assert sorted(tmp_path.glob(".*part")) == []
+
+
+def test_no_dataset_takes_the_place_of_a_project(session: Session) -> None:
+    before = session.path.read_bytes()
+    for form in ("article", "spans", "csv"):
+        with pytest.raises(UserError, match=r"is a project file|is there already"):
+            exported(session, session.path, format=form)
+    with pytest.raises(UserError, match="is a project file"):
+        write_schema_file(session.schema, session.path)
+    assert session.path.read_bytes() == before
+
+
+def test_layers_that_nobody_named_are_told_when_a_form_holds_but_one(
+    session: Session, tmp_path: Path
+) -> None:
+    theirs = {"annotator": "Zoe", "annotations": [{"label": "PERSON", "start": 0, "end": 5}]}
+    record = {"format": "annotator.article", "version": 1, "text": "South Korea said yes."}
+    put_records_in(session, [{**record, "layers": [theirs]}], tmp_path / "more.jsonl")
+    for form, lost in (("spans", 1), ("conll", 1), ("article", 0)):
+        report = export_file(session, tmp_path / form, ExportOptions(form))
+        counts = {loss.kind: (loss.count, loss.examples) for loss in report.losses}
+        example = "Zoe, 1 annotation in “South Korea said yes.”"
+        assert counts.get(OTHERS) == ((1, (example,)) if lost else None)
+    named = export_file(session, tmp_path / "zoe", ExportOptions("spans", layer="Zoe"))
+    assert (named.annotations, OTHERS in {loss.kind for loss in named.losses}) == (1, False)

@@ -1,0 +1,54 @@
+"""Files that appear only when they are whole, and never in the place of a project."""
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from annotator.errors import UserError
+from annotator.storage.database import is_database
+
+
+def spare_projects(out: Path) -> None:
+    """Check that what is to be written takes no project's place.
+
+    Raises:
+        UserError: a project lies there, or another database.
+    """
+    if is_database(out):
+        raise UserError(f"{out} is a project file; name another one.")
+
+
+def check_writable(out: Path) -> None:
+    """Check before any work what would keep a file from being written.
+
+    Raises:
+        UserError: a folder or a project lies there, or there is no such folder to hold it.
+    """
+    if out.is_dir():
+        raise UserError(f"{out} is a folder; name a file.")
+    spare_projects(out)
+    if not out.parent.is_dir():
+        raise UserError(f"{out} could not be written: there is no folder {out.parent}.")
+
+
+@contextmanager
+def replacing(out: Path) -> Generator[BinaryIO, None, None]:
+    """Give a file that takes the place of `out` when all went well, and vanishes otherwise.
+
+    Raises:
+        UserError: it cannot be written, or a folder or a project lies there.
+    """
+    check_writable(out)
+    part = out.with_name(f".{out.name}.part")
+    try:
+        with part.open("wb") as target:
+            yield target
+            target.flush()
+            os.fsync(target.fileno())
+        part.replace(out)
+    except OSError as error:
+        raise UserError(f"{out} could not be written: {error.strerror or error}.") from error
+    finally:
+        part.unlink(missing_ok=True)
