@@ -11,6 +11,7 @@ from annotator.model.fragment import Fragment, normal_form
 from annotator.model.text import sha256_of
 from annotator.storage.articles import VISIBLE
 from annotator.storage.connection import Connection
+from annotator.storage.register_circles import in_circles
 from annotator.storage.rows import filler_ids, read_fragments, read_object
 from annotator.storage.schema_sql import LOGGED_TABLES
 
@@ -113,20 +114,10 @@ def _living(db: Connection, layer: int, uuid: str) -> bool:
 
 
 def _check_register(db: Connection) -> Iterator[Problem]:
-    """Follow every merge to its end, which must be there."""
-    merged = dict(
-        db.execute(
-            'SELECT "key", merged_into FROM referents WHERE removed = 0 AND merged_into IS NOT NULL'
-        ).fetchall()
-    )
-    for start in merged:
-        seen: set[str] = set()
-        key = start
-        while key in merged and key not in seen:
-            seen.add(key)
-            key = merged[key]
-        if key in seen:
-            yield Problem("referent", f"entry {start}", "is merged into itself round a circle")
+    """No entry may be merged into itself, be it along a chain."""
+    for circle in in_circles(db):
+        for key in sorted(circle):
+            yield Problem("referent", f"entry {key}", "is merged into itself round a circle")
 
 
 def _check_index(db: Connection) -> Iterator[Problem]:

@@ -1,12 +1,13 @@
 """Which rows of a project file being merged are which rows here: maps in temporary tables.
 
 `merged_people`, `merged_articles` and `merged_layers` give for the other file's keys ours; `new`
-marks the rows that are not here yet, under the keys they will get.
+marks the rows that are not here yet, which have their keys once they are copied.
 """
 
 from collections.abc import Mapping
 
 from annotator.storage.connection import Connection
+from annotator.storage.merge_rows import came_and_went
 from annotator.storage.people import who_is
 
 
@@ -36,23 +37,26 @@ def map_people(db: Connection, same: Mapping[str, str]) -> None:
 
 
 def map_articles(db: Connection) -> None:
-    """Map articles by their texts, living ones first; one whose id has another text is left out."""
+    """Map articles by their texts, living ones first.
+
+    One whose id has another text is left out, and one whose import was undone there.
+    """
     db.execute(
-        "CREATE TABLE temp.merged_articles"
-        " (theirs INTEGER PRIMARY KEY, ours INTEGER, new INTEGER NOT NULL)"
+        "CREATE TABLE temp.merged_articles (theirs INTEGER PRIMARY KEY, ours INTEGER,"
+        " new INTEGER NOT NULL, back INTEGER NOT NULL DEFAULT 0)"
     )
     db.execute(
-        "INSERT INTO temp.merged_articles SELECT o.id,"
+        "INSERT INTO temp.merged_articles (theirs, ours, new) SELECT o.id,"
         " coalesce((SELECT m.id FROM main.articles AS m WHERE m.uuid = o.uuid),"
         "  (SELECT m.id FROM main.articles AS m WHERE m.sha256 = o.sha256"
         "   ORDER BY m.removed, m.id LIMIT 1)), 0"
         " FROM other.articles AS o JOIN other.texts ON texts.article = o.id"
-        " WHERE NOT EXISTS (SELECT 1 FROM main.articles AS m"
+        f" WHERE NOT {came_and_went('other', 'o')} AND NOT EXISTS (SELECT 1 FROM main.articles AS m"
         "  WHERE m.uuid = o.uuid AND m.sha256 != o.sha256)"
         " AND (o.import_id IS NULL OR o.import_id IN"
         "  (SELECT id FROM other.imports WHERE finished IS NOT NULL))"
     )
-    _number_new(db, "articles")
+    _mark_new(db, "articles")
 
 
 def map_layers(db: Connection) -> None:
@@ -68,7 +72,7 @@ def map_layers(db: Connection) -> None:
         " WHERE o.import_id IS NULL OR o.import_id IN"
         " (SELECT id FROM other.imports WHERE finished IS NOT NULL)"
     )
-    _number_new(db, "layers")
+    _mark_new(db, "layers")
 
 
 def new_rows(db: Connection, name: str) -> list[int]:
@@ -77,10 +81,20 @@ def new_rows(db: Connection, name: str) -> list[int]:
     return [key for (key,) in found]
 
 
-def _number_new(db: Connection, name: str) -> None:
+def number_new(db: Connection, name: str, keys: str) -> None:
+    """Give new rows, a JSON list of the other file's keys, the next keys here.
+
+    That comes in the transaction that copies them: in between others write rows of their own.
+    """
     db.execute(
-        f"UPDATE temp.merged_{name} SET new = 1, ours ="
+        f"UPDATE temp.merged_{name} SET ours ="
         f" (SELECT coalesce(max(id), 0) FROM main.{name}) + rank.n"
         f" FROM (SELECT theirs AS key, row_number() OVER (ORDER BY theirs) AS n"
-        f"  FROM temp.merged_{name} WHERE ours IS NULL) AS rank WHERE rank.key = theirs"
+        f"  FROM temp.merged_{name} WHERE theirs IN (SELECT value FROM json_each(?))) AS rank"
+        " WHERE rank.key = theirs",
+        [keys],
     )
+
+
+def _mark_new(db: Connection, name: str) -> None:
+    db.execute(f"UPDATE temp.merged_{name} SET new = 1 WHERE ours IS NULL")

@@ -6,8 +6,11 @@ import msgspec
 
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing
-from annotator.storage.merge_rows import VERSION
+from annotator.storage.merge_rows import VERSION, Table
 from annotator.storage.rows import to_json
+
+# Told apart by their keys, not by UUID.
+REFERENTS = Table("referents", ("uuid", "key", "name", "type", "ids", "merged_into", "extra"), {})
 
 
 def merge_register(writing: Writing, number: int) -> int:

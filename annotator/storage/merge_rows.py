@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from annotator.model.annotation import Filler
+from annotator.storage.bulk import ONLY_REMOVED
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing
 from annotator.storage.rows import read_roles, to_json
@@ -56,6 +57,30 @@ PEOPLE = Table("people", ("uuid", "name", "same_as"), {}, imported=False)
 
 GREATER = "(o.counter, o.replica, 1 - o.removed) > (m.counter, m.replica, 1 - m.removed)"
 
+
+def came_and_went(schema: str, row: str) -> str:
+    """Return the SQL that tells of an article that its coming was undone: nobody removed it.
+
+    Undoing an import mints no version, so that the image in the log says of nothing else.
+    """
+    return (
+        f"({row}.removed = 1 AND EXISTS (SELECT 1 FROM {schema}.log WHERE log.id ="
+        f" (SELECT max(last.id) FROM {schema}.log AS last WHERE last.row = {row}.uuid)"
+        f" AND log.action != {row}.added_by AND log.before = '{ONLY_REMOVED}'))"
+    )
+
+
+def mark_coming_back(db: Connection) -> None:
+    """Mark the articles whose import was undone here: they come back with anybody who has them."""
+    db.execute(
+        "UPDATE temp.merged_articles AS map SET back = 1 WHERE EXISTS (SELECT 1"
+        " FROM other.articles AS o JOIN main.articles AS m ON m.id = map.ours"
+        f" WHERE o.id = map.theirs AND o.removed = 0 AND {came_and_went('main', 'm')})"
+    )
+
+
+_GREATER_ARTICLE = f"({GREATER} OR map.back)"
+
 # The same source under another UUID, as when two people imported the same file.
 NO_SUCH_SOURCE = (
     " AND NOT EXISTS (SELECT 1 FROM main.sources AS m WHERE m.article = article.ours"
@@ -76,7 +101,8 @@ def take_greater(writing: Writing, table: Table) -> tuple[int, int]:
     # The image says only what differs, as everywhere in the log.
     full = ", ".join(f"'{c}', m.\"{c}\"" for c in every)
     same = ", ".join(f"iif(m.\"{c}\" IS o.\"{c}\", '$.{c}', '$.-')" for c in every)
-    greater = f"FROM {pairs(table)} WHERE {GREATER}"
+    is_greater = _GREATER_ARTICLE if table is ARTICLES else GREATER
+    greater = f"FROM {pairs(table)} WHERE {is_greater}"
     (changed, removed) = db.execute(
         f"SELECT count(*), coalesce(sum(o.removed AND NOT m.removed), 0) {greater}"
     ).fetchone()
@@ -96,7 +122,7 @@ def take_greater(writing: Writing, table: Table) -> tuple[int, int]:
         else:
             source = f"other.{table.name} AS o WHERE o.uuid = m.uuid AND"
         db.execute(
-            f"UPDATE main.{table.name} AS m SET {sets}, changed_by = ? FROM {source} {GREATER}",
+            f"UPDATE main.{table.name} AS m SET {sets}, changed_by = ? FROM {source} {is_greater}",
             [writing.action],
         )
     return changed, removed
@@ -199,7 +225,7 @@ def copy_layers(db: Connection, action: int, number: int, keys: str) -> None:
 def articles_to_reindex(db: Connection) -> Iterator[int]:
     """Yield known articles whose title, presence or sources the merge changes."""
     found = db.execute(
-        f"SELECT m.id FROM {pairs(ARTICLES)} WHERE {GREATER}"
+        f"SELECT m.id FROM {pairs(ARTICLES)} WHERE {_GREATER_ARTICLE}"
         f" UNION SELECT m.article FROM {pairs(SOURCES)} WHERE {GREATER}"
         " UNION SELECT map.ours FROM other.sources AS o"
         " JOIN temp.merged_articles AS map ON map.theirs = o.article AND NOT map.new"

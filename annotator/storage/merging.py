@@ -20,8 +20,14 @@ from annotator.storage.connection import Connection
 from annotator.storage.database import known_errors
 from annotator.storage.imports import Pace, sweep_unfinished
 from annotator.storage.journal import NewAction, Writing, new_uuid
-from annotator.storage.merge_maps import map_articles, map_layers, map_people, new_rows
-from annotator.storage.merge_register import merge_register, name_again
+from annotator.storage.merge_maps import (
+    map_articles,
+    map_layers,
+    map_people,
+    new_rows,
+    number_new,
+)
+from annotator.storage.merge_register import REFERENTS, merge_register, name_again
 from annotator.storage.merge_rows import (
     ANNOTATIONS,
     ARTICLES,
@@ -43,9 +49,11 @@ from annotator.storage.merge_rows import (
     insert_missing,
     keep_words_of_gone_fillers,
     log_tombstones,
+    mark_coming_back,
     take_greater,
 )
 from annotator.storage.people import follow_people, note_same_people
+from annotator.storage.register_circles import open_circles
 from annotator.storage.returns import mark_returned
 from annotator.storage.rows import to_json
 from annotator.storage.search import indexed_words, prepared, reindex
@@ -113,9 +121,10 @@ class Merge:
         """
         db = self._store.db
         with known_errors(self._store.path), self._attached():
-            last_person = greatest(db, "annotators")
             with self._store.write(self._action) as writing:
+                last_person = greatest(db, "annotators")
                 map_people(db, self._same)
+                people = last_person + 1, greatest(db, "annotators")
                 map_articles(db)
                 map_layers(db)
                 number = self._begin(writing)
@@ -125,7 +134,7 @@ class Merge:
             except BaseException as error:
                 with suppress(ProjectError):
                     sweep_unfinished(self._store, self._pace)
-                    db.execute("DELETE FROM annotators WHERE id > ?", [last_person])
+                    db.execute("DELETE FROM annotators WHERE id BETWEEN ? AND ?", people)
                 if isinstance(error, _NothingNew):
                     return None, MergeCounts()
                 raise
@@ -171,6 +180,7 @@ class Merge:
                 keys = totals[name][at : at + size]
                 began = time.perf_counter()
                 with _together(db):
+                    number_new(db, name, to_json(keys))
                     copy(db, writing.action, number, to_json(keys))
                 took = max(time.perf_counter() - began, 1e-5)
                 at += len(keys)
@@ -187,6 +197,7 @@ class Merge:
         db = self._store.db
         with _together(db):
             counts = _counted_new(db, number)
+            mark_coming_back(db)
             words = {key: indexed_words(db, key) for key in articles_to_reindex(db)}
             before = db.conn.total_changes
             taken = [take_greater(writing, table) for table in _IN_ORDER]
@@ -203,9 +214,10 @@ class Merge:
             name_again(db, number)
             if not new and db.conn.total_changes == before:
                 raise _NothingNew
-            for table in _IN_ORDER:
+            for table in (*_IN_ORDER, REFERENTS):
                 log_tombstones(writing, table)
             keep_words_of_gone_fillers(writing)
+            open_circles(writing)
             self._show(number)
             follow_people(writing)
             mark_returned(writing)

@@ -15,9 +15,11 @@ from annotator.storage.bulk import (
     remove_added,
     restore_in_bulk,
 )
+from annotator.storage.carrying import carry_restored
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing
 from annotator.storage.people import follow_names
+from annotator.storage.register_circles import in_circles
 from annotator.storage.rows import filler_ids, read_object, to_json
 from annotator.storage.schema_sql import LOGGED_TABLES
 from annotator.storage.search import indexed_words, reindex
@@ -95,11 +97,13 @@ def revert(writing: Writing, step: ActionKey, tally: Tally | None = None) -> Non
     for table in reversed(LOGGED_TABLES):
         mint = table not in theirs and (not moves or table == "schemas")
         remove_added(writing, table, wanted, tally, mint=mint)
+    carry_restored(writing, step)
     follow_names(db)
     for article, old in words.items():
         reindex(db, article, old)
     _check_fillers(db, writing.action)
     _check_circles(db, writing.action)
+    _check_register(db, writing.action)
     tally.end()
 
 
@@ -337,6 +341,22 @@ def _check_circles(db: Connection, action: int) -> None:
             raise Refused(
                 "With that a frame would fill itself, through frames filled since;"
                 " take it out of their slots first."
+            )
+
+
+def _check_register(db: Connection, action: int) -> None:
+    """Refuse a revert after which an entry would be merged into itself through others."""
+    written = db.execute(
+        'SELECT "key", name FROM referents WHERE removed = 0 AND merged_into IS NOT NULL'
+        " AND uuid IN (SELECT row FROM log WHERE action = ? AND \"table\" = 'referents')",
+        [action],
+    ).fetchall()
+    circles = in_circles(db) if written else []
+    for key, name in written:
+        if any(key in circle for circle in circles):
+            raise Refused(
+                f"With that “{name}” would be merged into itself, through entries merged since;"
+                " undo that first."
             )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from annotator.storage.articles import VISIBLE
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing, new_uuid
+from annotator.storage.register_circles import open_circles
 from annotator.storage.staging import ANNOTATION_FIELDS
 
 _REVIVED = {
@@ -50,6 +51,7 @@ def unite_referents(writing: Writing, number: int) -> None:
         ).fetchone()
         if set(_listed(writing.db, united)) != set(_listed(writing.db, had)):
             writing.update("referents", uuid, {"ids": had}, {"ids": united})
+    open_circles(writing)
 
 
 def _known_referents(db: Connection) -> dict[str, tuple[str, str]]:

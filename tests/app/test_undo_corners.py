@@ -6,15 +6,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from annotator.app import frames, labelling, reading, referring
+from annotator.app import frames, labelling, reading, referring, register_edits
 from annotator.app.checking import check_project
 from annotator.app.project import open_project
 from annotator.app.removing import remove_article
+from annotator.app.schema_editing import apply_edits
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.annotation import Filler
 from annotator.model.article import State
 from annotator.model.changes import AnnotationChanged, Change, Changes
+from annotator.model.label_edits import DeleteLabel, MapLabel
 from annotator.model.values import AnnotationKey
 from annotator.storage.annotations import update_annotation
 from annotator.storage.journal import Writing
@@ -236,3 +238,39 @@ def test_an_import_beside_does_not_end_redo_of_a_label(session: Session) -> None
     step = session.history.next_undo()
     assert step is not None
     assert step.name == "Import 1 Article"
+
+
+def test_no_undo_merges_an_entry_into_itself(session: Session) -> None:
+    one, other = (register_edits.create(session, name, "PERSON") for name in ("Ri", "Ri Yong-ho"))
+    register_edits.merge(session, [one], other)
+    register_edits.part(session, one)
+    parted = session.last_action
+    register_edits.merge(session, [other], one)
+    with pytest.raises(Refused, match="merged into itself"):
+        session.history.undo(parted)
+    session.history.undo()
+    session.history.undo(parted)
+    assert session.register.resolve(one) == other
+
+
+def test_what_undo_brings_back_has_the_labels_of_now(session: Session) -> None:
+    key = labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
+    labelling.remove(session, key)
+    removed = session.last_action
+    apply_edits(session, [MapLabel(label="COMPANY", to="ORG")])
+    session.history.undo(removed)
+    assert labels(session) == ["ORG"]
+    session.history.redo()
+    assert labels(session) == []
+
+
+def test_undo_brings_no_label_back_that_went_with_all_its_annotations(session: Session) -> None:
+    key = labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
+    labelling.remove(session, key)
+    removed = session.last_action
+    apply_edits(session, [DeleteLabel(label="COMPANY")])
+    with pytest.raises(Refused, match="Delete Label Company"):
+        session.history.undo(removed)
+    session.history.undo()
+    session.history.undo()
+    assert labels(session) == ["COMPANY"]
