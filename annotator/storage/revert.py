@@ -166,20 +166,28 @@ def _blocking_actions(db: Connection, step: ActionKey, actions: list[ActionKey])
             blocking = _written_since(db, uuid, added_by, step)
             if blocking is not None:
                 yield blocking
+    yield from _children_since(db, step, actions)
+    yield from _frames_that_need(db, wanted)
+    yield from _links_that_need(db, wanted)
+
+
+def _children_since(db: Connection, step: ActionKey, actions: Sequence[ActionKey]) -> Iterator[int]:
+    """Yield what has come since into articles and layers of a step, and would go with them."""
+    wanted = to_json(actions)
     for table, children in CHILDREN.items():
         for child, column in children:
-            yield from _one(
-                db,
-                f'SELECT "{child}".changed_by FROM "{child}" JOIN "{table}"'
+            for uuid, added_by in db.execute(
+                f'SELECT "{child}".uuid, "{child}".added_by FROM "{child}" JOIN "{table}"'
                 f' ON "{table}".id = "{child}"."{column}"'
                 f' WHERE "{table}".id IN ({_MADE_LIVING.format(table=table)})'
                 f' AND "{table}".import_id IS NOT NULL AND "{child}".removed = 0'
                 f' AND "{child}".changed_by > ?'
-                f' AND "{child}".changed_by NOT IN (SELECT value FROM json_each(?)) LIMIT 1',
+                f' AND "{child}".changed_by NOT IN (SELECT value FROM json_each(?))',
                 [wanted, wanted, table, step, wanted],
-            )
-    yield from _frames_that_need(db, wanted)
-    yield from _links_that_need(db, wanted)
+            ):
+                blocking = _written_since(db, uuid, added_by, step)
+                if blocking is not None:
+                    yield blocking
 
 
 # The rows that some actions made or brought back: those that go when the actions are taken back.
@@ -216,7 +224,7 @@ def _written_since(db: Connection, uuid: str, added_by: int, step: ActionKey) ->
         before.setdefault(of_step, state)
         state = action if kind in {"begin", "do"} else before.get(undoes, 0)
         last = action
-        if of_step == step:
+        if action <= step or of_step == step:
             left = state
     if state == left:
         return None
