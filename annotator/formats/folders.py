@@ -24,6 +24,8 @@ _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST = 80
 _WALKED = 20_000
+# Merged or opened, never imported: who closes one gives up the locks that his process has on it.
+PROJECT_FILES = (".annot", ".annot-wal", ".annot-shm", ".annot-journal")
 
 
 class DiskFolder:
@@ -102,7 +104,7 @@ def _own_file(article: ArticleContent) -> str:
 def files_within(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder and those below it, in the order of their names.
 
-    Hidden ones and links to folders are passed over.
+    Hidden ones, project files and links to folders are passed over.
 
     Raises:
         UserError: the folder may not be read.
@@ -112,7 +114,7 @@ def files_within(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise UserError(f"{folder} cannot be read: {error.strerror or error}.") from error
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry.name.endswith(PROJECT_FILES):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from files_within(Path(entry.path))

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.dialogs.import_dialog import ImportDialog
 from annotator.ui.dialogs.report_dialog import ReportDialog
+from annotator.ui.window import exchange
 from tests.ui.window_builders import a_window
 
 
@@ -16,12 +16,12 @@ def test_articles_of_every_format_are_offered_first(
 ):
     offered: list[str] = []
 
-    def choose(*given: object) -> tuple[list[str], str]:
+    def choose(*given: object) -> list[Path]:
         offered.append(str(given[3]))
-        return [], ""
+        return []
 
     window = a_window(qtbot, tmp_path, "A story.")
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    monkeypatch.setattr(exchange, "choose_files", choose)
 
     window.exchange.import_articles()
 
@@ -41,8 +41,8 @@ def test_a_folder_is_chosen_and_looked_at(
     (tmp_path / "news" / "two" / "b.txt").write_bytes(b"A ship\0 was seen.")
     asked: list[list[str]] = []
 
-    def choose(*_: object) -> str:
-        return str(tmp_path / "news")
+    def choose(*_: object) -> Path:
+        return tmp_path / "news"
 
     def look(dialog: ImportDialog) -> int:
         dialog.show()
@@ -51,7 +51,7 @@ def test_a_folder_is_chosen_and_looked_at(
         dialog.accept()
         return ImportDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
+    monkeypatch.setattr(exchange, "choose_folder", choose)
     monkeypatch.setattr(ImportDialog, "exec", look)
     with qtbot.waitSignal(window.exchange.transfers.imported, timeout=60_000):
         window.run("project.import_folder")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.errors import UserError
+from annotator.formats.folders import PROJECT_FILES
 from annotator.formats.table import record_at
 
 _PLACE = re.compile(r"(?:(?P<file>.+?), )?(?P<place>line (?P<line>\d+)(?P<record>, record \d+)?)")
@@ -21,7 +22,8 @@ def written_at(files: Sequence[Path], where: str, *, records: str = "") -> str:
     """
     found = _PLACE.match(where)
     file = _named(files, found["file"] if found is not None else where)
-    if file is None:
+    # Whoever closes the open project's file gives up its locks.
+    if file is None or file.name.endswith(PROJECT_FILES):
         return ""
     try:
         if found is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows
@@ -25,6 +25,7 @@ from annotator.ui.dialogs.dialog import ink_words_in
 from annotator.ui.jobs.job import Job, JobResult
 from annotator.ui.look.theme import Theme
 from annotator.ui.panes.focus_round import go_round
+from annotator.ui.parts.choosing_files import choose_target
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import set_theme_in
 from annotator.ui.parts.scroll_bar import OverlayBar
@@ -252,9 +253,9 @@ class AgreementArea(QWidget):
     def _ask_export(self) -> None:
         kinds = "Markdown (*.md);;CSV (*.csv);;PNG (*.png);;SVG (*.svg)"
         title = self.tr("Export Agreement")
-        name, _ = QFileDialog.getSaveFileName(self, title, "agreement.md", kinds)
-        if name:
-            self.export(Path(name))
+        out = choose_target(self, title, self._session.path.with_name("agreement.md"), kinds)
+        if out is not None:
+            self.export(out)
 
     def _connect(self) -> None:
         self.bar.mode_chosen.connect(self.mode_chosen)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QWidget,
@@ -38,6 +37,7 @@ from annotator.ui.jobs.worker_link import WorkerLink
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.choice import ChoiceFlow
+from annotator.ui.parts.choosing_files import choose_target
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.flow import grow_with_width
 from annotator.ui.parts.part import Hairline
@@ -315,14 +315,10 @@ class ExportDialog(Dialog):
             self.resize(self.width(), min(wanted, room))
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Export Dataset"),
-            self._path.text(),
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )
-        if name:
-            self._path.setText(name)
+        usual = Path(self._path.text())
+        out = choose_target(self, self.tr("Export Dataset"), usual, replace_unasked=True)
+        if out is not None:
+            self._path.setText(str(out))
 
     def _check(self) -> bool:
         """Say what stands in the way of writing there, or what will be overwritten."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QTableWidgetItem, QWidget
 from typing_extensions import override
 
 from annotator.app.gazetteers import (
@@ -28,6 +28,7 @@ from annotator.ui.dialogs.report_dialog import Figure, Report, ReportDialog
 from annotator.ui.jobs.job import Job, JobResult
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.choosing_files import choose_file
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.section_head import SectionHead
 
@@ -157,14 +158,11 @@ class GazetteersDialog(Dialog):
         self._remove.setEnabled(chosen is not None and self._session.read_only is None)
 
     def _choose(self) -> None:
-        found, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Add Gazetteer"),
-            str(self._session.path.parent),
-            self.tr("Lists of names (*.csv *.tsv *.json *.jsonl);;All files (*)"),
-        )
-        if found:
-            self.add_file(Path(found))
+        kinds = self.tr("Lists of names (*.csv *.tsv *.json *.jsonl);;All files (*)")
+        folder = self._session.path.parent
+        found = choose_file(self, self.tr("Add Gazetteer"), folder, kinds)
+        if found is not None:
+            self.add_file(found)
 
     def _take_out(self) -> None:
         chosen = self._chosen()

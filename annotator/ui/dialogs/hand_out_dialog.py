@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 from typing_extensions import override
 
 from annotator.app.session import Session
@@ -17,6 +17,7 @@ from annotator.ui.dialogs.dialog import Dialog, failure_words, grouped, words
 from annotator.ui.dialogs.form_rows import combo, form_grid, tick
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.choosing_files import choose_target
 from annotator.ui.parts.field import Field
 
 _CONTAINS = Qt.MatchFlag.MatchContains
@@ -142,11 +143,10 @@ class HandOutDialog(Dialog):
         )
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Hand Out"), self._path.text(), self.tr("Projects (*.annot)")
-        )
-        if name:
-            self._path.setText(name)
+        usual, kinds = Path(self._path.text()), self.tr("Projects (*.annot)")
+        out = choose_target(self, self.tr("Hand Out"), usual, kinds)
+        if out is not None:
+            self._path.setText(str(out))
 
 
 def _number(least: int, most: int) -> QSpinBox:

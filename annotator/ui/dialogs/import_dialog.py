@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.app.importing.import_files import ImportOptions
@@ -17,6 +17,7 @@ from annotator.formats.base import Format, ReadOptions
 from annotator.formats.registry import find_format, format_named
 from annotator.formats.table import TablePreview, places_of_records, preview
 from annotator.model.terms import Term, TermChoice
+from annotator.paths import documents_folder
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, megabytes, words
 from annotator.ui.dialogs.file_look import FileLook
 from annotator.ui.dialogs.import_words import counted, figures, labelled_record, table_record
@@ -26,6 +27,7 @@ from annotator.ui.dialogs.report_dialog import Report, ReportDialog, figure_grid
 from annotator.ui.dialogs.term_table import TermTable
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.choosing_files import choose_target
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.tick_box import TickBox
 
@@ -366,9 +368,9 @@ class ImportDialog(Dialog):
         title = self.tr("Before importing {name}").format(name=self._files[0].name)
         found = self._look.found
         report = Report(title, tuple(figures(found)), tuple(found.refused))
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save Report"), "report.txt")
-        if name:
-            ReportDialog(report, self.theme, self).save_to(Path(name))
+        out = choose_target(self, self.tr("Save Report"), documents_folder() / "report.txt")
+        if out is not None:
+            ReportDialog(report, self.theme, self).save_to(out)
 
 
 def _in_file(where: str) -> str:

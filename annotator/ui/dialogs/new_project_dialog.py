@@ -5,7 +5,6 @@ from pathlib import Path
 import msgspec
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from annotator.model.schema_file import load_schema, shipped_schemas
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.choosing_files import choose_folder
 from annotator.ui.parts.field import Field
 
 
@@ -116,9 +116,9 @@ class NewProjectDialog(Dialog):
         self._failure.setVisible(bool(failure))
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Folder"), self._folder.text())
-        if name:
-            self._folder.setText(name)
+        folder = choose_folder(self, self.tr("Folder"), Path(self._folder.text()))
+        if folder is not None:
+            self._folder.setText(str(folder))
 
 
 def guideline_of(schema: Schema) -> str:

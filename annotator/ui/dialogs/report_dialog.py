@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -30,9 +29,11 @@ from annotator.app.reports import term_words
 from annotator.formats.base import LossReport, Refusal
 from annotator.model.terms import Fate
 from annotator.model.values import Json
+from annotator.paths import documents_folder
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.choosing_files import choose_target
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.parts.section_head import SectionHead
@@ -209,11 +210,10 @@ class ReportDialog(Dialog):
         QGuiApplication.clipboard().setText(self._report.text())
 
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save Report"), "report.txt", self.tr("Text (*.txt)")
-        )
-        if name:
-            self.save_to(Path(name))
+        usual, kinds = documents_folder() / "report.txt", self.tr("Text (*.txt)")
+        out = choose_target(self, self.tr("Save Report"), usual, kinds)
+        if out is not None:
+            self.save_to(out)
 
     def save_to(self, path: Path) -> None:
         """Write the report as text; a failure is said below."""

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator.app import project, removing
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.clock import utc_now
+from annotator.ui.parts.choosing_files import choose_target
 
 # The file is made whole when nothing was written for a while.
 _REST_AFTER = 20_000
@@ -64,11 +64,10 @@ class Keeping(QObject):
     def back_up(self, session: Session) -> None:
         """Ask where a copy of the project goes, and write it."""
         name = f"{session.path.stem}-{utc_now()[:10]}{project.SUFFIX}"
-        found, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Back Up Project"), str(session.path.with_name(name))
-        )
-        if found:
-            project.backup(session, Path(found))
+        usual = session.path.with_name(name)
+        found = choose_target(self._window, self.tr("Back Up Project"), usual)
+        if found is not None:
+            project.backup(session, found)
             self._say(self.tr("Backed up to {0}").format(found))
 
     def remove_article(self, session: Session) -> None:

@@ -1,15 +1,15 @@
 """Labels from a file and into one: which file, and what it would change."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.app.schema_import import write_schema_file
 from annotator.app.session import Session
 from annotator.model.schema_edits import AnyEdit
 from annotator.ui.look.theme import Theme
+from annotator.ui.parts.choosing_files import choose_file, choose_target
 
 
 def ask_import(
@@ -22,17 +22,16 @@ def ask_import(
     """
     from annotator.ui.label_editor.import_dialog import ImportLabelsDialog
 
-    name, _ = QFileDialog.getOpenFileName(
-        parent, _tr("Import Labels"), str(session.path.parent), _tr("Labels (*.toml)")
-    )
-    if not name:
+    title, kinds = _tr("Import Labels"), _tr("Labels (*.toml)")
+    file = choose_file(parent, title, session.path.parent, kinds)
+    if file is None:
         return None
-    dialog = ImportLabelsDialog(session, Path(name), theme, parent)
+    dialog = ImportLabelsDialog(session, file, theme, parent)
     accepted = dialog.exec() == ImportLabelsDialog.DialogCode.Accepted
     dialog.deleteLater()
     if not accepted:
         return None
-    return dialog.plan.edits, _tr("Import Labels of {0}").format(Path(name).name)
+    return dialog.plan.edits, _tr("Import Labels of {0}").format(file.name)
 
 
 def ask_export(session: Session, parent: QWidget) -> None:
@@ -42,11 +41,9 @@ def ask_export(session: Session, parent: QWidget) -> None:
         UserError: it cannot be written.
     """
     proposed = session.path.with_name(f"{session.schema.id}.toml")
-    name, _ = QFileDialog.getSaveFileName(
-        parent, _tr("Export Labels"), str(proposed), _tr("Labels (*.toml)")
-    )
-    if name:
-        write_schema_file(session.schema, Path(name))
+    out = choose_target(parent, _tr("Export Labels"), proposed, _tr("Labels (*.toml)"))
+    if out is not None:
+        write_schema_file(session.schema, out)
 
 
 def _tr(text: str) -> str:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.table_file import copied_rows, write_table
+from annotator.ui.parts.choosing_files import choose_target
 from annotator.ui.tables.column_looks import ColumnLooks
 from annotator.ui.tables.slices import Slices
 from annotator.ui.tables.table_model import TableModel
@@ -44,11 +45,11 @@ class TableOutput(QObject):
 
     def ask(self, project: Path) -> None:
         """Ask for a file and write what is shown there."""
-        usual = str(project.with_name(f"{project.stem}-table.csv"))
+        usual = project.with_name(f"{project.stem}-table.csv")
         title, kinds = self.tr("Export What Is Shown"), self.tr("CSV files (*.csv)")
-        name, _ = QFileDialog.getSaveFileName(self._parent, title, usual, kinds)
-        if name:
-            self.write(Path(name))
+        out = choose_target(self._parent, title, usual, kinds)
+        if out is not None:
+            self.write(out)
 
     def write(self, path: Path) -> None:
         """Write what is shown, in its order, as CSV."""

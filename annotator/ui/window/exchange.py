@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.app.importing.import_places import written_at
 from annotator.app.session import Session
@@ -14,6 +14,7 @@ from annotator.errors import ProjectError
 from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.transfers import Transfers
 from annotator.ui.look.themes import Themes
+from annotator.ui.parts.choosing_files import choose_files, choose_folder
 from annotator.ui.status_line import StatusLine
 from annotator.ui.window.looks import Looks
 
@@ -86,9 +87,9 @@ class Exchange(QObject):
         session = self._writable()
         if session is None:
             return
-        title, before = self.tr("Import Folder"), str(session.path.parent)
-        if chosen := QFileDialog.getExistingDirectory(self._window, title, before):
-            self.import_articles([Path(chosen)])
+        chosen = choose_folder(self._window, self.tr("Import Folder"), session.path.parent)
+        if chosen is not None:
+            self.import_articles([chosen])
 
     def _writable(self) -> Session | None:
         session = self._session()
@@ -111,10 +112,7 @@ class Exchange(QObject):
         dialog.deleteLater()
 
     def _choose_files(self, folder: Path) -> list[Path]:
-        found, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Import Articles"), str(folder), self._filters()
-        )
-        return [Path(file) for file in found]
+        return choose_files(self._window, self.tr("Import Articles"), folder, self._filters())
 
     def _filters(self) -> str:
         """Return what the file dialog offers: what has a reader, then everything."""

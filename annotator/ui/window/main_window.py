@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QInputDialog,
     QMainWindow,
     QStackedWidget,
@@ -31,6 +30,7 @@ from annotator.ui.look.theme import Theme
 from annotator.ui.look.themes import Themes
 from annotator.ui.menus import build_menus
 from annotator.ui.page.first_page import FirstPage
+from annotator.ui.parts.choosing_files import choose_file
 from annotator.ui.status_line import StatusLine
 from annotator.ui.window.exchange import Exchange
 from annotator.ui.window.filled_menus import FilledMenus
@@ -192,11 +192,9 @@ class MainWindow(QMainWindow):
 
     def open_project(self) -> None:
         """Ask for a project file and open it."""
-        found, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open Project"), str(self._folder()), _FILTER
-        )
-        if found:
-            self.open_path(Path(found))
+        found = choose_file(self, self.tr("Open Project"), self._folder(), _FILTER)
+        if found is not None:
+            self.open_path(found)
 
     def new_project(self) -> None:
         """Ask for name and labels of a project and make it."""

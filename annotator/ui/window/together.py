@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator.app import project
 from annotator.app.session import Session
 from annotator.errors import ProjectError
 from annotator.model.values import ArticleKey
 from annotator.ui.look.themes import Themes
+from annotator.ui.parts.choosing_files import choose_files, choose_target
 from annotator.ui.window.exchange import Exchange
 
 if TYPE_CHECKING:
@@ -55,10 +56,8 @@ class Together(QObject):
         """Ask for project files and merge them."""
         if (session := self._session()) is None:
             return
-        found, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Merge Projects"), str(session.path.parent), _FILTER
-        )
-        self.merge([Path(name) for name in found])
+        title, folder = self.tr("Merge Projects"), session.path.parent
+        self.merge(choose_files(self._window, title, folder, _FILTER))
 
     def merge(self, files: Sequence[Path], options: "MergeOptions | None" = None) -> None:
         """Merge project files into the open one, beside the window."""
@@ -106,11 +105,9 @@ class Together(QObject):
             return
         path = session.path
         usual = path.with_name(f"{path.stem} by {session.actor.name}{path.suffix}")
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Hand In My Work"), str(usual), _FILTER
-        )
-        if name:
-            self.write_work(Path(name))
+        out = choose_target(self._window, self.tr("Hand In My Work"), usual, _FILTER)
+        if out is not None:
+            self.write_work(out)
 
     def write_work(self, out: Path) -> None:
         """Write one whole file of the project, to be merged by somebody else."""

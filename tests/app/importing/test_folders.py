@@ -67,6 +67,7 @@ def test_each_file_of_a_folder_is_read_in_its_own_form(session: Session, tmp_pat
     (folder / "deep" / "b.jsonl").write_text('{"text": "Another.", "spans": []}\n')
     (folder / "picture.png").write_bytes(b"\x89PNG")
     (folder / ".hidden.txt").write_text("Not this.")
+    (folder / "project.annot").write_bytes(b"SQLite format 3\0")
 
     report = import_files(session, [folder], ImportOptions())
 

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from annotator.app import labelling
 from annotator.app.checking import check_project
 from annotator.model.fragment import Fragment
+from annotator.ui.jobs import keeping
 from annotator.ui.jobs.keeping import Keeping
 from annotator.ui.look.themes import Themes
 from annotator.ui.window.launch import make_application
@@ -49,10 +50,10 @@ def test_a_backup_is_a_whole_project(
 ):
     copy = tmp_path / "copy.annot"
 
-    def choose(*_: object) -> tuple[str, str]:
-        return str(copy), ""
+    def choose(*_: object) -> Path:
+        return copy
 
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    monkeypatch.setattr(keeping, "choose_target", choose)
     window.run("project.backup")
     assert check_project(copy) == []
 
