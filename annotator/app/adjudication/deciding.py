@@ -220,7 +220,7 @@ class GoldWriter:
         if unit.number in self._made:
             return
         kept = unit.decision.made if unit.decision else ()
-        made = tuple(kept[n] if n < len(kept) else new_uuid() for n in range(len(answer)))
+        made = tuple(self._kept(kept, number) for number in range(len(answer)))
         self._made[unit.number] = made
         for each in answer:
             yield from self.bring_along(f for found in each.roles.values() for f in found)
@@ -233,6 +233,11 @@ class GoldWriter:
         elif how is How.ADJUDICATED and unit.decision and unit.decision.how is How.AUDITED:
             how = How.AUDITED
         yield from self._write_decision(unit, (verdict, how), answer, made)
+
+    def _kept(self, kept: Sequence[Uuid], number: int) -> Uuid:
+        """Return which annotation an answer goes over; a new one where a hand has removed it."""
+        still = number < len(kept) and self._article.key_of(kept[number]) is not None
+        return kept[number] if still else new_uuid()
 
     def without(self, made: Sequence[Uuid]) -> list[Change]:
         """Remove annotations of the gold layer; frames they fill keep their words."""

@@ -203,6 +203,21 @@ def test_a_reviewer_may_edit_gold_by_hand(tmp_path: Path) -> None:
     assert gold(session) == []
 
 
+def test_what_was_removed_from_the_gold_by_hand_can_be_taken_again(tmp_path: Path) -> None:
+    session, review = opened(tmp_path)
+    deciding.take(review, review.units[unit_on(review, "a3")], 0)
+    taken = gold(session)
+    assert session.article is not None
+    labelling.remove(session, session.article.spans.in_order()[0])
+    deciding.take(review, review.units[unit_on(review, "a3")], 0)
+    assert gold(session) == taken
+    for _ in range(3):
+        session.history.undo()
+    assert gold(session) == []
+    session.close()
+    assert check_project(session.path) == []
+
+
 def test_without_any_layer_there_is_nothing_to_review(tmp_path: Path) -> None:
     session = a_project_of(tmp_path, two_layers())
     session.open_gold(keys_of(session)[0])
