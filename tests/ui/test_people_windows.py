@@ -18,7 +18,7 @@ from annotator.ui.look.theme import load_theme
 from annotator.ui.matrix_model import MatrixModel
 from annotator.ui.matrix_window import MatrixWindow, ShareDialog
 from tests.builders import a_project, keys_of
-from tests.ui.window_builders import press
+from tests.ui.window_builders import a_window, press
 
 TEXTS = tuple(f"Article {number}\n\nText of it." for number in range(8))
 
@@ -46,6 +46,16 @@ def test_the_matrix_is_sorted_by_who_owes_and_follows(session: Session) -> None:
     assert said == "Anna: assigned, Done"
     assert tester.model() is rows
     session.close()
+
+
+def test_the_program_ends_after_the_matrix_was_closed(qtbot: QtBot, tmp_path: Path) -> None:
+    window = a_window(qtbot, tmp_path, *TEXTS)
+    window.run("project.matrix")
+    (matrix,) = window.findChildren(MatrixWindow)
+    press(matrix, Qt.Key.Key_Escape)
+    assert not matrix.isVisible()
+    assert window.close()
+    assert window.workspace is None
 
 
 def test_cells_are_assigned_and_taken_away_by_space(qtbot: QtBot, session: Session) -> None:

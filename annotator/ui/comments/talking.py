@@ -69,9 +69,10 @@ class Talking(QObject):
 
     def close(self) -> None:
         """Close the window of who reads what, if it is open."""
-        if self._matrix is not None:
+        # Closing anew what the user has closed never comes to an end.
+        if self._matrix is not None and self._matrix.isVisible():
             self._matrix.reject()
-            self._matrix = None
+        self._matrix = None
 
     def comment(self) -> None:
         """Begin a comment on the selected annotation, else on selected words, else the article."""
