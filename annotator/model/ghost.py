@@ -9,6 +9,9 @@ from annotator.model.annotation import Origin
 from annotator.model.fragment import Fragment, cover
 from annotator.model.values import AnnotationKey, Uuid
 
+# Beginnings of keys that mean something within a project or a file only.
+_OWN_KEYS = ("ref:", "local:")
+
 
 class Ghost(msgspec.Struct, frozen=True):
     """A suggestion: computed, shown, never stored.
@@ -60,7 +63,7 @@ class Ghost(msgspec.Struct, frozen=True):
     @property
     def known_as(self) -> str:
         """What it would refer to, in words: `Mansudae Group · ofac:20578`; "" when unknown."""
-        foreign = "" if self.referent.startswith("ref:") else self.referent
+        foreign = "" if self.referent.startswith(_OWN_KEYS) else self.referent
         words = "" if _folded(self.name) == _folded(self.quote) else self.name
         return " · ".join(filter(None, (words, foreign)))
 

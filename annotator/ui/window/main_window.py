@@ -217,6 +217,9 @@ class MainWindow(QMainWindow):
             return
         make = partial(project.create_sample, path, annotator=self._who)
         self._try(partial(_in_its_folder, path, make))
+        if self.workspace is not None and self.workspace.session.path == path:
+            # What can be done is seen best in an article that is labelled from end to end.
+            self.workspace.rounds.open(self.workspace.session.queue.keys()[0])
 
     def show_session(self, session: Session) -> None:
         """Show a project in place of the one that is open."""

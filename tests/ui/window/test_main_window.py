@@ -58,12 +58,16 @@ def test_a_slash_typed_into_a_field_stays_there(qtbot: QtBot, tmp_path: Path):
     assert labels(session) == []
 
 
-def test_the_first_start_opens_the_sample(qtbot: QtBot, tmp_path: Path):
+def test_the_first_start_opens_the_sample_at_an_article_with_all_labels(
+    qtbot: QtBot, tmp_path: Path
+):
     window = an_empty_window(qtbot, tmp_path)
     window.open_at_start(None)
     workspace, session, _ = at_work(window)
     assert len(titles(workspace)) == 5
     assert session.article is not None
+    assert session.article.article.title == titles(workspace)[0]
+    assert len(session.article.spans) > 100
 
 
 def test_an_empty_project_shows_how_to_get_articles(qtbot: QtBot, tmp_path: Path):
