@@ -1,6 +1,6 @@
 """A scroll area without a frame that is as high as its form, if there is room."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
@@ -51,6 +51,13 @@ class FormArea(QScrollArea):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(100, min(80, self.sizeHint().height()))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # Rows that came or went are counted only now.
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

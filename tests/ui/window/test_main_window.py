@@ -8,6 +8,7 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from annotator.app.project import create_project, open_project
+from annotator.ui.inspector.form_area import FormArea
 from tests.builders import TREASURY, a_project, put_in
 from tests.ui.window_builders import (
     CONTROL,
@@ -15,6 +16,7 @@ from tests.ui.window_builders import (
     SHIFT,
     a_window,
     an_empty_window,
+    application,
     at_work,
     labels,
     place_of,
@@ -68,6 +70,17 @@ def test_the_first_start_opens_the_sample_at_an_article_with_all_labels(
     assert session.article is not None
     assert session.article.article.title == titles(workspace)[0]
     assert len(session.article.spans) > 100
+
+
+def test_the_facts_of_an_article_have_their_room_while_there_is_some(qtbot: QtBot, tmp_path: Path):
+    window = an_empty_window(qtbot, tmp_path)
+    window.open_at_start(None)
+    workspace, session, _ = at_work(window)
+    facts = workspace.inspector.findChildren(FormArea)[-1]
+    for key in (session.queue.keys()[0], session.queue.keys()[-1]):
+        workspace.choose_article(key)
+        application().processEvents()
+    qtbot.waitUntil(lambda: facts.isVisible() and facts.height() == facts.sizeHint().height())
 
 
 def test_an_empty_project_shows_how_to_get_articles(qtbot: QtBot, tmp_path: Path):
