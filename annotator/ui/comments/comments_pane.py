@@ -223,7 +223,7 @@ class CommentsPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._changed_head)
-        column.addWidget(self.changed)
+        column.addWidget(self.changed, 3)
         column.addWidget(self._head)
         self.list.setMinimumHeight(2 * ROW)
         column.addWidget(self.list, 2)
@@ -279,7 +279,8 @@ class CommentsPane(QWidget):
             self.differences.show_rows(what_changed(self._session))
         count = len(self.differences.rows)
         self._changed_head.set_count(str(count) if count else "")
-        self.changed.setFixedHeight(ROW * min(count, _MOST_SEEN))
+        self.changed.setMinimumHeight(ROW)
+        self.changed.setMaximumHeight(ROW * max(1, min(count, _MOST_SEEN)))
         for part in (self.changed, self._changed_head):
             part.setVisible(count > 0)
 

@@ -10,6 +10,7 @@ from annotator.app import reading
 from annotator.app.adjudication import deciding
 from annotator.app.adjudication.reviewing import Review
 from annotator.app.queue import Mine, QueueFilter
+from annotator.app.session import Session
 from annotator.app.together import commenting
 from annotator.app.together.assigning import owing, reader_named
 from annotator.app.together.merging import merge_projects
@@ -17,9 +18,19 @@ from annotator.model.article import State
 from annotator.ui.comments.comment_rows import CommentRows
 from annotator.ui.dialogs.return_dialog import ReturnDialog
 from annotator.ui.look.theme import load_theme
+from annotator.ui.window.main_window import MainWindow
 from tests.app.copies import a_copy_for
 from tests.builders import TREASURY, keys_of
-from tests.ui.window_builders import CONTROL, OTHER, SHIFT, a_window, at_work, place_of, press
+from tests.ui.window_builders import (
+    CONTROL,
+    OTHER,
+    SHIFT,
+    a_window,
+    application,
+    at_work,
+    place_of,
+    press,
+)
 
 
 def said(rows: CommentRows) -> list[str]:
@@ -70,19 +81,18 @@ def test_comments_are_walked_marked_and_found_in_the_queue(qtbot: QtBot, tmp_pat
     assert workspace.queue.model.rowCount() == 1
 
 
-def test_an_article_comes_back_with_its_reason_and_what_changed(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    window = a_window(qtbot, tmp_path, TREASURY)
-    workspace, anna, view = at_work(window)
-    view.select_text(*place_of(anna, "Moscow"))
-    press(view, "p")
+def returned(qtbot: QtBot, window: MainWindow, folder: Path, *quotes: str) -> Session:
+    """Label words as a person, and let a reviewer take all of it out and give it back."""
+    _, anna, view = at_work(window)
+    for quote in quotes:
+        view.select_text(*place_of(anna, quote))
+        press(view, "p")
     reading.finish(anna, ["entity"])
-    rosa = a_copy_for(anna, "Rosa", tmp_path)
-    key = keys_of(rosa)[0]
-    rosa.open_gold(key)
+    rosa = a_copy_for(anna, "Rosa", folder)
+    rosa.open_gold(keys_of(rosa)[0])
     review = Review(rosa)
-    deciding.nothing(review, review.units[0])
+    for number in range(len(quotes)):
+        deciding.nothing(review, review.units[number])
     article = rosa.article
     assert article is not None
     dialog = ReturnDialog(rosa, article.article, load_theme("light"))
@@ -90,6 +100,15 @@ def test_an_article_comes_back_with_its_reason_and_what_changed(
     dialog.reason.setPlainText("A place is no person.")
     dialog.accept()
     merge_projects(anna, [rosa.path])
+    return rosa
+
+
+def test_an_article_comes_back_with_its_reason_and_what_changed(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = a_window(qtbot, tmp_path, TREASURY)
+    workspace, anna, view = at_work(window)
+    rosa = returned(qtbot, window, tmp_path, "Moscow")
     assert anna.article is not None
     assert anna.article.layer.state is State.RETURNED
     window.run("view.comments")
@@ -102,6 +121,21 @@ def test_an_article_comes_back_with_its_reason_and_what_changed(
     assert view.selected is not None
     reading.finish(anna, ["entity"])
     assert commenting.threads(anna)[0].resolved
+    rosa.close()
+
+
+def test_what_changed_leaves_room_for_comments_in_a_low_window(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = a_window(qtbot, tmp_path, TREASURY)
+    window.resize(1100, 700)
+    rosa = returned(qtbot, window, tmp_path, "Moscow", "Treasury", "Tuesday", "firm", "Gefest-M")
+    window.run("view.comments")
+    pane = at_work(window)[0].comments
+    application().processEvents()
+    assert len(pane.differences.rows) == 5
+    assert pane.changed.isVisible()
+    assert pane.changed.geometry().bottom() < pane.list.geometry().top()
     rosa.close()
 
 
