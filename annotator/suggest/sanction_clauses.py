@@ -160,7 +160,8 @@ def _programme(frame: Frame, scene: Scene) -> Iterator[Proposal]:
 
 
 def _starts(scene: Scene, at: int, leads: Sequence[tuple[str, ...]]) -> int | None:
+    first = scene.at(at)
     for lead in leads:
-        if tuple(scene.at(at + k) for k in range(len(lead))) == lead:
+        if lead[0] == first and all(scene.at(at + k) == word for k, word in enumerate(lead)):
             return len(lead)
     return None

@@ -1,7 +1,9 @@
 """Heights of many stretches of text, estimated until they are laid out."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 _BLOCK = 256
 
@@ -13,7 +15,7 @@ class Heights:
     Only true heights are kept as such, so that millions of stretches cost a few megabytes.
     """
 
-    __slots__ = ("_blank", "_lines", "_pitch", "_sums", "_true", "guesses", "total")
+    __slots__ = ("_blank", "_guesses", "_lines", "_pitch", "_sums", "_true", "guesses", "total")
 
     def __init__(
         self, lines: bytes, pitch: float, blank: float, before: "Heights | None" = None
@@ -22,6 +24,8 @@ class Heights:
         self._lines = lines
         self._pitch = pitch
         self._blank = blank
+        # What is guessed for each number of lines.
+        self._guesses = (blank, *(count * pitch for count in range(1, 256)))
         self._true: dict[int, float] = {}
         if before is not None and before.is_guessed_from(lines, pitch, blank):
             self.guesses = before.guesses
@@ -40,7 +44,7 @@ class Heights:
 
     def __getitem__(self, number: int) -> float:
         found = self._true.get(number)
-        return found if found is not None else self._lines[number] * self._pitch or self._blank
+        return found if found is not None else self._guesses[self._lines[number]]
 
     def is_guessed_from(self, lines: bytes, pitch: float, blank: float) -> bool:
         """Tell whether the guesses are those of such a page."""
@@ -57,7 +61,11 @@ class Heights:
     def top(self, number: int) -> float:
         """Return the sum of all heights before a stretch."""
         block = number // _BLOCK
-        return sum(self._sums[:block]) + sum(map(self.__getitem__, range(block * _BLOCK, number)))
+        return sum(self._sums[:block]) + sum(self._between(block * _BLOCK, number))
+
+    def _between(self, first: int, after: int) -> Iterator[float]:
+        guesses = map(self._guesses.__getitem__, self._lines[first:after])
+        return map(self._true.get, range(first, after), guesses)
 
     def find(self, y: float) -> tuple[int, float]:
         """Return the stretch at height `y` and its top; beyond either end, the outermost one."""
@@ -65,9 +73,8 @@ class Heights:
         while block < len(self._sums) - 1 and top + self._sums[block] <= y:
             top += self._sums[block]
             block += 1
-        number = block * _BLOCK
-        last = min(len(self), number + _BLOCK) - 1
-        while number < last and top + self[number] <= y:
-            top += self[number]
-            number += 1
-        return number, top
+        first = block * _BLOCK
+        last = min(len(self), first + _BLOCK) - 1
+        tops = list(accumulate(self._between(first, last), initial=top))
+        at = max(0, bisect_right(tops, y) - 1)
+        return first + at, tops[at]
