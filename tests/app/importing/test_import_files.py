@@ -1,10 +1,12 @@
 """Everything that can be taken is taken, everything else is named, nothing is half there."""
 
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from annotator.app import labelling
@@ -19,7 +21,7 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.formats.base import ReadOptions
 from annotator.model.changes import Changes
-from annotator.storage.imports import sweep_unfinished
+from annotator.storage.imports import Pace, sweep_unfinished
 from tests.builders import (
     keys_of,
     open_first,
@@ -336,3 +338,28 @@ def test_a_process_without_the_token_is_kept_out(session: Session, tmp_path: Pat
     with pytest.raises(UserError, match="open for Anna"):
         import_files(other, [file], ImportOptions())
     other.close()
+
+
+@pytest.mark.parametrize("hand", [True, False])
+def test_an_import_yields_while_somebody_else_writes(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hand: bool
+):
+    rests: list[float] = []
+    pace = Pace(slice=0.002, rest=0.008, yielding=60.0)
+    monkeypatch.setattr("annotator.app.importing.import_files.GENTLE", pace)
+    monkeypatch.setattr("time.sleep", rests.append)
+    other = sqlite3.connect(session.path)
+
+    def write(phase: str, *_: int) -> None:
+        if hand and phase == "writing" and len(rests) == 2:
+            other.execute("CREATE TABLE labelled (by)")
+            other.execute("DROP TABLE labelled")
+            other.commit()
+
+    file = tmp_path / "more.jsonl"
+    file.write_bytes(
+        b"".join(msgspec.json.encode(a_record(f"Text {n}")) + b"\n" for n in range(99))
+    )
+    import_files(session, [file], ImportOptions(beside_window=True), write)
+    other.close()
+    assert [number for number, rest in enumerate(rests) if rest > 30] == ([2] if hand else [])
