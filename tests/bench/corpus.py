@@ -8,8 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.app.importing.import_files import ImportOptions, import_files
-from annotator.app.project import create_project
 from annotator.paths import resource
 
 LABELS = ("PERSON", "COUNTRY", "COMPANY", "GOVBODY", "DATE", "SANCTION", "STATEMENT")
@@ -112,6 +110,10 @@ def write_once(file: Path, lines: Iterable[bytes]) -> Path:
 
 def a_project(path: Path, *files: Path) -> Path:
     """Make a project of files, once; its labels belong to the annotator “bench”."""
+    # Not for the windows that are measured: they hold no reader of files.
+    from annotator.app.importing.import_files import ImportOptions, import_files
+    from annotator.app.project import create_project
+
     if not path.exists():
         session = create_project(path, annotator="bench")
         import_files(session, files, ImportOptions(layer="bench"))

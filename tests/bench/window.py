@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from annotator.app import frames, labelling
-from annotator.app.importing.import_files import ImportOptions
+from annotator.app.importing.import_report import ImportOptions
 from annotator.app.project import open_project
 from annotator.app.session import Session
 from annotator.model.fragment import Fragment
