@@ -7,6 +7,7 @@ import msgspec
 
 from annotator.app.lock import ImportLock
 from annotator.errors import Refused
+from annotator.model.annotation import Annotation
 from annotator.model.article import Annotator, Article, Layer, Referent
 from annotator.model.changes import (
     AnnotationChanged,
@@ -45,9 +46,13 @@ from annotator.storage.revert import Touched, check_revertible, revert, touched_
 from annotator.storage.schemas import newest_with_label
 from annotator.storage.steps import Step
 from annotator.storage.store import Store
+from annotator.storage.table_rows import places_of_layers
 from annotator.storage.tally import Tally
 
 __all__ = ["History", "Step"]
+
+# So many annotations of a step are named when it is described; the others are counted.
+_NAMED = 20
 
 Tell = Callable[[int, int], None]
 Gate = Callable[[NewAction, Callable[[Writing], Iterable[Change]]], Changes]
@@ -113,12 +118,19 @@ class History:
     """The steps of a project. Undoing one is itself an action, so redo is undoing the undo."""
 
     def __init__(
-        self, store: Store, actor: Annotator, gate: Gate, schema: Callable[[], Schema]
+        self,
+        store: Store,
+        actor: Annotator,
+        gate: Gate,
+        schema: Callable[[], Schema],
+        sees_others: Callable[[ArticleKey], bool],
     ) -> None:
+        """`sees_others` tells of an article whether the actor may see what others made of it."""
         self._store = store
         self._actor = actor
         self._gate = gate
         self._schema = schema
+        self._sees_others = sees_others
 
     def next_undo(self) -> Step | None:
         """Return what undo would take back: the actor's newest step not yet undone."""
@@ -168,20 +180,55 @@ class History:
             return step_rows.steps(db, before, limit)
 
     def preview(self, step: ActionKey) -> tuple[str, ...]:
-        """Return in words what taking a step back would do, or why it cannot be."""
+        """Return in words what taking a step back would do, or why it cannot be.
+
+        What stands on a very large step is looked for only when it is to be taken back.
+        """
         found = self._find(step)
         if found is None:
             return ("This step is gone.",)
         with self._store.reading() as db:
             touched = touched_by(db, step)
-            lines = _described(db, touched, self._schema())
+            lines = self._described(db, touched)
             if found.undone:
                 return (*lines, "Undone already.")
+            if touched.rows is None:
+                return lines
             try:
                 check_revertible(db, step, self._actor.key)
             except Refused as refused:
                 return (*lines, str(refused))
         return lines
+
+    def _described(self, db: Connection, touched: Touched) -> tuple[str, ...]:
+        if touched.rows is None:
+            return ("Takes back some thousand rows at once.",)
+        lines = ["The labels become what they were before."] if "schemas" in touched.rows else []
+        entries = entries_by_uuid(db, touched.rows.get("annotations", []))
+        seen = self._in_sight(db, entries.values())
+        lines += [
+            _words_of(db, entry.article, entry.annotation, self._schema())
+            for entry in seen[:_NAMED]
+            if entry.annotation is not None
+        ]
+        if more := len(entries) - len(seen[:_NAMED]):
+            noun = "annotation" if more == 1 else "annotations"
+            lines.append(f"and {more} more {noun}" if seen else f"{more} {noun}")
+        for table, one, many in _COUNTED:
+            count = len(touched.rows.get(table, []))
+            if count:
+                lines.append(f"{count} {one if count == 1 else many}")
+        return tuple(lines) or ("Nothing that is still there.",)
+
+    def _in_sight(self, db: Connection, entries: Iterable[Entry]) -> list[Entry]:
+        """Leave out the labels of others that the actor is not to see yet."""
+        every = list(entries)
+        hidden = {key for key in {each.article for each in every} if not self._sees_others(key)}
+        if not hidden:
+            return every
+        layers = {each.layer for each in every if each.article in hidden}
+        places = places_of_layers(db, layers, self._actor.key)
+        return [e for e in every if e.article not in hidden or places[e.layer].own]
 
     def _find(self, step: ActionKey) -> Step | None:
         with self._store.reading() as db:
@@ -305,21 +352,7 @@ def _differences(before: _Before, after: _Before, touched: Touched) -> list[Chan
     return [*changes, *came, *marked, *went]
 
 
-def _described(db: Connection, touched: Touched, schema: Schema) -> tuple[str, ...]:
-    if touched.rows is None:
-        return ("Takes back some thousand rows at once.",)
-    lines = ["The labels become what they were before."] if "schemas" in touched.rows else []
-    entries = entries_by_uuid(db, touched.rows.get("annotations", []))
-    for entry in list(entries.values())[:20]:
-        if entry.annotation is not None:
-            text = article_rows.text_of(db, entry.article)
-            start, end = entry.annotation.cover
-            words = text[start : min(end, start + 60)].replace("\n", " ")
-            lines.append(f"{schema.name_of(entry.annotation.label)} {quoted(words)}")
-    if len(entries) > 20:
-        lines.append(f"and {len(entries) - 20} more annotations")
-    for table, one, many in _COUNTED:
-        count = len(touched.rows.get(table, []))
-        if count:
-            lines.append(f"{count} {one if count == 1 else many}")
-    return tuple(lines) or ("Nothing that is still there.",)
+def _words_of(db: Connection, article: ArticleKey, annotation: Annotation, schema: Schema) -> str:
+    start, end = annotation.cover
+    words = article_rows.text_of(db, article)[start : min(end, start + 60)].replace("\n", " ")
+    return f"{schema.name_of(annotation.label)} {quoted(words)}"

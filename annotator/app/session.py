@@ -61,7 +61,9 @@ class Session:
         self._here: WhoIsHere | None = None
         # Which digit meant whom, of each article that was open in this sitting.
         self._numbers: dict[ArticleKey, list[str]] = {}
-        self.history = History(store, actor, self.run_action, self._current_schema)
+        self.history = History(
+            store, actor, self.run_action, self._current_schema, self.sees_others
+        )
         # Why nothing can be written just now: a job of this window holds the file. None: nothing.
         self.held: str | None = None
         self._lock = lock
@@ -191,6 +193,10 @@ class Session:
 
     def _read(self, key: ArticleKey, layer: LayerKey | None) -> OpenArticle:
         return OpenArticle.read(self.store, self.schema, self.actor, key, layer, blind=self.blind)
+
+    def close_article(self) -> None:
+        """Show no article any more."""
+        self.article = None
 
     @property
     def here(self) -> WhoIsHere | None:

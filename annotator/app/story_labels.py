@@ -81,6 +81,8 @@ class Twin(msgspec.Struct, frozen=True):
 def twins(session: Session) -> tuple[Twin, ...]:
     """Return the labelled articles of the open article's story, the own layers first.
 
+    Where annotators work blind, the layers of others are left out until both articles are finished.
+
     Raises:
         Refused: no article is open, or no other one tells its story.
     """
@@ -97,8 +99,9 @@ def twins(session: Session) -> tuple[Twin, ...]:
             if len(found) >= _MOST:
                 break
             outlet = next((each.outlet for each in article.sources if each.outlet), "")
+            open_both = session.sees_others(here) and session.sees_others(key)
             for layer in article.layers:
-                if layer.annotations:
+                if layer.annotations and (open_both or layer.annotator_id == session.actor.id):
                     facts = key, article.title, outlet, article.text
                     found.append(_twin(session, own, layer, *facts))
     return tuple(sorted(found, key=lambda twin: (not twin.own, twin.article, twin.annotator)))

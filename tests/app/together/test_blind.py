@@ -12,6 +12,8 @@ from annotator.app.exporting.export_file import ExportOptions, export_file
 from annotator.app.project_settings import set_blind
 from annotator.app.queue import QueueRow
 from annotator.app.session import Session
+from annotator.app.stories import find_stories
+from annotator.app.story_labels import twins
 from annotator.app.suggesting import Suggester
 from annotator.app.together import commenting
 from annotator.app.together.assigning import assign
@@ -132,6 +134,36 @@ def test_figures_and_exports_of_others_wait_until_all_ones_articles_are_finished
     assert anna.why_blind is not None
     set_blind(anna, blind=False)
     assert anna.why_blind is None
+    anna.close()
+
+
+def test_the_history_counts_the_labels_of_others_without_their_words(tmp_path: Path) -> None:
+    anna = after_ben(tmp_path)
+    labelled(anna, "COMPANY", "Gefest-M")
+    own, merge = anna.history.steps()[:2]
+    assert "Company “Gefest-M”" in anna.history.preview(own.key)
+    told = anna.history.preview(merge.key)
+    assert "1 annotation" in told
+    assert not any("Ri Yong-ho" in line for line in told)
+    reading.finish(anna, ["entity"])
+    assert "Person “Ri Yong-ho”" in anna.history.preview(merge.key)
+    anna.close()
+
+
+def test_labels_of_others_in_the_same_story_come_in_sight_when_both_are_finished(
+    tmp_path: Path,
+) -> None:
+    anna = after_ben(tmp_path)
+    first, second = keys_of(anna)
+    find_stories(anna)
+    anna.open_article(second)
+    assert twins(anna) == ()
+    anna.open_article(first)
+    reading.set_state(anna, State.DONE)
+    anna.open_article(second)
+    assert twins(anna) == ()
+    reading.set_state(anna, State.DONE)
+    assert [twin.annotator for twin in twins(anna)] == ["Ben"]
     anna.close()
 
 
