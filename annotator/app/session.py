@@ -322,7 +322,10 @@ class Session:
         still = self.article.layer.annotator == self.actor.key or any(
             choice.key == layer for choice in self.article.layers
         )
-        self.open_article(key, layer if layer and still else None)
+        opened = self.open_article(key, layer if layer and still else None)
+        if not layer and opened.locked is not None:
+            # A layer of one's own that has nothing in it yet, beside those of others.
+            self.open_article(key, layer)
 
     def _current_schema(self) -> Schema:
         return self.schema

@@ -208,6 +208,27 @@ def covering_layers(db: Connection, families: Sequence[str]) -> list[tuple[Uuid,
     return [(uuid, read_object(covered)) for uuid, covered in found]
 
 
+def renumber_states(db: Connection, numbers: Mapping[int, int]) -> None:
+    """Let layers name the states of the labels by other numbers; what they say else stays.
+
+    For a private copy that is to be merged, whose numbers are its own: nothing is logged.
+    """
+    if all(theirs == ours for theirs, ours in numbers.items()):
+        return
+    db.execute("CREATE TEMP TABLE numbers (theirs INTEGER PRIMARY KEY, ours INTEGER)")
+    db.conn.executemany("INSERT INTO numbers VALUES (?, ?)", numbers.items())
+    # A number that no state has stands for the one before.
+    ours = (
+        "(SELECT coalesce((SELECT ours FROM numbers WHERE theirs <= {0}"
+        " ORDER BY theirs DESC LIMIT 1), {0}))"
+    )
+    db.execute(
+        f"UPDATE layers SET schema_version = {ours.format('schema_version')}, covered ="
+        f" (SELECT json_group_object(key, {ours.format('value')}) FROM json_each(covered))"
+    )
+    db.execute("DROP TABLE numbers")
+
+
 def write_coverage(
     writing: Writing, changes: Sequence[tuple[Uuid, Mapping[str, int], Mapping[str, int]]]
 ) -> None:

@@ -1,11 +1,13 @@
 """Days of work at random over real files: all of it goes back and comes again, and is merged."""
 
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ from annotator.errors import UserError
 from annotator.model.article import State
 from annotator.model.label_edits import ChangeLabel, DeleteLabel, MapLabel, RetireLabel
 from annotator.model.schema_edits import AnyEdit
-from annotator.model.values import ActionKey, AnnotationKey, LayerKey
+from annotator.model.values import ActionKey, AnnotationKey, Json, LayerKey
 from annotator.storage.register import referents_by_key
 from annotator.storage.schema_sql import LOGGED_TABLES
 from tests.app.copies import a_copy_for, content, divided, merged
@@ -242,11 +244,17 @@ def test_a_day_of_two_goes_back_comes_again_and_is_the_same_whoever_merges(
         all_back_and_again(session, start, first_action)
     merged(rosa, anna)
     merged(anna, rosa)
-    assert content(rosa, folder) == content(anna, folder)
+    assert without_numbers(content(rosa, folder)) == without_numbers(content(anna, folder))
     for session in (rosa, anna):
         session.close()
         assert check_project(session.path) == []
     shutil.rmtree(folder)
+
+
+def without_numbers(records: list[dict[str, Json]]) -> str:
+    """Leave the numbers of the labels' states out: each copy counts its own."""
+    text = msgspec.json.encode(records, order="deterministic").decode()
+    return re.sub(r'"(schema_version|version)":\d+', "", text)
 
 
 def all_back_and_again(session: Session, start: object, first_action: ActionKey) -> None:

@@ -16,8 +16,8 @@ from annotator.errors import Refused
 from annotator.model.annotation import Filler
 from annotator.model.article import State
 from annotator.model.changes import AnnotationChanged, Change, Changes
-from annotator.model.label_edits import DeleteLabel, MapLabel
-from annotator.model.values import AnnotationKey
+from annotator.model.label_edits import ChangeLabel, DeleteLabel, MapLabel
+from annotator.model.values import AnnotationKey, LayerKey
 from annotator.storage.annotations import update_annotation
 from annotator.storage.journal import Writing
 from tests.builders import a_project, keys_of, open_first, put_in, put_records_in, words
@@ -274,3 +274,17 @@ def test_undo_brings_no_label_back_that_went_with_all_its_annotations(session: S
     session.history.undo()
     session.history.undo()
     assert labels(session) == ["COMPANY"]
+
+
+def test_a_fresh_layer_beside_anothers_stays_open_when_labels_are_taken_back(
+    tmp_path: Path,
+) -> None:
+    anna = open_first(a_project(tmp_path))
+    labelling.add(anna, "PERSON", [words(anna, "Ri Yong-ho")])
+    ben = as_ben(anna)
+    ben.open_article(keys_of(ben)[0], LayerKey(0))
+    apply_edits(ben, [ChangeLabel(label="COMPANY", name="Firm")])
+    ben.history.undo()
+    assert ben.article is not None
+    assert ben.article.locked is None
+    ben.close()

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -24,7 +25,7 @@ from annotator.storage.journal import NewAction
 from annotator.storage.merging import Merge, MergeCounts, people_of, same_id_other_text
 from annotator.storage.people import united_with_others
 from annotator.storage.register import current_schema
-from annotator.storage.schemas import schema_states, schema_steps
+from annotator.storage.schemas import renumber_states, schema_states, schema_steps
 from annotator.storage.store import Store
 
 __all__ = [
@@ -164,6 +165,7 @@ class _Ready:
         _copied(session, file, copy)
         self.questions: list[Question] = []
         self._same = self._same_people(options)
+        self._their_steps: tuple[SchemaStep, ...] = ()
         self._theirs = self._label_steps(options)
         with session.store.reading() as db:
             self._other_texts = same_id_other_text(db, copy)
@@ -173,11 +175,13 @@ class _Ready:
     ) -> tuple[ActionKey | None, Merged]:
         """Merge the copy; join what is done to `step`, and return that step."""
         session = self._session
-        if self._theirs:
-            edits = [each.edit for each in self._theirs]
-            ids = [each.id for each in self._theirs]
-            take_edits(session, edits, f"Take Labels of {self._file.stem}", ids)
+        for _, group in groupby(self._theirs, key=lambda each: each.version):
+            # State by state, so that each of theirs is one here.
+            steps = list(group)
+            edits, ids = [each.edit for each in steps], [each.id for each in steps]
+            take_edits(session, edits, f"Take Labels of {self._file.stem}", ids, joins=step)
             step = step or session.last_action
+        self._name_states_as_here()
         action = NewAction(f"Merge {self._file.stem}", session.actor.key, step=step)
         made, counts = Merge(session.store, self._copy, action, pace, self._same).run(progress)
         refused = tuple(
@@ -185,6 +189,22 @@ class _Ready:
             for uuid, title in self._other_texts
         )
         return step or made, Merged(self._file.name, counts, (*refused, *self._unknown()))
+
+    def _name_states_as_here(self) -> None:
+        """Let the copy's layers name the states of the labels by the numbers they have here."""
+        with self._session.store.reading() as db:
+            first = schema_states(db)[0].version
+            here = {each.id: each.version for each in schema_steps(db)}
+        copy = Store.open(self._copy)
+        try:
+            numbers = {schema_states(copy.db)[0].version: first}
+            now = first
+            for each in self._their_steps:
+                now = here.get(each.id, now)
+                numbers[each.version] = now
+            renumber_states(copy.db, numbers)
+        finally:
+            copy.close()
 
     def _unknown(self) -> Iterator[Refusal]:
         """Yield the labels of the file that this project does not have."""
@@ -221,6 +241,7 @@ class _Ready:
             ours, base = schema_steps(db), schema_states(db)[0].body
         with _opened(self._copy) as other:
             theirs, their_base = schema_steps(other.db), schema_states(other.db)[0].body
+        self._their_steps = theirs
         our_ids, their_ids = [s.id for s in ours], [s.id for s in theirs]
         shared = min(len(ours), len(theirs))
         if base != their_base or our_ids[:shared] != their_ids[:shared]:

@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
-from annotator.app import register_edits
+import msgspec
+
+from annotator.app import reading, register_edits
 from annotator.app.checking import check_project
+from annotator.app.schema_editing import apply_edits
+from annotator.app.session import Session
 from annotator.app.together.merging import merge_projects
+from annotator.model.label_edits import AddLabel, ChangeLabel
 from tests.app.copies import a_copy_for, labelled, merged, quotes
 from tests.builders import TREASURY, a_project, keys_of, open_first, put_in
 
@@ -97,3 +102,32 @@ def test_articles_are_labelled_for_the_first_time_beside_a_merge(tmp_path: Path)
     assert sum("Rosa" in names for names in found) == 12 - len(left) > 1
     rosa.close()
     assert check_project(rosa.path) == []
+
+
+def test_what_was_looked_for_elsewhere_does_not_cover_a_label_that_came_later(
+    tmp_path: Path,
+) -> None:
+    rosa = open_first(a_project(tmp_path, annotator="Rosa"))
+    labelled(rosa, "PERSON", "Ri Yong-ho")
+    anna = a_copy_for(rosa, "Anna", tmp_path)
+    apply_edits(anna, [ChangeLabel(label="COMPANY", name="Firm")])
+    anna.history.undo()
+    apply_edits(anna, [ChangeLabel(label="PERSON", name="Human")])
+    labelled(anna, "PERSON", "Ri Yong-ho")
+    reading.finish(anna, ["entity"])
+    merged(rosa, anna)
+    assert covered_by(rosa, "Anna") == {"entity": rosa.schema.version}
+    airport = msgspec.structs.replace(rosa.schema.by_id["PLACE"], id="AIRPORT", name="A", keys=())
+    apply_edits(rosa, [AddLabel(label=airport)])
+    labelled(rosa, "AIRPORT", "Moscow")
+    assert covered_by(rosa, "Anna")["entity"] < rosa.schema.version
+    rosa.close()
+    anna.close()
+
+
+def covered_by(session: Session, name: str) -> dict[str, int]:
+    article = session.open_article(keys_of(session)[0])
+    (found,) = (choice.key for choice in article.layers if choice.annotator.name == name)
+    covered = session.open_article(keys_of(session)[0], found).layer.covered
+    session.open_article(keys_of(session)[0])
+    return dict(covered)
