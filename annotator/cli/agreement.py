@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.shared import ANNOTATOR, JSON, PROJECT, opened
-from annotator.errors import UserError
+from annotator.errors import Refused, UserError
 from annotator.model.counting import numbered
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def disagreements(project: Path, **given: Any) -> None:
     with opened(open_project(project, annotator=given["annotator"], job=job)) as session:
         if unknown := [each for each in given["labels"] if each not in session.schema.by_id]:
             raise UserError(f"There is no label {unknown[0]} in this project.")
+        if job is None and (why := session.why_blind) is not None:
+            raise Refused(why)
         found = Disagreements(session)
         found.refresh(beside_window=job is not None)
         total, rows = found.count(wanted), found.page(wanted, limit=given["limit"])

@@ -9,6 +9,7 @@ from annotator.app import reading, referring
 from annotator.app.adjudication.comparing import compare_layers
 from annotator.app.annotation_table import AnnotationTable, Wanted
 from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.project import open_project
 from annotator.app.project_settings import set_blind
 from annotator.app.queue import QueueRow
 from annotator.app.session import Session
@@ -17,6 +18,7 @@ from annotator.app.story_labels import twins
 from annotator.app.suggesting import Suggester
 from annotator.app.together import commenting
 from annotator.app.together.assigning import assign
+from annotator.cli import main
 from annotator.errors import Refused
 from annotator.model.article import State
 from annotator.model.values import AnnotationKey
@@ -165,6 +167,22 @@ def test_labels_of_others_in_the_same_story_come_in_sight_when_both_are_finished
     reading.set_state(anna, State.DONE)
     assert [twin.annotator for twin in twins(anna)] == ["Ben"]
     anna.close()
+
+
+def test_the_command_line_lists_no_disagreements_before_one_has_finished(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    anna = after_ben(tmp_path)
+    labelled(anna, "COMPANY", "Gefest-M")
+    anna.close()
+    asked = ["disagreements", str(anna.path), "--annotator", anna.actor.name]
+    assert main(asked) == 2
+    assert "work blind" in capsys.readouterr().err
+    anna = open_project(anna.path, annotator=anna.actor.name)
+    anna.open_article(keys_of(anna)[0])
+    reading.finish(anna, ["entity"])
+    anna.close()
+    assert main(asked) == 0
 
 
 def exported(file: Path) -> list[tuple[str, str]]:
