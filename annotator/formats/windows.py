@@ -9,7 +9,7 @@ from annotator.formats.ids import derived_uuid
 from annotator.formats.layers import example_of, short
 from annotator.formats.token_text import token_text
 from annotator.model.annotation import Annotation, Filler
-from annotator.model.article import ArticleContent
+from annotator.model.article import ArticleContent, LayerContent, Referent
 from annotator.model.fragment import Fragment
 from annotator.model.text import sha256_of
 
@@ -26,6 +26,9 @@ def windowed(
         windows = text.windows(options.window, options.stride or options.window)
         for layer in article.layers:
             _count_cut(article, layer.annotations, windows, losses)
+        for kind in ("comments", "decisions"):
+            if count := len(getattr(article, kind)):
+                losses.add(f"{kind}, which are about whole articles", _title(article), count)
         for window in windows:
             yield _cut(article, window)
 
@@ -70,8 +73,38 @@ def _cut(article: ArticleContent, window: Fragment) -> ArticleContent:
         text=text,
         sha256=sha256_of(text),
         layers=tuple(layers),
+        referents=_told_of(article.referents, layers),
+        comments=(),
+        decisions=(),
         meta={**article.meta, WINDOW: list(window), OF: article.id},
     )
+
+
+def _title(article: ArticleContent) -> str:
+    return f"“{short(article.title)}”"
+
+
+def _told_of(referents: Sequence[Referent], layers: Sequence[LayerContent]) -> tuple[Referent, ...]:
+    """Return the referents of which layers tell, with what they were merged into."""
+    by_key = {referent.key: referent for referent in referents}
+    due = [
+        key
+        for layer in layers
+        for annotation in layer.annotations
+        for key in (annotation.referent, *_implied(annotation))
+    ]
+    told: set[str] = set()
+    while due:
+        key = due.pop()
+        if key is not None and key in by_key and key not in told:
+            told.add(key)
+            due.append(by_key[key].merged_into)
+    return tuple(referent for referent in referents if referent.key in told)
+
+
+def _implied(annotation: Annotation) -> Iterator[str | None]:
+    for fillers in annotation.roles.values():
+        yield from (filler.referent for filler in fillers)
 
 
 def _shifted(annotations: Sequence[Annotation], window: Fragment) -> tuple[Annotation, ...]:

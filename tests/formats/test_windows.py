@@ -7,6 +7,8 @@ from annotator.formats.base import LossCount, Tokens, WriteOptions
 from annotator.formats.token_text import token_text
 from annotator.formats.windows import windowed
 from annotator.model.annotation import Filler
+from annotator.model.article import Referent
+from annotator.model.comment import Comment
 from tests.formats.formats_builders import annotation, article, layer, texts
 
 TEXT = "Kim said no. Lee of the U.S. Treasury said yes. Both left."
@@ -69,3 +71,24 @@ def test_windows_that_overlap_hold_what_one_alone_would_cut() -> None:
     list(windowed([article(TEXT, layer(across))], WriteOptions(window=14, stride=4), losses))
 
     assert losses.report(1, 1).losses == ()
+
+
+def test_windows_tell_only_of_their_own_referents_and_count_what_is_of_the_whole() -> None:
+    kim = annotation("PERSON", (0, 3), referent="wd:Q1")
+    both = annotation("PERSON", (48, 52), referent="ref:2")
+    known = (
+        Referent("wd:Q1", "Kim", merged_into="wd:Q2"), Referent("wd:Q2", "Kim J."),
+        Referent("ref:2", "Both"), Referent("ref:3", "Nobody"),
+    )  # fmt: skip
+    comment = Comment(id="c1", author="p1", text="Why?")
+    whole = article(TEXT, layer(kim, both), referents=known, comments=(comment,))
+    losses = LossCount()
+
+    cut = list(windowed([whole], WriteOptions(window=9), losses))
+
+    assert [[each.key for each in one.referents] for one in cut] == [
+        ["wd:Q1", "wd:Q2"], [], ["ref:2"]
+    ]  # fmt: skip
+    assert [one.comments for one in cut] == [(), (), ()]
+    kinds = {loss.kind: loss.count for loss in losses.report(1, 1).losses}
+    assert kinds == {"comments, which are about whole articles": 1}

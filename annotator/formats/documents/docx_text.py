@@ -71,6 +71,8 @@ def paragraphs(container: Any, notes: Notes) -> Iterator[str]:
 def _table(table: Any, notes: Notes) -> Iterator[str]:
     """Yield a table's rows: a line a row, its cells parted by tabs, when each cell is one line."""
     for row in _within(table, f"{_WORD}tr"):
+        if row.find(f"{_WORD}trPr/{_WORD}del") is not None:
+            continue
         cells = [list(paragraphs(cell, notes)) for cell in _within(row, f"{_WORD}tc")]
         if all(len(cell) <= 1 and "\n" not in "".join(cell) for cell in cells):
             yield "\t".join("".join(cell) for cell in cells)

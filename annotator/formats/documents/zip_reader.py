@@ -30,6 +30,8 @@ _LARGEST = 1 << 32
 _IN_FOLDERS = frozenset({".ann", ".xmi"})
 _TYPES = "typesystem.xml"
 _LONGEST_SUFFIX = 12
+# The mark of a name that is said to be UTF-8; others are read as the encoding of old DOS.
+_SAYS_UTF8 = 0x800
 
 
 class _Member(NamedTuple):
@@ -79,7 +81,7 @@ def read_zip(path: Path, options: ReadOptions, read: Reader) -> Iterator[Accepte
 
 def _judged(info: ZipInfo) -> _Member | Refusal | None:
     """Return a member to be read, why it is not, or nothing for what is passed over."""
-    name = info.filename.replace("\\", "/")
+    name = _name_of(info).replace("\\", "/")
     parts = PurePosixPath(name).parts
     if name.endswith("/"):
         return None
@@ -89,6 +91,16 @@ def _judged(info: ZipInfo) -> _Member | Refusal | None:
         return None
     why = _fault(info)
     return Refusal(name, why) if why else _Member("/".join(parts), info)
+
+
+def _name_of(info: ZipInfo) -> str:
+    """Return a member's name; many programs write UTF-8 and do not say so."""
+    if info.flag_bits & _SAYS_UTF8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def _fault(info: ZipInfo) -> str:

@@ -67,6 +67,18 @@ class Occurrences:
             at = self._text.find(words, at + 1)
 
 
+class Told(NamedTuple):
+    """The ids of the annotations that an answer lists, and of those that only fill roles in it."""
+
+    listed: set[str]
+    filling: set[str]
+
+    @property
+    def total(self) -> int:
+        """How many annotations it tells of."""
+        return len(self.listed) + len(self.filling)
+
+
 class AnswerWriter:
     """Makes answers of annotations; keys have a fixed order, lists the order of the text."""
 
@@ -77,8 +89,8 @@ class AnswerWriter:
 
     def answer(
         self, article: ArticleContent, annotations: Sequence[Annotation]
-    ) -> tuple[dict[str, Json], int]:
-        """Return the answer for an article, and how many annotations it tells of.
+    ) -> tuple[dict[str, Json], Told]:
+        """Return the answer for an article, and of which annotations it tells.
 
         Labels that only fill roles are told of where they do.
         """
@@ -86,17 +98,18 @@ class AnswerWriter:
         names = {family: name for name, family in self._task.lists.items()}
         places = Occurrences(article.text)
         by_id = {annotation.id: annotation for annotation in annotations}
-        told: set[str] = set()
+        told = Told(set(), set())
         for annotation in annotations:
             label = self._schema.by_id.get(annotation.label)
             name = names.get(label.family) if label else None
             if label is not None and name is not None and not label.filler_only:
-                found[name].append(self._item(annotation, label, article, places, by_id, told))
-                told.add(annotation.id)
+                item = self._item(annotation, label, article, places, by_id, told.filling)
+                found[name].append(item)
+                told.listed.add(annotation.id)
         for annotation in annotations:
-            if annotation.id not in told:
+            if annotation.id not in told.listed | told.filling:
                 self._losses.add("labels that are not asked for", example_of(annotation, article))
-        return dict(found), len(told)
+        return dict(found), told
 
     def _item(
         self,

@@ -15,6 +15,8 @@ from annotator.model.article import AnnotatorKind, Source, State
 from annotator.model.values import Json, JsonObject
 
 _FENCED = re.compile(r"```(?:json)?\s*\n(.*?)\n?```", re.DOTALL)
+_THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
+_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 _SHARE_GPT = {"system": "system", "human": "user", "gpt": "assistant"}
 
 
@@ -40,7 +42,7 @@ def read_chat(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
         model = fields.get("model")
         yield OneLayer(
             text=text,
-            annotations=replayed(text, _decoded(found[1]), findings),
+            annotations=replayed(text, _decoded(found[1], findings), findings),
             source=Source(file=path.name),
             annotator=model if isinstance(model, str) else options.layer or "imported",
             kind=AnnotatorKind.MODEL if isinstance(model, str) else AnnotatorKind.PERSON,
@@ -68,9 +70,20 @@ def _message(message: dict[str, Json]) -> tuple[str, str]:
     return str(role), content if isinstance(content, str) else ""
 
 
-def _decoded(answer: str) -> dict[str, Json]:
-    fenced = _FENCED.search(answer)
+def _decoded(answer: str, findings: Findings) -> dict[str, Json]:
+    """Return the JSON of an answer; what a model says before and after it is passed over."""
+    said = _THOUGHTS.sub("", answer)
+    fenced = _FENCED.search(said)
+    told = fenced[1] if fenced else said
     try:
-        return decode_record((fenced[1] if fenced else answer).encode()).fields
+        return decode_record(told.encode()).fields
+    except RecordRefused as error:
+        within = _OBJECT.search(told)
+        if within is None or within[0] == told.strip():
+            raise RecordRefused(f"its answer is {error}") from None
+    try:
+        fields = decode_record(within[0].encode()).fields
     except RecordRefused as error:
         raise RecordRefused(f"its answer is {error}") from None
+    findings.change("", "what its answer says around the JSON was passed over")
+    return fields

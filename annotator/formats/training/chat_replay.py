@@ -49,7 +49,7 @@ class _Replay:
                     continue
                 frames.append((place, item, raw))
         for place, item, raw in frames:
-            self._roles(place, object_of(item.get(ROLES)), raw)
+            self._roles(place, self._said(place, item, ROLES), raw)
         return [(place, raw) for place, raw in self._raws.values()]
 
     def _item(self, place: str, item: dict[str, Json]) -> dict[str, Json]:
@@ -57,12 +57,19 @@ class _Replay:
         raw = self._made(place, label, fragments)
         attributes = {
             name: value
-            for name, value in object_of(item.get(ATTRIBUTES)).items()
+            for name, value in self._said(place, item, ATTRIBUTES).items()
             if value is not None and value != []
         }
         if attributes:
             raw["attributes"] = attributes
         return raw
+
+    def _said(self, place: str, item: dict[str, Json], name: str) -> dict[str, Json]:
+        """Return the attributes or roles of an item; what is no object is told."""
+        found = item.get(name)
+        if found is not None and found != [] and not isinstance(found, dict):
+            self._findings.change(f", {place}", f"its {name} left out: they are no object")
+        return object_of(found)
 
     def _made(self, place: str, label: str, fragments: list[tuple[int, int]]) -> dict[str, Json]:
         key = label, tuple(fragments)
@@ -82,7 +89,8 @@ class _Replay:
         label = item.get(LABEL)
         if not isinstance(label, str) or not label:
             raise RecordRefused("it has no label")
-        quotes = list_of(item.get(QUOTES))
+        said = item.get(QUOTES)
+        quotes = list_of(said) or ([said] if isinstance(said, str | dict) else [])
         if not quotes and isinstance(item.get("text"), str):
             quotes = [item]
         if not quotes:
@@ -96,7 +104,7 @@ class _Replay:
         found = self._places.of(words)
         if not found:
             raise RecordRefused(f"“{words[:_SHOWN]}” does not occur in the text")
-        asked = object_of(quote).get("occurrence")
+        asked = _number(object_of(quote).get("occurrence"))
         number = asked if isinstance(asked, int) and 0 < asked <= len(found) else 1
         if asked != number and (len(found) > 1 or asked is not None):
             why = f"“{words[:_SHOWN]}” occurs {len(found)} ×, not {asked} ×; the first is taken"
@@ -125,3 +133,8 @@ class _Replay:
                 roles.setdefault(role, []).append({"id": made["id"]})
         if roles:
             raw["roles"] = cast("Json", roles)
+
+
+def _number(asked: Json) -> Json:
+    """Return a number that was written as words, as models do; all else as it is."""
+    return int(asked) if isinstance(asked, str) and asked.strip().isdecimal() else asked

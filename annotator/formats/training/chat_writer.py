@@ -14,7 +14,7 @@ from annotator.formats.layers import (
     count_losses,
     short,
 )
-from annotator.formats.training.chat_answer import AnswerWriter, Task, answer_schema, tasks_of
+from annotator.formats.training.chat_answer import AnswerWriter, Task, Told, answer_schema, tasks_of
 from annotator.formats.training.chat_replay import replayed
 from annotator.formats.training.chosen import chosen_annotations
 from annotator.model.annotation import Annotation
@@ -24,6 +24,8 @@ from annotator.model.values import Json
 
 NO_LAYER = "articles that nobody has labelled"
 _HELD = frozenset({"attributes", "roles", "fragments split"})
+# What is told of an annotation that only fills a role: its words.
+_OF_FILLERS = frozenset({"fragments split"})
 # A model's token is about four characters of English; longer examples are cut by many trainers.
 _TOKEN, _LONG = 4, 4096
 _SYSTEM = (
@@ -57,11 +59,11 @@ def write_chat(
             continue
         kept = chosen_annotations(article, layer, options, losses)
         answer, told = writer.answer(article, kept)
-        if not told and not _chosen(article, options.empty):
+        if not told.total and not _chosen(article, options.empty):
             losses.add("articles without labels", f"“{short(article.title)}”")
             continue
         content = _ENCODER.encode(answer).decode()
-        if not _replays(article.text, content, told):
+        if not _replays(article.text, content, told.total):
             losses.add("articles whose answer does not replay", f"“{short(article.title)}”")
             continue
         messages: Json = [
@@ -70,9 +72,10 @@ def write_chat(
             {"role": "assistant", "content": content},
         ]
         file.write(_ENCODER.encode({"messages": messages}) + b"\n")
-        _count(article, layer, kept, content, losses)
+        _count(article, layer, kept, told, losses)
+        _count_length(article, content, losses)
         written += 1
-        annotations += told
+        annotations += told.total
     return losses.report(written, annotations)
 
 
@@ -120,12 +123,18 @@ def _count(
     article: ArticleContent,
     layer: LayerContent,
     kept: list[Annotation],
-    content: str,
+    told: Told,
     losses: LossCount,
 ) -> None:
     for annotation in kept:
-        count_losses(annotation, article, losses, _HELD)
+        if annotation.id in told.listed:
+            count_losses(annotation, article, losses, _HELD)
+        elif annotation.id in told.filling:
+            count_losses(annotation, article, losses, _OF_FILLERS)
     count_article_losses(article, layer, losses)
+
+
+def _count_length(article: ArticleContent, content: str, losses: LossCount) -> None:
     length = (len(_SYSTEM) + len(article.text) + len(content)) // _TOKEN
     if length > _LONG:
         kind = f"examples of more than some {_LONG} tokens, which trainers may cut (not cut here)"

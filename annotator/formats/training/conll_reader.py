@@ -21,6 +21,7 @@ from annotator.formats.one_layer import OneLayer, article_of
 from annotator.formats.training.conll_writer import DOCUMENT, OUTSIDE
 from annotator.formats.training.token_spans import TaggedSpan, spans_of_tags
 from annotator.model.article import Source
+from annotator.model.counting import numbered
 from annotator.model.values import Json
 
 _SUFFIXES = frozenset({".conll", ".iob", ".iob2", ".bio", ".bilou", ".bioes", ".conll2003"})
@@ -231,7 +232,8 @@ def _rows(line: Line, layout: Layout) -> Iterator[_Row]:
     cells = line.text.split(layout.separator)
     if len(cells) < 2 or not cells[0].strip():
         raise RecordRefused("it has no two columns")
-    if len(cells) != layout.columns and _TAG.fullmatch(cells[-1].strip()) is None:
+    odd = len(cells) != layout.columns and _TAG.fullmatch(cells[-1].strip()) is None
+    if odd or len(cells) < layout.columns:
         raise RecordRefused(f"it has {len(cells)} columns and no tag, the others {layout.columns}")
     start = int(cells[-3]) if layout.offsets and cells[-3].isdecimal() else None
     yield _Row(cells[0].strip(), cells[-1].strip(), start)
@@ -257,6 +259,9 @@ def _article(
     if bare and any(tag.startswith("B-") for tag in tags):
         why = f"{bare} spans begin with “I-” as in IOB1; read so"
         findings.change("", why)
+    if bare_rows := [line for line, tag in zip(document.lines, tags, strict=True) if not tag]:
+        why = f"{numbered(len(bare_rows), 'row')} from here on without a tag; read as outside"
+        findings.change(f", line {bare_rows[0]}", why)
     raws: list[tuple[str, Json]] = [
         (
             f"line {document.lines[span.first]}",

@@ -10,6 +10,7 @@ from annotator.formats.layers import (
     count_article_losses,
     count_losses,
     example_of,
+    short,
 )
 from annotator.formats.one_layer import attribute_words
 from annotator.formats.safe_cells import csv_line
@@ -24,7 +25,10 @@ _BETWEEN = "; "
 _MARK = b"\xef\xbb\xbf"
 _ARTICLE = ("article", "title", "outlet", "published", "url", "annotator")
 _FRAME = ("id", "family", "label", "start", "end", "quotation", "referent", "note")
-_HELD = frozenset({"attributes", "roles", "referents", "notes", "fragments split"})
+_HELD = frozenset({"attributes", "roles", "referents", "notes"})
+# What is told of an annotation that fills a role: its words and its referent.
+_OF_FILLERS = frozenset({"referents"})
+# The first source of an article is told, further ones are counted.
 _HELD_OF_ARTICLES = frozenset({"titles", "sources"})
 
 
@@ -59,9 +63,12 @@ def write_frame_table(
         layer = chosen_layer(article, options.layer, losses)
         found = chosen_annotations(article, layer, options, losses)
         frames = [each for each in found if _is_frame(each, schema)]
-        used = {key for frame in frames for key in (frame.id, *frame.fillers())}
+        framed = {frame.id for frame in frames}
+        filling = {key for frame in frames for key in frame.fillers()} - framed
         for annotation in found:
-            if annotation.id not in used:
+            if annotation.id in filling:
+                count_losses(annotation, article, losses, _OF_FILLERS)
+            elif annotation.id not in framed:
                 losses.add("labels without roles", example_of(annotation, article))
         by_id = {annotation.id: annotation for annotation in found}
         for frame in frames:
@@ -70,6 +77,8 @@ def write_frame_table(
             _count_unknown(frame, article, columns, losses)
             count_losses(frame, article, losses, _HELD)
         count_article_losses(article, layer, losses, _HELD_OF_ARTICLES)
+        if further := len(article.sources) - 1 if article.sources else 0:
+            losses.add("further sources", f"“{short(article.title)}”", further)
         written += 1
         annotations += len(frames)
     return losses.report(written, annotations)

@@ -25,6 +25,8 @@ _STATEMENT_FAMILY = "statement"
 _OWN_KEYS = ("ref:", "local:")
 NIL = "NIL"
 _CONTEXT = 300
+# What is told of an annotation that fills a role.
+_OF_FILLERS = frozenset({"referents", "fragments split"})
 
 
 class _Labelled(NamedTuple):
@@ -78,13 +80,17 @@ def write_task(
         labelled = _Labelled(article, kept, by_id, schema, text, losses)
         file.writelines(CANONICAL.encode(record) + b"\n" for record in task.records(labelled))
         told = [annotation for annotation in kept if task.tells(annotation, schema)]
-        told_or_filling = {a.id for a in told} | {key for a in told for key in a.fillers()}
+        ids = {annotation.id for annotation in told}
+        fills = "roles" in task.holds
+        filling = {key for a in told for key in a.fillers()} - ids if fills else frozenset[str]()
         for annotation in kept:
-            if annotation.id not in told_or_filling:
+            if annotation.id in ids:
+                count_losses(annotation, article, losses, task.holds)
+            elif annotation.id in filling:
+                count_losses(annotation, article, losses, _OF_FILLERS)
+            else:
                 losses.add("labels that are not asked for", example_of(annotation, article))
-        for annotation in told:
-            count_losses(annotation, article, losses, task.holds)
-        count_article_losses(article, layer, losses, frozenset({"titles", "referents' names"}))
+        count_article_losses(article, layer, losses, task.holds | {"titles"})
         written += 1
         annotations += len(told)
     return losses.report(written, annotations)
@@ -226,9 +232,10 @@ def _quotes(found: _Labelled) -> Iterator[Json]:
 
 
 _FRAMES = frozenset({"attributes", "roles", "fragments split"})
+_NAMES = frozenset({"referents", "referents' names"})
 _TASKS = {
     "events": _Task(_events, _is_frame, _FRAMES),
-    "coref": _Task(_clusters, _has_referent, frozenset({"referents", "fragments split"})),
-    "linking": _Task(_links, _is_entity, frozenset({"referents"})),
+    "coref": _Task(_clusters, _has_referent, _NAMES | {"fragments split"}),
+    "linking": _Task(_links, _is_entity, _NAMES),
     "quotes": _Task(_quotes, _is_quote, _FRAMES),
 }

@@ -84,7 +84,8 @@ def _parsed(file: Path, findings: Findings) -> _Parts:
     first = Findings(findings.where)
     parts = _parts_of(numbered(_without_bare_units(text)), first)
     # In a broken file each line counts.
-    return parts if not first.refused else _parts_of(numbered(text), findings)
+    sound = not first.refused and not first.changed
+    return parts if sound else _parts_of(numbered(text), findings)
 
 
 def _without_bare_units(text: str) -> str:
@@ -124,8 +125,16 @@ def _parts_of(lines: Iterable[tuple[int, str, str]], findings: Findings) -> _Par
             if unit is None:
                 findings.refuse(f", line {number}", "it is no token with its place")
             else:
+                _count_columns(unit, layers, findings)
                 sentences[-1].units.append(unit)
     return layers, sentences
+
+
+def _count_columns(unit: Unit, layers: list[TsvLayer], findings: Findings) -> None:
+    columns = sum(len(layer.columns) for layer in layers)
+    if len(unit.cells) < columns:
+        why = f"it has {len(unit.cells)} of {columns} columns; is the file cut off?"
+        findings.change(f", line {unit.line}", why)
 
 
 def _unit(number: int, line: str) -> Unit | None:

@@ -250,3 +250,13 @@ def test_entities_are_refused_never_resolved(tmp_path: Path, encoding: str) -> N
 
     assert accepted == []
     assert refused == [Refusal("b.docx", "“word/document.xml” declares entities: not taken")]
+
+
+def test_a_row_whose_removal_was_tracked_is_left_out(tmp_path: Path) -> None:
+    def row(words: str, mark: str = "") -> str:
+        return f"<w:tr>{mark}<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc></w:tr>"
+
+    gone = '<w:trPr><w:del w:id="1" w:author="x"/></w:trPr>'
+    path = packed(tmp_path, f"<w:tbl>{row('kept')}{row('gone', gone)}</w:tbl>")
+    ((accepted,), _) = read_file(read_docx, path)
+    assert accepted.article.text == "kept"

@@ -171,3 +171,11 @@ def test_two_files_of_one_name_are_both_read(tmp_path: Path) -> None:
     path = archive_at(tmp_path, ("x/a.txt", "One."), ("y/a.txt", "Two."), ("A.TXT", "Three."))
 
     assert len(read_file(READ, path)[0]) == 3
+
+
+def test_names_in_utf_8_are_read_whether_or_not_they_say_so(tmp_path: Path) -> None:
+    for name, told in (("Größe.txt".encode(), "Größe.txt"), (b"Gr\x94\xe1e.txt", "Größe.txt")):
+        bare = "x" * (len(name) - 4) + ".txt"
+        (tmp_path / "a.zip").write_bytes(zipped((bare, "One.")).replace(bare.encode(), name))
+        ((accepted,), _) = read_file(READ, tmp_path / "a.zip")
+        assert accepted.file == told

@@ -198,3 +198,48 @@ def test_items_and_fillers_that_are_bare_words_are_reported(tmp_path: Path) -> N
     assert [one.why for one in accepted.changed if "filler" in one.why] == [
         "a filler of “speaker” left out: it has no label"
     ]
+
+
+def test_what_models_say_around_their_answer_is_passed_over(tmp_path: Path) -> None:
+    said = json.dumps({"entities": [{"label": "PERSON", "quotes": "Kim"}]})
+    for answer, told in (
+        (f"<think>{{“a”: 1}}</think>{said}", False),
+        (f"Here it is:\n```json\n{said}\n```", False),
+        (f"Sure! {said} Anything else?", True),
+    ):
+        ((accepted,), refused) = read_as(FORM, reply(tmp_path, answer, "Kim left."))
+        (found,) = accepted.article.layers[0].annotations
+        assert (found.start, found.end, refused) == (0, 3, [])
+        assert ["around the JSON" in each.why for each in accepted.changed] == told * [True]
+
+
+def test_numbers_in_quotation_marks_and_roles_that_are_none_are_taken_and_told(
+    tmp_path: Path,
+) -> None:
+    second = {"label": "PERSON", "quotes": [{"text": "Kim", "occurrence": "2"}]}
+    odd = {"label": "CUE", "quotes": ["left"], "roles": "Kim", "attributes": ["loud"]}
+    answer = {"entities": [second, odd]}
+
+    ((accepted,), _) = read_as(FORM, reply(tmp_path, answer, "Kim left Kim."))
+
+    found = accepted.article.layers[0].annotations
+    assert [(each.label, each.start) for each in found] == [("CUE", 4), ("PERSON", 9)]
+    assert [each.why for each in accepted.changed] == [
+        "its attributes left out: they are no object",
+        "its roles left out: they are no object",
+    ]
+
+
+def test_what_an_annotation_loses_is_counted_once_also_where_it_only_fills(tmp_path: Path) -> None:
+    name = annotation("PERSON", (0, 3), note="Who?", attributes={"mention": "name"})
+    cue = annotation("CUE", (4, 8), note="Odd.", attributes={"loud": True})
+    said = annotation("STATEMENT", (9, 20), roles={"cue": (Filler(cue.id),)})
+    options = WriteOptions(task="statements")
+    whole = article(TEXT, layer(name, cue, said), title=TEXT)
+    report = write_as(FORM, [whole], tmp_path / "a.jsonl", options, NEWS)
+
+    assert {loss.kind: loss.count for loss in report.losses} == {
+        "labels that are not asked for": 1,
+        "notes": 1,
+        "attributes": 1,
+    }

@@ -169,3 +169,29 @@ def test_other_encodings_are_told_by_their_mark_or_named(tmp_path: Path) -> None
 def test_a_family_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no family called “people”; there are entity, frame"):
         lines(tmp_path, family="people")
+
+
+def test_a_file_that_is_cut_off_is_told_with_its_line(tmp_path: Path) -> None:
+    whole = "EU NNP B-NP B-ORG\nsaid VBD B-VP O\nno UH B-NP O\n"
+    file = tmp_path / "a.conll"
+    for end, why in (
+        ("Brussels NNP B-NP", "3 columns and no tag, the others 4"),
+        ("Brussels", "no two columns"),
+    ):
+        file.write_text(whole + end)
+        (accepted,), refused = read_as(FORM, file, schema=None)
+        assert [(each.where, why in each.why) for each in refused] == [("line 1, line 4", True)]
+        assert accepted.article.text == "EU said no"
+    file.write_text(whole + "Brussels NNP B-NP B-ORG")
+    (accepted,), refused = read_as(FORM, file, schema=None)
+    assert (accepted.article.text, refused, accepted.changed) == ("EU said no Brussels", [], ())
+
+
+def test_rows_without_a_tag_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.conll").write_text("EU\tB-ORG\nsaid\tO\n\nno\t\nto\t\n")
+    (accepted,), _ = read_as(FORM, tmp_path / "a.conll", schema=None)
+
+    assert accepted.article.text == "EU said\nno to"
+    (told,) = accepted.changed
+    assert told.where.endswith("line 4")
+    assert told.why == "2 rows from here on without a tag; read as outside"

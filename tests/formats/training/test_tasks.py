@@ -150,4 +150,27 @@ def test_a_frame_is_a_row_with_roles_as_columns_and_no_cell_runs(tmp_path: Path)
     )  # fmt: skip
     assert sanction["reason"] == "[+missiles]"
     assert (sanction["status"], sanction["type"]) == ("imposed", "trade; arms")
-    assert {loss.kind for loss in report.losses} == {"referents' names"}
+    assert {loss.kind: loss.count for loss in report.losses} == {
+        "referents' names": 2,
+        "fragments split": 1,
+    }
+
+
+def test_what_fillers_have_besides_their_words_is_counted(tmp_path: Path) -> None:
+    firm = annotation("COMPANY", at("Gefest-M"), attributes={"mention": "name"}, note="Which?")
+    frame = annotation("SANCTION", at("sanctioned"), roles={"target": (Filler(firm.id),)})
+    two = (Source(outlet="A"), Source(outlet="B"))
+    whole = article(TEXT, layer(firm, frame), sources=two, title=TEXT.split("\n", maxsplit=1)[0])
+    fillers = {"attributes": 1, "notes": 1}
+
+    told = write_as(TASK, [whole], tmp_path / "a", WriteOptions(task="events"), NEWS)
+    assert {loss.kind: loss.count for loss in told.losses} == {**fillers, "sources": 2}
+    table = write_as(TABLE, [whole], tmp_path / "b", schema=NEWS)
+    assert {loss.kind: loss.count for loss in table.losses} == {**fillers, "further sources": 1}
+
+
+def test_names_of_referents_are_lost_where_a_task_does_not_tell_them(tmp_path: Path) -> None:
+    for task, lost in (("events", 2), ("quotes", 2), ("coref", 0), ("linking", 0)):
+        told = write_as(TASK, [one()], tmp_path / "a", WriteOptions(task=task), NEWS)
+        kinds = {loss.kind: loss.count for loss in told.losses}
+        assert kinds.get("referents' names", 0) == lost

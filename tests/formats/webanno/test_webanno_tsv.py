@@ -178,3 +178,13 @@ def test_bare_units_may_be_broken_where_nothing_else_is_lost(tmp_path: Path) -> 
     assert [one.where for one in refused] == ["a.tsv, line 6", "a.tsv, line 8"]
     assert [one.where for one in nothing] == ["a.tsv, line 8"]
     assert broken.article.text == whole.article.text == "Kim came"
+
+
+def test_a_line_that_is_cut_off_is_told(tmp_path: Path) -> None:
+    one = article(TEXT, layer(annotation("PERSON", (2, 5))))
+    write_as(TSV, [one], tmp_path / "out")
+    (file,) = (tmp_path / "out").rglob("*.tsv")
+    raw = file.read_bytes()
+    file.write_bytes(raw[: raw.index(b"PERSON") - 1])
+    (accepted,), _ = read_as(TSV, file, schema=None)
+    assert any("is the file cut off?" in each.why for each in accepted.changed)
