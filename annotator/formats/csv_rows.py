@@ -7,6 +7,8 @@ from io import StringIO, TextIOBase
 from itertools import islice
 from typing import NamedTuple
 
+from annotator.model.counting import numbered
+
 _DELIMITERS = (",", ";", "\t", "|")
 # An open quotation mark without its partner is given up after as many characters.
 _LONGEST_CELL = 1 << 28
@@ -82,7 +84,7 @@ def rows_of(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
             why = f"not a row: {error}"
         width = width or len(cells)
         if cells and len(cells) != width:
-            why = f"it has {len(cells)} cells, the first row has {width}"
+            why = f"it has {numbered(len(cells), 'cell')}, the first row has {width}"
         if cells[:1] == [_TOO_LONG]:
             why = "the line is too long"
         if why:

@@ -168,7 +168,8 @@ def _table(path: Path, columns: Columns, prefix: str) -> Read:
         rows = rows_of((line.replace("\x1a", "") for line in file), _dialect(path, _head(path)))
         header = next(rows, Row(1, []))
         places = {cell.strip().lstrip("\ufeff"): at for at, cell in enumerate(header.cells)}
-        missing = [name for name in (columns.name, columns.id) if name and name not in places]
+        asked = (columns.name, columns.id, columns.aliases, columns.type)
+        missing = [name for name in asked if name and name not in places]
         if missing:
             raise UserError(f"{path.name} has no column {missing[0]}.")
         for row in rows:
@@ -270,7 +271,9 @@ def _clean(found: Read) -> Read:
             yield each
             continue
         if REPLACEMENT in each.title:
-            yield Refusal(f"entry {each.key}", "its name has bytes that are no letters")
+            yield Refusal(
+                f"entry {each.key or each.title}", "its name has bytes that are no letters"
+            )
             continue
         names: dict[str, Name] = {}
         for name in each.names:
@@ -280,7 +283,7 @@ def _clean(found: Read) -> Read:
         if names:
             yield msgspec.structs.replace(each, names=tuple(names.values()))
         else:
-            yield Refusal(f"entry {each.key}", "a name of one letter finds nothing")
+            yield Refusal(f"entry {each.key or each.title}", "a name of one letter finds nothing")
 
 
 def _key(prefix: str, written: str) -> str:

@@ -287,7 +287,7 @@ def _article(record: _Record, fields: Mapping[str, str], file: str) -> ArticleCo
     if record.nested:
         used = frozenset(values) - frozenset(meta)
         meta = unused(record.nested, used)
-    column = next(name for name, field in fields.items() if field == "text")
+    column = next((name for name, field in fields.items() if field == "text"), "text")
     raw = values.get(column)
     if raw is None:
         raise RecordRefused(f"it has no “{column}”")

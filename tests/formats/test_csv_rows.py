@@ -25,7 +25,7 @@ def test_rows_know_their_line_though_newlines_are_quoted() -> None:
 def test_a_row_of_another_width_is_told_and_the_next_ones_come_in() -> None:
     assert rows("a,b\n1\n1,2,3\n1,2\n") == [
         Row(1, ["a", "b"]),
-        Row(2, ["1"], "it has 1 cells, the first row has 2"),
+        Row(2, ["1"], "it has 1 cell, the first row has 2"),
         Row(3, ["1", "2", "3"], "it has 3 cells, the first row has 2"),
         Row(4, ["1", "2"]),
     ]

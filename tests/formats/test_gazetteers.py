@@ -140,3 +140,16 @@ def test_another_encoding_is_found(tmp_path: Path):
     body = "id,name\n" + "".join(f"{n},Société Générale {n}\n" for n in range(40))
     entries, _ = read(written(tmp_path, "list.csv", body, "cp1252"))
     assert entries[3].title == "Société Générale 3"
+
+
+@pytest.mark.parametrize("column", ["name", "id", "aliases", "type"])
+def test_a_column_that_is_not_there_is_named(tmp_path: Path, column: str):
+    path = written(tmp_path, "a.csv", "name,id\nNorrin,1\n")
+    asked = Columns(**{"name": "name", column: "nowhere"})
+    with pytest.raises(UserError, match=r"a\.csv has no column nowhere"):
+        read(path, asked)
+
+
+def test_a_name_that_finds_nothing_is_told_by_itself_where_there_is_no_id(tmp_path: Path):
+    _, refused = read(written(tmp_path, "a.csv", "name\nx\nNorrin\n"))
+    assert [one.where for one in refused] == ["entry x"]

@@ -59,7 +59,7 @@ def test_the_preview_cuts_long_cells_and_says_what_is_wrong(tmp_path: Path) -> N
     found = preview(path, ReadOptions())
 
     assert len(found.rows[0].cells[1]) == 500
-    assert found.rows[1].why == "it has 1 cells, the first row has 2"
+    assert found.rows[1].why == "it has 1 cell, the first row has 2"
 
 
 def test_json_lines_and_arrays_are_tables_too(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_bad_rows_are_named_and_the_others_come_in(tmp_path: Path) -> None:
     assert [one.article.text for one in accepted] == ["good", "fine", "last"]
     assert refused[:3] == [
         Refusal("line 3", "the text is empty"),
-        Refusal("line 4", "it has 1 cells, the first row has 2"),
+        Refusal("line 4", "it has 1 cell, the first row has 2"),
         Refusal("line 5", "column “text”: NUL character at position 1"),
     ]
     assert refused[3].where == "line 6"
@@ -214,3 +214,11 @@ def test_a_file_without_rows_is_told(tmp_path: Path) -> None:
             [Refusal("a.csv", "the file has no rows")],
         )
     assert preview(tmp_path / "a.csv", ReadOptions()) == TablePreview((), {}, (), "UTF-8")
+
+
+@pytest.mark.parametrize("raw", ["{}", "{}\n{}", "[{}]", '[{}, {"text": "One."}]'])
+def test_a_record_without_any_field_is_refused_and_stops_nothing(tmp_path: Path, raw: str) -> None:
+    (tmp_path / "a.json").write_text(raw)
+    accepted, refused = read_file(read_table, tmp_path / "a.json")
+    assert [one.why for one in refused] == ["it has no “text”"] * raw.count("{}")
+    assert len(accepted) == raw.count("One.")

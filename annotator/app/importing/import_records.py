@@ -151,7 +151,9 @@ def _found(files: Iterable[Path], options: ImportOptions) -> Iterator[FoundFile 
         if found is not None and found.reads is not None:
             yield FoundFile(file, found, found.reads, file.name)
             continue
+        empty = True
         for each in files_within(file):
+            empty = False
             name = each.relative_to(file).as_posix()
             try:
                 for one in _found([each], options):
@@ -159,6 +161,8 @@ def _found(files: Iterable[Path], options: ImportOptions) -> Iterator[FoundFile 
                     yield msgspec.structs.replace(one, name=name) if named else one
             except UserError as error:
                 yield Refusal(name, str(error))
+        if empty:
+            yield Refusal(file.name, "there is no file in this folder")
 
 
 def _form_of(file: Path, options: ImportOptions) -> Format | None:

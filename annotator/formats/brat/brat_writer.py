@@ -187,10 +187,12 @@ class _AnnFile:
                 self._add("A", f"{name} {target}")
             for word in words:
                 plain = on_one_line(word).strip()
+                if not plain:
+                    self._losses.add("attributes", f"{attribute} of {self._example(annotation)}")
+                    continue
                 if plain != word:
                     self._lose("blanks and line ends in values", annotation)
-                if plain:
-                    self._add("A", f"{name} {target} {plain}")
+                self._add("A", f"{name} {target} {plain}")
 
     def _notes(self, annotation: Annotation) -> None:
         target = self._names[annotation.id]

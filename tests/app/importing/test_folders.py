@@ -138,3 +138,11 @@ def test_fine_labels_are_folded_into_their_parents_and_counted(
     lines = written.read_text("utf-8").splitlines()
     assert [line.split()[1] for line in lines if line.startswith("T")] == ["ENTITY", "CUE"]
     assert ("labels folded into ENTITY", 1) in [(one.kind, one.count) for one in report.losses]
+
+
+def test_a_folder_without_files_is_told(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "nothing" / "below").mkdir(parents=True)
+    found = import_files(session, [tmp_path / "nothing"], ImportOptions())
+    assert [(one.where, one.why) for one in found.refused] == [
+        ("nothing", "there is no file in this folder")
+    ]

@@ -258,3 +258,14 @@ def test_a_single_file_brings_its_pair(tmp_path: Path) -> None:
 
     assert find_format(tmp_path / "a.ann").id == "brat"
     assert len(read_one(tmp_path / "a.ann").layers[0].annotations) == 1
+
+
+def test_values_that_brat_has_no_word_for_are_counted(tmp_path: Path) -> None:
+    values = {"one": "", "two": [" "], "three": "x ", "four": [], "five": "y"}
+    write = annotation("PERSON", (0, 3), attributes=values)
+    report = write_as(BRAT, [article(TEXT, layer(write), title="Kim said “no”.")], tmp_path / "out")
+
+    read = read_one(tmp_path / "out", schema=None).layers[0].annotations[0]
+    assert read.attributes == {"three": "x", "five": "y"}
+    counts = {loss.kind: loss.count for loss in report.losses}
+    assert (counts["attributes"], counts["blanks and line ends in values"]) == (3, 1)
