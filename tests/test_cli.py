@@ -149,6 +149,15 @@ def test_every_command_explains_itself(command: str) -> None:
     assert "Usage:" in result.stdout
 
 
+def test_a_word_that_is_no_command_is_told_and_opens_no_window() -> None:
+    mistyped = run("exprot", "a.annot", "out")
+    assert (mistyped.returncode, mistyped.stderr) == (
+        2, "There is no command and no file called exprot; did you mean export?\n"
+    )  # fmt: skip
+    assert "--help lists the commands" in run("zzz").stderr
+    assert run("-h").stdout == run("--help").stdout != ""
+
+
 def test_a_wrong_option_is_a_usage_error(project: Path) -> None:
     assert run("stats", project, "--colour").returncode == 2
 

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
@@ -21,11 +23,17 @@ from annotator.cli import (
 from annotator.cli.shared import COULD_NOT_RUN
 from annotator.errors import UserError
 
+# Options that no command has to come before.
+_OF_ALL = frozenset({"-h", "--help", "--version"})
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window when no command is named; return the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or (words[0] not in commands.commands and words[0] not in {"--help", "--version"}):
+    if not words or (words[0] not in commands.commands and words[0] not in _OF_ALL):
+        if words and (why := _no_command(words[0])):
+            click.echo(why, err=True)
+            return COULD_NOT_RUN
         words.insert(0, "window")
     try:
         result = commands.main(words, prog_name="annotator", standalone_mode=False)
@@ -44,7 +52,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
-@click.group()
+def _no_command(word: str) -> str:
+    """Return what to say of a word that is neither a command nor an option or a file; else ""."""
+    path = Path(word)
+    if word.startswith("-") or path.suffix or len(path.parts) > 1 or path.exists():
+        return ""
+    alike = get_close_matches(word, commands.commands, 1)
+    hint = f"; did you mean {alike[0]}?" if alike else "; --help lists the commands."
+    return f"There is no command and no file called {word}{hint}"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="annotator")
 def commands() -> None:
     """Read news, highlight and tag spans, review, export training data.
