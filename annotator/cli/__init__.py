@@ -11,6 +11,7 @@ from annotator import __version__
 from annotator.cli import (
     adjudicating,
     agreement,
+    beside,
     exchange,
     gazetteers,
     labels,
@@ -74,6 +75,7 @@ def commands() -> None:
 for _command in (
     window.window,
     window.worker,
+    beside.beside,
     window.screenshot,
     projects.new,
     projects.stats,

@@ -146,6 +146,10 @@ class WriteOptions(msgspec.Struct, frozen=True):
     parquet: bool = False
 
 
+# So many examples of a kind of loss are kept.
+_EXAMPLES = 3
+
+
 class Loss(msgspec.Struct, frozen=True):
     """One kind of thing that a format could not hold, with the first examples."""
 
@@ -162,10 +166,42 @@ class LossReport(msgspec.Struct, frozen=True):
     losses: tuple[Loss, ...] = ()
 
 
+def joined_reports(reports: Iterable[LossReport]) -> LossReport:
+    """Return the reports of parts as that of the whole."""
+    found = list(reports)
+    return LossReport(
+        sum(each.articles for each in found),
+        sum(each.annotations for each in found),
+        joined_losses(loss for each in found for loss in each.losses),
+    )
+
+
+def joined_losses(losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    """Return losses with those of the same kind counted together."""
+    kinds: dict[str, Loss] = {}
+    for loss in losses:
+        before = kinds.get(loss.kind, Loss(loss.kind, 0, ()))
+        examples = (*before.examples, *loss.examples)[:_EXAMPLES]
+        kinds[loss.kind] = Loss(loss.kind, before.count + loss.count, examples)
+    return tuple(kinds.values())
+
+
+def without_losses(report: LossReport, base: LossReport) -> LossReport:
+    """Return a report without the losses that it begins with."""
+    before = {loss.kind: loss for loss in base.losses}
+    left: list[Loss] = []
+    for loss in report.losses:
+        known = before.get(loss.kind, Loss(loss.kind, 0, ()))
+        if loss.count > known.count:
+            examples = loss.examples[len(known.examples) :]
+            left.append(Loss(loss.kind, loss.count - known.count, examples))
+    return msgspec.structs.replace(report, losses=tuple(left))
+
+
 class LossCount:
     """Counts what a writer leaves out, and keeps the first examples of each kind."""
 
-    def __init__(self, examples: int = 3) -> None:
+    def __init__(self, examples: int = _EXAMPLES) -> None:
         self._longest = examples
         self._counts: dict[str, int] = {}
         self._examples: dict[str, list[str]] = {}
@@ -185,6 +221,10 @@ class LossCount:
 
 class Folder(Protocol):
     """Where a form of several files is written."""
+
+    def name_of(self, article: ArticleContent) -> str:
+        """Return the name, without an ending, that one more article's files have here."""
+        ...
 
     def write(self, name: str, content: bytes) -> None:
         """Write a new file under a name within the folder, its parts joined by slashes."""
@@ -216,8 +256,20 @@ FolderWriter: TypeAlias = Callable[
 ]
 # What a form of several tasks can be written for, each with what it is; the first is the usual one.
 Tasks: TypeAlias = Callable[[Schema], Mapping[str, str]]
+# Tells, with a schema, whether what is written of an article is the same whatever comes before
+# and after it.
+Apart: TypeAlias = Callable[[Schema], Callable[[ArticleContent], bool]]
 # What lies beside a file that was written: endings of its name, each with the content.
 BesideWriter: TypeAlias = Callable[[Schema, WriteOptions], Mapping[str, bytes]]
+
+
+def always_apart(_schema: Schema) -> Callable[[ArticleContent], bool]:
+    """Tell so of every article: for forms that carry nothing on from one to the next."""
+    return _always
+
+
+def _always(_article: ArticleContent) -> bool:
+    return True
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -230,7 +282,8 @@ class Format(msgspec.Struct, frozen=True):
     that other programs may count in another unit. `recognises` tells its files from others of the
     same suffix; the registry asks in its order. One of `one_family` writes the labels of one
     family a file. `takes` names those of its `WriteOptions` that its writer heeds, `tasks` what
-    it can be written for. `usual_tokens` part its texts when nothing is said.
+    it can be written for. `usual_tokens` part its texts when nothing is said. With `apart` long
+    exports are shared among processes: it tells of which articles.
     """
 
     id: str
@@ -249,6 +302,7 @@ class Format(msgspec.Struct, frozen=True):
     takes: frozenset[str] = frozenset()
     tasks: Tasks | None = None
     usual_tokens: Tokens = Tokens.WORDS
+    apart: Apart | None = None
 
     @property
     def written(self) -> bool:

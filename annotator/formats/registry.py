@@ -17,6 +17,7 @@ from annotator.formats.base import (
     ReadOptions,
     RecordRefused,
     Refusal,
+    always_apart,
 )
 from annotator.formats.brat.brat_reader import is_brat, read_brat
 from annotator.formats.brat.brat_writer import write_brat
@@ -36,7 +37,7 @@ from annotator.formats.uima.uima_reader import (
     read_uima_json,
     read_uima_xmi,
 )
-from annotator.formats.uima.uima_writer import write_uima_json, write_uima_xmi
+from annotator.formats.uima.uima_writer import uima_apart, write_uima_json, write_uima_xmi
 from annotator.formats.web_annotation_reader import is_web_annotation, read_web_annotations
 from annotator.formats.web_annotation_writer import write_web_annotations
 from annotator.formats.webanno.tsv_reader import is_webanno, read_webanno
@@ -127,6 +128,7 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_xmi,
         takes=frozenset({"overlap"}),
+        apart=uima_apart,
     ),
     Format(
         "uima-json",
@@ -138,6 +140,7 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_json_cas,
         takes=frozenset({"overlap"}),
+        apart=uima_apart,
     ),
     Format(
         "webanno-tsv",
@@ -149,6 +152,7 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_webanno,
         takes=frozenset({"overlap"}),
+        apart=always_apart,
     ),
     Format(
         "web-annotation",

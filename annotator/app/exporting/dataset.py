@@ -29,11 +29,12 @@ from annotator.app.exporting.export_file import (
     written_format,
 )
 from annotator.app.exporting.selecting import ALL_LAYERS
+from annotator.app.exporting.writing import Target, Wanted, write_articles
 from annotator.app.guideline import schema_markdown
 from annotator.app.session import Session
 from annotator.app.stories import find_stories
 from annotator.errors import ProjectError, UserError
-from annotator.formats.base import Format, Loss, LossCount, LossReport
+from annotator.formats.base import Format, LossCount, LossReport, joined_reports
 from annotator.formats.folders import DiskFolder
 from annotator.formats.layers import short
 from annotator.model.splitting import Split
@@ -107,6 +108,7 @@ def _write_parts(
     for title in _joined(plan):
         losses.add("stories joined that had places in several parts", title)
     reports: list[LossReport] = []
+    wanted = Wanted(form, session.schema, records.write)
     done = 0
     for part in plan.split.parts:
         keys = [each.key for each in plan.of(part)]
@@ -118,23 +120,18 @@ def _write_parts(
         articles = records.of(keys, losses, show)
         if form.writes_folder is not None:
             (folder / part).mkdir()
-            inside = DiskFolder(folder / part)
-            reports.append(form.writes_folder(articles, session.schema, inside, records.write))
-        elif form.writes is not None:
+            target = Target(folder=DiskFolder(folder / part))
+            reports.append(write_articles(wanted, articles, target, len(keys)))
+        else:
             with (folder / f"{part}{form.suffixes[0]}").open("wb") as file:
-                reports.append(form.writes(articles, session.schema, file, records.write))
+                reports.append(write_articles(wanted, articles, Target(file), len(keys)))
         done += len(keys)
     (folder / SCHEMA).write_bytes(session.schema.body.encode())
     if form.beside is not None:
         for name, content in form.beside(session.schema, records.write).items():
             (folder / name).write_bytes(content)
-    before = (*plan.left_out, *losses.report(0, 0).losses)
-    found = [*before, *(loss for each in reports for loss in each.losses)]
-    return LossReport(
-        sum(each.articles for each in reports),
-        sum(each.annotations for each in reports),
-        _summed(found),
-    )
+    before = LossReport(losses=(*plan.left_out, *losses.report(0, 0).losses))
+    return joined_reports([before, *reports])
 
 
 def _joined(plan: Plan) -> Iterator[str]:
@@ -143,15 +140,6 @@ def _joined(plan: Plan) -> Iterator[str]:
         members = [each for each in plan.chosen if plan.stories[each.key] == story]
         part = plan.parts[members[0].key]
         yield f"“{short(members[0].title)}” and {len(members) - 1} more, now in {part}"
-
-
-def _summed(found: list[Loss]) -> tuple[Loss, ...]:
-    kinds: dict[str, Loss] = {}
-    for loss in found:
-        before = kinds.get(loss.kind, Loss(loss.kind, 0, ()))
-        examples = (*before.examples, *loss.examples)[:3]
-        kinds[loss.kind] = Loss(loss.kind, before.count + loss.count, examples)
-    return tuple(kinds.values())
 
 
 def _describe(

@@ -10,6 +10,7 @@ import msgspec
 
 from annotator.app.exporting.coverage import Unknown
 from annotator.app.exporting.selecting import ALL_LAYERS, SAYING_COVERED, Selection, Selector
+from annotator.app.exporting.writing import Target, Wanted, not_written, write_articles
 from annotator.app.session import Session
 from annotator.app.written_files import replacing
 from annotator.errors import UserError
@@ -61,15 +62,15 @@ def export_file(
     form = written_format(options)
     source = Records(session, form, options)
     losses = LossCount()
-    articles = source.of(session.queue.keys(), losses, progress)
+    keys = session.queue.keys()
+    articles = source.of(keys, losses, progress)
+    wanted = Wanted(form, session.schema, source.write)
     if form.writes_folder is not None:
         with new_folder(out) as folder:
-            report = form.writes_folder(articles, session.schema, DiskFolder(folder), source.write)
-    elif form.writes is not None:
-        with replacing(out) as target:
-            report = form.writes(articles, session.schema, target, source.write)
+            report = write_articles(wanted, articles, Target(folder=DiskFolder(folder)), len(keys))
     else:
-        raise not_written(form)
+        with replacing(out) as file:
+            report = write_articles(wanted, articles, Target(file), len(keys))
     if form.schema_beside:
         with replacing(schema_path(out)) as target:
             target.write(session.schema.body.encode())
@@ -137,11 +138,6 @@ def written_format(options: ExportOptions) -> Format:
     if not form.written:
         raise not_written(form)
     return form
-
-
-def not_written(form: Format) -> UserError:
-    """Return what to say of a form that has no writer."""
-    return UserError(f"{form.title} can be read, not written.")
 
 
 def schema_path(out: Path) -> Path:

@@ -2,11 +2,13 @@
 
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
-from annotator.app.importing.import_records import Changed, records_of, size_of
+from annotator.app.importing.import_reading import read_records
+from annotator.app.importing.import_records import Changed, size_of
 from annotator.app.importing.import_report import Alike, Conflict, ImportOptions, ImportReport
 from annotator.app.importing.import_stage import Stage
 from annotator.app.importing.import_terms import ImportTerms
@@ -71,13 +73,14 @@ def _staged(
         try:
             stage = Stage(session, staging, options, terms)
             total = sum(size_of(each) for each in files)
-            for number, found in enumerate(records_of(files, options)):
-                if isinstance(found.record, Changed):
-                    stage.note(found.scope, found.record.why)
-                else:
-                    stage.take(found.record, found.file, found.scope, found.form)
-                if number % 50 == 0:
-                    progress("reading", min(found.bytes_read, total), total)
+            with closing(read_records(files, options, total)) as records:
+                for number, found in enumerate(records):
+                    if isinstance(found.record, Changed):
+                        stage.note(found.scope, found.record.why)
+                    else:
+                        stage.take(found.record, found.file, found.scope, found.form)
+                    if number % 50 == 0:
+                        progress("reading", min(found.bytes_read, total), total)
             progress("reading", total, total)
             staging.commit()
         finally:

@@ -130,6 +130,17 @@ def _with_unit(found: FoundFile, read: ReadOptions) -> tuple[ReadOptions, Change
     return msgspec.structs.replace(read, usual_offsets=votes.unit), Changed(votes.words())
 
 
+def first_form(files: Sequence[Path], options: ImportOptions) -> str:
+    """Return the format of the first of some files that can be read; empty when there is none.
+
+    Raises:
+        UserError: a file that was named cannot be read.
+    """
+    return next(
+        (each.form.id for each in _found(files, options) if isinstance(each, FoundFile)), ""
+    )
+
+
 def size_of(path: Path) -> int:
     """Return the size of a file, or of all files of a folder."""
     found: Iterable[Path] = files_within(path) if path.is_dir() else (path,)

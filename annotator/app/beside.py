@@ -1,0 +1,139 @@
+"""Processes beside a job, which take a part of its work: messages over pipes.
+
+They are the program itself under a hidden command, and have the job's priority. One whose job is
+gone finds its pipe closed, and ends.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from typing import IO, TypeAlias
+
+from annotator.errors import UserError
+
+_LENGTH = 8
+# Seconds that a process has for ending by itself.
+_GRACE = 2
+# More do not help: the job itself has something to do for every article.
+_MOST = 2
+# What a process does: it makes answers of requests as they come.
+Work: TypeAlias = Callable[[Iterator[bytes]], Generator[bytes, None, None]]
+
+# What a message begins with: it is a part of the work, its end, or why it cannot be done.
+_PART, _END, _CANNOT = b"p", b"e", b"c"
+
+
+class FailedBeside(RuntimeError):
+    """A process beside the job failed; the text is what it said at its end."""
+
+
+def processes_beside() -> int:
+    """Return how many processes are worth starting on this machine; none on a single core."""
+    cores = os.cpu_count() or 1
+    return min(cores, _MOST) if cores > 1 else 0
+
+
+class Beside:
+    """One process beside a job; `task` names what it does, `said` takes its error output."""
+
+    def __init__(self, task: str, said: IO[bytes]) -> None:
+        self._said = said
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "annotator", "beside", task],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+        )
+
+    @property
+    def number(self) -> int:
+        """The process's number in the system."""
+        return self._process.pid
+
+    def send(self, content: bytes) -> None:
+        """Send a message; where the process is gone, what is received next tells of it."""
+        if self._process.stdin is not None:
+            with suppress(BrokenPipeError):
+                _send(self._process.stdin, _PART, content)
+
+    def receive(self) -> bytes | None:
+        """Return the next part of what the process made; None at the end.
+
+        Raises:
+            UserError: the work cannot be done.
+            FailedBeside: it failed otherwise.
+        """
+        found = None if self._process.stdout is None else _receive(self._process.stdout)
+        if found is None:
+            code = self._process.wait()
+            self._said.seek(0)
+            said = self._said.read().decode(errors="replace")
+            raise FailedBeside(said or f"A process beside this one ended with code {code}.")
+        kind, content = found
+        if kind == _CANNOT:
+            raise UserError(content.decode())
+        return content if kind == _PART else None
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing; what it has open it may put away first."""
+        self._process.terminate()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+@contextmanager
+def beside(task: str, count: int) -> Generator[list[Beside], None, None]:
+    """Give processes for a task, and end them."""
+    with ExitStack() as started:
+        found: list[Beside] = []
+        for _ in range(count):
+            process = Beside(task, started.enter_context(tempfile.TemporaryFile()))
+            started.callback(process.stop)
+            found.append(process)
+        yield found
+
+
+def serve(work: Work, requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Do a part of a job's work: what `work` makes of the requests, as long as there are any."""
+    try:
+        with closing(work(_requests(requests))) as parts:
+            try:
+                for part in parts:
+                    _send(answers, _PART, part)
+                _send(answers, _END, b"")
+            except UserError as error:
+                _send(answers, _CANNOT, str(error).encode())
+    except BrokenPipeError:
+        # The job is gone: nobody reads what still waits to be written.
+        os._exit(1)
+
+
+def _send(pipe: IO[bytes], kind: bytes, content: bytes) -> None:
+    pipe.write(kind + len(content).to_bytes(_LENGTH, "big"))
+    pipe.write(content)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> tuple[bytes, bytes] | None:
+    """Return a message and its kind; None where there are no more."""
+    head = pipe.read(1 + _LENGTH)
+    if len(head) <= _LENGTH:
+        return None
+    length = int.from_bytes(head[1:], "big")
+    content = pipe.read(length)
+    return (head[:1], content) if len(content) == length else None
+
+
+def _requests(pipe: IO[bytes]) -> Iterator[bytes]:
+    while (found := _receive(pipe)) is not None:
+        yield found[1]

@@ -1,0 +1,78 @@
+"""Large files are read by a process beside the import: the same records, in the same order."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from annotator.app.importing import import_reading
+from annotator.app.importing.import_files import import_files
+from annotator.app.importing.import_reading import read_elsewhere
+from annotator.app.importing.import_records import Changed, records_of
+from annotator.app.importing.import_report import ImportOptions, ImportReport
+from annotator.app.project import create_project
+from annotator.errors import UserError
+from annotator.formats.base import Accepted, ReadOptions, Refusal
+from annotator.formats.registry import FORMATS
+from tests.formats.formats_builders import json_lines
+from tests.formats.torture import SCHEMA, torture_articles, write_as
+
+NEWS = "😀 Kim said no, and Lee said yes."
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the torture texts in every form that is read and written, and what is refused."""
+    both = [form for form in FORMATS if form.reads is not None and form.written]
+    found: list[Path] = []
+    for form in both:
+        found.append(folder / f"{form.id}{form.suffixes[0]}")
+        write_as(form, torture_articles(), found[-1])
+    spans = [{"start": 3, "end": 6, "label": "PERSON", "text": "Kim"}]
+    units = json_lines(folder / "utf16.jsonl", {"text": NEWS, "spans": spans})
+    broken = folder / "broken.jsonl"
+    broken.write_text('{"text": "Good.", "meta": {"n": 1e30, "big": 18446744073709551616}}\n{"te\n')
+    many = folder / "many"
+    many.mkdir()
+    for number in range(120):
+        (many / f"{number:03}.txt").write_text(f"News {number}.")
+    (many / "none.pdf").write_bytes(b"%PDF-1.4 and no more")
+    return [*found, units, broken, many]
+
+
+def _said(records: Any) -> list[bytes]:
+    return [msgspec.json.encode((type(each.record).__name__, each)) for each in records]
+
+
+def test_records_that_are_read_elsewhere_are_those_that_are_read_here(tmp_path: Path) -> None:
+    files = _files(tmp_path)
+    options = ImportOptions(read=ReadOptions(schema=SCHEMA, reports_labels=False))
+    here = list(records_of(files, options))
+
+    assert _said(read_elsewhere(files, options)) == _said(here)
+    assert {type(each.record) for each in here} == {Accepted, Refusal, Changed}
+
+
+def test_a_file_that_is_not_there_is_told_after_what_was_read_before_it(tmp_path: Path) -> None:
+    first = tmp_path / "first.txt"
+    first.write_text("News.")
+    records = read_elsewhere([first, tmp_path / "none.txt"], ImportOptions())
+
+    with pytest.raises(UserError, match=r"none\.txt"):
+        list(records)
+
+
+def test_an_import_read_beside_brings_what_one_that_reads_itself_brings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = _files(tmp_path)
+    reports: list[ImportReport] = []
+    for number, least in enumerate((import_reading.WORTH_IT, 1)):
+        monkeypatch.setattr(import_reading, "WORTH_IT", least)
+        session = create_project(tmp_path / f"{number}.annot", annotator="Ann")
+        reports.append(import_files(session, files[1:], ImportOptions()))
+        session.close()
+
+    assert reports[0] == reports[1]
+    assert reports[0].added
+    assert reports[0].refused
