@@ -203,7 +203,8 @@ class _HereView(RowsView):
         elif event.key() == Qt.Key.Key_I:
             self.opened.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.activated.emit(self.currentIndex())
+            if self.currentIndex().isValid():
+                self.activated.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 

@@ -71,6 +71,11 @@ class CorpusSearch(Dialog):
             super().accept()
             self.hit_chosen.emit(hit)
 
+    def stop(self) -> None:
+        """Ask nothing any more, and be gone from the screen."""
+        self._typing.stop()
+        self.hide()
+
     @property
     def is_searching(self) -> bool:
         """Tell whether an answer is awaited."""

@@ -97,6 +97,10 @@ class Searching(QObject):
         self._corpus.start(words)
         return self._corpus
 
+    def close(self) -> None:
+        """Let go of the dialog: it would ask for a project that is closed."""
+        self._forget_corpus()
+
     def show_hit(self, hit: SearchHit) -> None:
         """Select the words of a hit in the article that was opened for it."""
         view = self._page.view
@@ -125,6 +129,7 @@ class Searching(QObject):
 
     def _forget_corpus(self) -> None:
         if self._corpus is not None:
+            self._corpus.stop()
             self._corpus.deleteLater()
             self._corpus = None
 

@@ -143,6 +143,7 @@ class Workspace(Workbench):
         self.inspector.flush()
         self.rounds.remember_place()
         self.close_register()
+        self.searching.close()
         self.talking.close()
         self.table.stop()
         self.held_job.stop()

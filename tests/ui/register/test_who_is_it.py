@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.app import register_edits
@@ -190,6 +190,9 @@ def test_who_is_here_is_listed_and_leads_to_the_mentions(qtbot: QtBot, tmp_path:
     here = workspace.inspector.here
     assert here.isVisible()
     assert here.rows.data(here.rows.index(0)) == "1, Ann, 2 here, 2 in the project"
+    with qtbot.assertNotEmitted(here.chosen):
+        here.view.setCurrentIndex(QModelIndex())
+        press(here.view, Qt.Key.Key_Return)
     here.view.setCurrentIndex(here.rows.index(0))
     press(here.view, Qt.Key.Key_Return)
     assert view.selected is not None

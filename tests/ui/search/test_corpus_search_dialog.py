@@ -69,6 +69,14 @@ def test_two_chinese_characters_and_quotes_find_what_they_mean(window: MainWindo
     assert not dialog._open.isEnabled()
 
 
+def test_the_search_is_gone_with_its_project(window: MainWindow, qtbot: QtBot):
+    dialog = searched(window, qtbot, "metals")
+    dialog.field.setText("metals to")
+    assert dialog._typing.isActive()
+    with qtbot.waitSignal(dialog.destroyed):
+        window._close_workspace()
+
+
 def test_typing_searches_by_itself_and_arrows_move_in_the_list(window: MainWindow, qtbot: QtBot):
     _, session, _ = at_work(window)
     put_in(session, *(f"Kim number {number}" for number in range(3)))
