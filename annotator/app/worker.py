@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import islice
 from queue import SimpleQueue
-from typing import IO, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from annotator.app.corpus_search import SearchHit, count_found, search_page
 from annotator.app.occurrences import Occurrence, Repeat, occurrence_pages
 from annotator.app.session import Session
-from annotator.app.suggesting import FURNITURE, GAZETTEER, NAMES, Suggester
 from annotator.errors import UserError
 from annotator.model.fragment import Fragment
 from annotator.model.ghost import Ghost
@@ -29,6 +28,9 @@ from annotator.storage.articles import text_of
 from annotator.storage.mentions import all_mention_counts
 from annotator.storage.register import current_schema
 from annotator.suggest.who import likely_same
+
+if TYPE_CHECKING:
+    from annotator.app.suggesting import Suggester
 
 _READ = 1 << 16
 # Seconds after which a lane at work lets another one on: suggestions are awaited with the eyes.
@@ -168,6 +170,9 @@ class _Answers:
 
 def _follow(open_session: Callable[[], Session], inbox: Inbox, answers: _Answers) -> None:
     """Answer what is asked in one lane."""
+    # Windows read this module too, to ask; what finds names is loaded by the worker alone.
+    from annotator.app.suggesting import Suggester
+
     with closing(open_session()) as session:
         suggester = Suggester(session)
         while (asked := inbox.get()) is not None:
@@ -184,7 +189,7 @@ def _end_process(failure: threading.ExceptHookArgs) -> None:
 
 
 def _parts_of(
-    session: Session, suggester: Suggester, asked: Asked, inbox: Inbox
+    session: Session, suggester: "Suggester", asked: Asked, inbox: Inbox
 ) -> Iterator[Answer]:
     """Answer in parts until something newer is asked in the same lane."""
     try:
@@ -198,7 +203,7 @@ def _parts_of(
 
 
 def _parts(
-    session: Session, suggester: Suggester, number: int, request: Request
+    session: Session, suggester: "Suggester", number: int, request: Request
 ) -> Iterator[Answer]:
     match request:
         case Search():
@@ -215,17 +220,23 @@ def _parts(
         case Expression():
             yield Answer(number, places=_places(session, request), done=True)
         case Suggest():
-            own = suggester.own_names(request.article)
-            yield Answer(number, ghosts=own, source=NAMES, done=request.own)
-            if not request.own:
-                regions = suggester.furniture(request.article)
-                yield Answer(number, ghosts=regions, source=FURNITURE)
-                listed = suggester.from_gazetteers(request.article)
-                yield Answer(number, ghosts=listed, source=GAZETTEER, done=True)
+            yield from _suggestions(suggester, number, request)
         case ExportEstimate():
             yield Answer(number, estimate=_estimate(session, request.options), done=True)
         case Stop():
             yield Answer(number, done=True)
+
+
+def _suggestions(suggester: "Suggester", number: int, request: Suggest) -> Iterator[Answer]:
+    from annotator.app.suggesting import FURNITURE, GAZETTEER, NAMES
+
+    own = suggester.own_names(request.article)
+    yield Answer(number, ghosts=own, source=NAMES, done=request.own)
+    if not request.own:
+        regions = suggester.furniture(request.article)
+        yield Answer(number, ghosts=regions, source=FURNITURE)
+        listed = suggester.from_gazetteers(request.article)
+        yield Answer(number, ghosts=listed, source=GAZETTEER, done=True)
 
 
 def _occurrences(session: Session, number: int, request: Occurrences) -> Iterator[Answer]:

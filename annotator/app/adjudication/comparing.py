@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,7 +12,6 @@ from annotator.app.stories import stories_of
 from annotator.errors import Refused, UserError
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.values import ArticleKey
-from annotator.review.comparison import Comparison, compare
 from annotator.review.readings import ComparedArticle, Labels, Reading, reading_of
 from annotator.storage.comparisons import (
     Labeller,
@@ -22,6 +22,9 @@ from annotator.storage.comparisons import (
     shared_ids,
 )
 from annotator.storage.exports import articles_by_key
+
+if TYPE_CHECKING:
+    from annotator.review.comparison import Comparison
 
 __all__ = ["Labeller", "comparable", "compare_layers"]
 
@@ -54,7 +57,7 @@ def compare_layers(
     labels: frozenset[str] = frozenset(),
     articles: Sequence[ArticleKey] | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Comparison:
+) -> "Comparison":
     """Return all figures of agreement of layers, by default of everybody's first ones.
 
     Only articles that at least two of them have read count. `progress` is told how many
@@ -64,6 +67,9 @@ def compare_layers(
         Refused: the actor works blind and is not done.
         UserError: nobody has a name, fewer than two are left, or a label is unknown.
     """
+    # A window that asks who is comparable compares nothing itself.
+    from annotator.review.comparison import compare
+
     if (why := session.why_blind) is not None:
         raise Refused(why)
     if unknown := sorted(labels - session.schema.by_id.keys()):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from annotator.app.importing.import_places import written_at
 from annotator.app.session import Session
 from annotator.errors import ProjectError
 from annotator.ui.jobs.resident_worker import ResidentWorker
@@ -77,6 +76,8 @@ class Exchange(QObject):
             return
         dialog = ImportDialog(session, chosen, self._themes.theme, self._window)
         if dialog.exec() == ImportDialog.DialogCode.Accepted:
+            from annotator.app.importing.import_places import written_at
+
             request = dialog.request
             self._written = partial(written_at, request.files, records=request.options.read.records)
             self.transfers.import_files(session, request.files, request.options)

@@ -67,7 +67,8 @@ def test_without_a_display_the_window_is_drawn_to_a_file(tmp_path: Path):
 def test_nothing_heavy_is_imported_at_the_start():
     heavy = ["numpy", "spacy", "pyarrow", "charset_normalizer"]
     heavy += ["trafilatura", "docx", "lxml", "pypdfium2", "warcio"]
-    heavy += ["annotator.app.importing.import_files"]
+    heavy += ["annotator.app.importing.import_files", "annotator.formats.json_records"]
+    heavy += ["rapidfuzz", "ahocorasick_rs", "annotator.review.comparison"]
     found = f"set({heavy}) & set(sys.modules) or 'none'"
     code = f"import annotator.ui.window.launch, sys; print({found})"
     done = subprocess.run(
