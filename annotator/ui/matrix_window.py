@@ -250,7 +250,7 @@ class ShareDialog(Dialog):
         super().__init__(theme, self.tr("Share out articles"), parent)
         self._session = session
         self._people = list(readers(session))
-        self.boxes = {each.key: tick(each.name, on=True) for each in self._people}
+        self.boxes = {each.key: tick(theme, each.name, on=True) for each in self._people}
         self.name = Field()
         self.name.setPlaceholderText(self.tr("A further person"))
         self.name.setAccessibleName(self.tr("A further person"))
@@ -290,7 +290,7 @@ class ShareDialog(Dialog):
         person = reader_named(self._session, name)
         if person.key not in self.boxes:
             self._people.append(person)
-            self.boxes[person.key] = box = tick(person.name, on=True)
+            self.boxes[person.key] = box = tick(self.theme, person.name, on=True)
             self._people_box.insertWidget(self._people_box.count() - 1, box)
             box.toggled.connect(self._tell)
         self.boxes[person.key].setChecked(True)

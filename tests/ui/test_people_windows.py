@@ -13,6 +13,7 @@ from annotator.app.together.assigning import assign, owing, reader_named, standi
 from annotator.app.together.people import people
 from annotator.model.article import State
 from annotator.model.values import ArticleKey
+from annotator.ui.dialogs.name_table import NameTable
 from annotator.ui.dialogs.people_dialog import PeopleDialog
 from annotator.ui.look.theme import load_theme
 from annotator.ui.matrix_model import MatrixModel
@@ -109,3 +110,15 @@ def test_annotators_are_listed_renamed_and_united(qtbot: QtBot, session: Session
     session.history.undo()
     assert [each.annotator.name for each in people(session)] == ["Anna", "B.", "Ben"]
     session.close()
+
+
+def test_figures_stand_below_one_another_by_their_last_digit(qtbot: QtBot) -> None:
+    table = NameTable(("Name", "Annotations"), 0)
+    qtbot.addWidget(table)
+    table.show_rows([("Anna", "7"), ("Ben", ""), ("Cem", "1 204")])
+    sides = [
+        item.textAlignment() & Qt.AlignmentFlag.AlignRight
+        for column in range(2)
+        if (item := table.item(2, column)) is not None
+    ]
+    assert [bool(side) for side in sides] == [False, True]

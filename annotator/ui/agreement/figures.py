@@ -104,7 +104,11 @@ def frequent(pair: PairFigures, name: Callable[[str], str]) -> str:
     """Return the most frequent confusions of a pair in words."""
     differing = [each for each in pair.confusion if each.a and each.b and each.a != each.b]
     most = sorted(differing, key=lambda each: (-each.count, each.a, each.b))[:3]
-    return ", ".join(f"{name(c.a)} read as {name(c.b)} {c.count} times" for c in most)
+    return ", ".join(f"{name(c.a)} read as {name(c.b)} {_often(c.count)}" for c in most)
+
+
+def _often(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _most_confused(counts: Mapping[tuple[str, str], int]) -> set[str]:

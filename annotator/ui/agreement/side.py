@@ -92,7 +92,8 @@ class Side(QWidget):
         self.keys = {each.name: each.key for each in found}
         for number, each in enumerate(found):
             model = each.kind is AnnotatorKind.MODEL and each.name not in known
-            count = self.tr("{0} articles") if number == 0 else "{0}"
+            words = self.tr("1 article") if each.articles == 1 else self.tr("{0} articles")
+            count = words if number == 0 else "{0}"
             box = self._row(self._people, each.name, count.format(grouped(each.articles)))
             box.setChecked(each.name not in off and not model)
             self.boxes[each.name] = box

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLayout, QWidget
 
 from annotator.ui.dialogs.dialog import PADDING, words
 from annotator.ui.look.theme import Theme, interface_font
+from annotator.ui.parts.tick_box import TickBox
 
 
 def form_grid(rows: Sequence[tuple[str, QWidget | QLayout]], theme: Theme) -> QGridLayout:
@@ -39,9 +40,8 @@ def combo(items: Sequence[tuple[str, object]], name: str = "") -> QComboBox:
     return box
 
 
-def tick(said: str, *, on: bool = False) -> QCheckBox:
+def tick(theme: Theme, said: str, *, on: bool = False) -> TickBox:
     """Return a box to tick."""
-    box = QCheckBox(said)
-    box.setFont(interface_font())
+    box = TickBox(theme, said)
     box.setChecked(on)
     return box

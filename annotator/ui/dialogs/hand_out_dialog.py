@@ -14,11 +14,12 @@ from annotator.errors import UserError
 from annotator.model.article import Annotator
 from annotator.model.values import ArticleKey
 from annotator.ui.dialogs.dialog import Dialog, failure_words, grouped, words
-from annotator.ui.dialogs.form_rows import combo, form_grid, tick
+from annotator.ui.dialogs.form_rows import combo, form_grid
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.choosing_files import choose_target
 from annotator.ui.parts.field import Field
+from annotator.ui.parts.tick_box import TickBox
 
 _CONTAINS = Qt.MatchFlag.MatchContains
 
@@ -46,8 +47,9 @@ class HandOutDialog(Dialog):
         self._count.setValue(max(1, len(shown)))
         self._first.setAccessibleName(self.tr("Start with article"))
         self._count.setAccessibleName(self.tr("How many articles"))
-        self._labels = tick(self.tr("everybody's labels, comments and decisions"))
-        self._lists = tick(self.tr("gazetteers, which suggest names"), on=True)
+        self._labels = TickBox(theme, self.tr("everybody’s labels, comments and decisions"))
+        self._lists = TickBox(theme, self.tr("gazetteers, which suggest names"))
+        self._lists.setChecked(True)
         self._path = Field()
         self._path.setAccessibleName(self.tr("File"))
         self._choose = boxed_button(self.tr("Choose…"))

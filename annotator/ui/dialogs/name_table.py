@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidg
 from annotator.ui.look.theme import interface_font
 
 _ROW = 30
+_FIGURES = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class NameTable(QTableWidget):
@@ -41,10 +42,17 @@ class NameTable(QTableWidget):
         before = self.currentRow()
         self.blockSignals(True)
         self.setRowCount(len(rows))
+        figures = {column for column in range(self.columnCount()) if _are_figures(rows, column)}
+        for column in figures:
+            title = self.horizontalHeaderItem(column)
+            if title is not None:
+                title.setTextAlignment(_FIGURES)
         for number, cells in enumerate(rows):
             for column, cell in enumerate(cells):
                 item = QTableWidgetItem(cell)
                 item.setToolTip(cell)
+                if column in figures:
+                    item.setTextAlignment(_FIGURES)
                 if ticked is not None and column == 0:
                     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                     on = Qt.CheckState.Checked if ticked[number] else Qt.CheckState.Unchecked
@@ -53,3 +61,9 @@ class NameTable(QTableWidget):
         self.blockSignals(False)
         if rows:
             self.selectRow(min(max(before, 0), len(rows) - 1))
+
+
+def _are_figures(rows: Sequence[Sequence[str]], column: int) -> bool:
+    """Tell whether a column holds figures, which stand below one another by their last digit."""
+    cells = [row[column] for row in rows if row[column]]
+    return bool(cells) and all(cell[0].isdigit() for cell in cells)

@@ -11,11 +11,11 @@ from annotator.app.together.people import Person, people, rename, shared_article
 from annotator.errors import UserError
 from annotator.model.article import FINISHED, AnnotatorKind
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped
-from annotator.ui.dialogs.form_rows import tick
 from annotator.ui.dialogs.name_table import NameTable
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.part import Hairline
+from annotator.ui.parts.tick_box import TickBox
 
 
 class PeopleDialog(Dialog):
@@ -35,10 +35,11 @@ class PeopleDialog(Dialog):
         )
         self.table = NameTable(titles, 0)
         self.table.setAccessibleName(self.tr("Annotators"))
-        self.blind = tick(
+        self.blind = TickBox(
+            theme,
             self.tr("Work blind: nobody sees the labels of others before finishing an article"),
-            on=session.blind,
         )
+        self.blind.setChecked(session.blind)
         self._rename = boxed_button(self.tr("Rename…"))
         self._unite = boxed_button(self.tr("Unite with…"))
         self._failure = failure_words(theme, size=11)
@@ -101,6 +102,7 @@ class PeopleDialog(Dialog):
         below = QHBoxLayout()
         below.setContentsMargins(PADDING, 10, PADDING, 10)
         below.addWidget(self.blind)
+        below.addStretch(1)
         self.body.addLayout(below)
         close = boxed_button(self.tr("Close"), primary=True)
         close.clicked.connect(self.accept)

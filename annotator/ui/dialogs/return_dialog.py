@@ -25,7 +25,7 @@ class ReturnDialog(Dialog):
         self._session = session
         self._article = article
         self._people = annotators_of(session, article.key)
-        self._boxes = [tick(each.name, on=True) for each in self._people]
+        self._boxes = [tick(theme, each.name, on=True) for each in self._people]
         self.reason = QPlainTextEdit()
         self.reason.setFont(interface_font())
         self.reason.setFixedHeight(96)
