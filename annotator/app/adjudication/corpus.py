@@ -1,10 +1,11 @@
-"""Deciding over all articles: by kept rules, by what people agree on, and auditing that.
+"""Deciding over all articles: by kept rules, and by what people agree on.
 
-Each function is one undo step, however many articles it goes through: an action for each.
+Each function is one action, however many articles it goes through: all of it happens or nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -16,11 +17,9 @@ from annotator.app.open_article import OpenArticle
 from annotator.app.session import Session
 from annotator.errors import ProjectError, Refused
 from annotator.model.annotation import Annotation
-from annotator.model.changes import Change, DecisionChanged, RulesChanged
+from annotator.model.changes import Change, ManyChanged, RulesChanged
 from annotator.model.decision import Decision, How, Verdict
-from annotator.model.values import ActionKey, ArticleKey, Uuid
-from annotator.review.audit import error_rate, sample
-from annotator.review.figures import Figure
+from annotator.model.values import Uuid
 from annotator.review.rules import Condition, Resolution, Rule, fulfils, resolved
 from annotator.storage import disagreements as rows
 from annotator.storage.comparisons import articles_with_several_layers
@@ -37,13 +36,6 @@ class Preview(msgspec.Struct, frozen=True):
     units: int
     articles: int
     examples: tuple[str, ...]
-
-
-class AuditUnit(msgspec.Struct, frozen=True):
-    """An agreed unit that is to be looked at once more."""
-
-    article: ArticleKey
-    number: int
 
 
 def rules(session: Session) -> tuple[Rule, ...]:
@@ -96,7 +88,7 @@ def preview(session: Session, condition: Condition, resolution: Resolution) -> P
     found = 0
     articles = 0
     examples: list[str] = []
-    for review in _reviews(session):
+    for review in reviews(session):
         answers = _by_rules(review, [rule])
         found += len(answers)
         articles += bool(answers)
@@ -142,66 +134,25 @@ def premerge_everywhere(
 
 def revoke_rule(session: Session, rule: Rule) -> int:
     """Keep a rule no longer and take back what it decided; return how many decisions."""
-    name = f"Revoke Rule “{rule.name}”"
-    step: ActionKey | None = None
     total = 0
-    for review in _reviews(session):
-        made = [
-            unit.decision
-            for unit in review.units
-            if unit.decision is not None and unit.decision.rule == rule.id
-        ]
-        if made:
-            total += len(made)
-            step = _run(session, name, review, _taken_back(review, made), step)
 
     def work(writing: Writing) -> list[Change]:
+        nonlocal total
+        for review in reviews(session):
+            made = [
+                unit.decision
+                for unit in review.units
+                if unit.decision is not None and unit.decision.rule == rule.id
+            ]
+            if made:
+                total += len(made)
+                _take_back(review, writing, made)
         rows.remove_rule(writing, rule.id)
-        return [RulesChanged()]
+        return [RulesChanged(), ManyChanged()]
 
-    session.run(name, work, joins=step)
+    session.store.gold(session.actor)
+    session.run(f"Revoke Rule “{rule.name}”", work)
     return total
-
-
-def audit_sample(session: Session, size: int, seed: int = 1) -> list[AuditUnit]:
-    """Return agreed units by chance, the same ones for the same seed, in the order of articles."""
-    agreed = [
-        AuditUnit(review.article, unit.number)
-        for review in _reviews(session)
-        for unit in review.units
-        if unit.agreed
-    ]
-    return sample(agreed, size, seed)
-
-
-def audit(review: Review, unit: ReviewUnit, *, right: bool) -> None:
-    """Say of an agreed unit whether it is right; what is wrong is decided for nothing.
-
-    It can be decided anew afterwards, as any unit: it stays audited.
-    """
-    if not unit.agreed:
-        raise Refused("Only what all agree on is audited.")
-    answer = unit.unit.found[:1] if right else ()
-
-    def work(writing: Writing) -> list[Change]:
-        gold = GoldWriter(review, writing, How.AUDITED)
-        verdict = Verdict.TAKEN if right else Verdict.NOTHING
-        changes = list(gold.decide(unit, verdict, answer))
-        return [*gold.started, *changes]
-
-    review.session.run("Audit", work, place=unit.unit.cover)
-
-
-def audited_error(session: Session) -> Figure:
-    """Return the share of audited units that were wrong, with its interval."""
-    wrong = audited = 0
-    for review in _reviews(session):
-        for unit in review.units:
-            decision = unit.decision
-            if decision is not None and decision.how is How.AUDITED:
-                audited += 1
-                wrong += decision.verdict is not Verdict.TAKEN
-    return error_rate(wrong, audited)
 
 
 def _by_rules(review: Review, chosen: Sequence[Rule]) -> list[_Answer]:
@@ -227,55 +178,41 @@ def _decide_everywhere(
     answers: Callable[[Review], list[_Answer]],
     progress: Progress,
 ) -> None:
-    step: ActionKey | None = None
-    for review in _reviews(session, progress):
-        found = answers(review)
-        if found:
-            step = _run(session, name, review, _decided(review, how, found), step)
+    """Decide in all articles; where there is nothing to decide no step is made."""
+    found = (
+        (review, answer) for review in reviews(session, progress) if (answer := answers(review))
+    )
+    first = next(found, None)
+    if first is None:
+        return
 
-
-def _decided(
-    review: Review, how: How, found: Sequence[_Answer]
-) -> Callable[[Writing], list[Change]]:
     def work(writing: Writing) -> list[Change]:
-        changes: list[Change] = []
-        for rule in dict.fromkeys(rule for _, _, rule in found):
-            gold = GoldWriter(review, writing, how, rule)
-            changes += gold.started
-            for unit, answer, of in found:
-                if of == rule:
-                    verdict = Verdict.TAKEN if answer else Verdict.NOTHING
-                    changes += gold.decide(unit, verdict, answer)
-        return changes
+        for review, answer in chain((first,), found):
+            gold = GoldWriter(review, writing, how)
+            for unit, annotations, rule in answer:
+                verdict = Verdict.TAKEN if annotations else Verdict.NOTHING
+                gold.rule = rule
+                _done(gold.decide(unit, verdict, annotations))
+        # What changed is not told one by one: it would fill the memory.
+        return [ManyChanged()]
 
-    return work
-
-
-def _taken_back(review: Review, made: Sequence[Decision]) -> Callable[[Writing], list[Change]]:
-    def work(writing: Writing) -> list[Change]:
-        gold = GoldWriter(review, writing)
-        changes = list(gold.started)
-        for decision in made:
-            changes += gold.without(decision.made)
-            remove_decision(writing, decision)
-            changes.append(DecisionChanged(review.article, decision, None))
-        return changes
-
-    return work
+    session.run(name, work)
 
 
-def _run(
-    session: Session,
-    name: str,
-    review: Review,
-    work: Callable[[Writing], list[Change]],
-    step: ActionKey | None,
-) -> ActionKey:
-    session.run(name, work, article=review.article, joins=step)
-    return step or session.last_action
+def _take_back(review: Review, writing: Writing, made: Sequence[Decision]) -> None:
+    gold = GoldWriter(review, writing)
+    for decision in made:
+        gold.without(decision.made)
+        remove_decision(writing, decision)
 
 
-def _reviews(session: Session, progress: Progress = lambda _done, _total: None) -> Iterator[Review]:
+def _done(changes: Iterable[Change]) -> None:
+    """Let changes happen that nobody is told of."""
+    for _ in changes:
+        pass
+
+
+def reviews(session: Session, progress: Progress = lambda _done, _total: None) -> Iterator[Review]:
     """Yield the review of each article that several have read, in the actor's gold."""
     if session.read_only is not None:
         raise ProjectError(session.read_only)

@@ -154,11 +154,12 @@ def _decide(
     answer: Sequence[Annotation],
 ) -> None:
     def work(writing: Writing) -> list[Change]:
-        gold = GoldWriter(review, writing)
+        how = How.AUDITED if unit.waits else How.ADJUDICATED
+        gold = GoldWriter(review, writing, how)
         changes = list(gold.decide(unit, verdict, answer))
         return [*gold.started, *changes]
 
-    review.session.run(name, work, place=unit.unit.cover)
+    review.session.run(f"Audit: {name}" if unit.waits else name, work, place=unit.unit.cover)
 
 
 def reopen_document(review: Review, name: str) -> None:
@@ -184,19 +185,21 @@ def reopen_document(review: Review, name: str) -> None:
 
 
 class GoldWriter:
-    """Writes decisions and what they make into the open gold layer, within one action."""
+    """Writes decisions and what they make into the open gold layer, within one action.
+
+    `rule` is what the decisions that follow come of.
+    """
 
     def __init__(
         self,
         review: Review,
         writing: Writing,
         how: How = How.ADJUDICATED,
-        rule: Uuid | None = None,
     ) -> None:
         self._review = review
         self._writing = writing
         self._how = how
-        self._rule = rule
+        self.rule: Uuid | None = None
         self._article = review.gold_article
         self.started, self.layer = start_layer(
             writing, self._article, review.session.schema.version
@@ -336,7 +339,7 @@ class GoldWriter:
             made,
             how,
             self._writing.at,
-            rule=self._rule,
+            rule=self.rule,
         )
         decision_rows.insert_decision(self._writing, article, decision)
         yield DecisionChanged(article, None, decision)

@@ -14,12 +14,13 @@ from annotator.errors import Refused
 from annotator.model.annotation import Annotation, quote_of
 from annotator.model.article import Annotator, AnnotatorKind
 from annotator.model.changes import AnnotationChanged, Changes, DecisionChanged, LayerChanged
-from annotator.model.decision import Decision, Verdict
+from annotator.model.decision import Decision, How, Verdict
 from annotator.model.review_marks import Claim, UnitMark, UnitShelf
 from annotator.model.values import ArticleKey, Json, Uuid
 from annotator.review.readings import Labels, Reading, reading_of
 from annotator.review.standing import standings, unit_about
 from annotator.review.units import Unit, document_differences, majority, units
+from annotator.storage.audits import drawn_units
 from annotator.storage.comparisons import merged_keys, shared_ids
 from annotator.storage.decisions import decided_in
 from annotator.storage.exports import article_contents
@@ -30,22 +31,34 @@ class Status(StrEnum):
     """Where a unit stands."""
 
     AGREED = "agreed"
+    AUDIT = "audit"
     OPEN = "open"
     DECIDED = "decided"
     REJECTED = "rejected"
+
+
+# What is still to be looked at.
+WAITING = frozenset({Status.OPEN, Status.AUDIT})
 
 
 class ReviewUnit(msgspec.Struct, frozen=True, gc=False):
     """A unit with its decision; `number` is its place in the article's order.
 
     It is `reopened` when layers changed since it was decided: the gold stays as it is until it
-    is decided anew.
+    is decided anew. `drawn` says that it was drawn for an audit.
     """
 
     number: int
     unit: Unit
     decision: Decision | None = None
     reopened: bool = False
+    drawn: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it is agreed on and drawn for an audit, and nobody has looked at it yet."""
+        decided = self.decision is not None and self.decision.how is How.AUDITED
+        return self.drawn and self.agreed and not decided
 
     @property
     def agreed(self) -> bool:
@@ -54,9 +67,14 @@ class ReviewUnit(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def status(self) -> Status:
-        """Agreed and open are not decided yet; rejected is decided for nothing."""
+        """Agreed and open are not decided yet; rejected is decided for nothing.
+
+        What is to be audited may be decided already by what all agree on.
+        """
         if self.reopened:
             return Status.OPEN
+        if self.waits:
+            return Status.AUDIT
         if self.decision is not None:
             nothing = self.decision.verdict is Verdict.NOTHING
             return Status.REJECTED if nothing else Status.DECIDED
@@ -113,6 +131,7 @@ class Review:
             (content,) = article_contents(db, [self.article])
             same = same_entries(merged_keys(db), shared_ids(db))
             decided = decided_in(db, self.article, gold.id)
+            drawn = drawn_units(db, gold.id)
         self.gold = gold
         self.text = content.text
         wanted = [each for each in content.layers if whose.includes(each.kind, each.annotator_id)]
@@ -135,7 +154,10 @@ class Review:
             each.id: reading.layer for reading in self.readings for each in reading.annotations
         }
         self._by_words: dict[str, list[int]] | None = None
-        self._units = [ReviewUnit(n, unit) for n, unit in enumerate(found)]
+        self._units = [
+            ReviewUnit(n, unit, drawn=not drawn.isdisjoint(unit.ids))
+            for n, unit in enumerate(found)
+        ]
         self._documents = document_differences(self.readings)
         self._document_decisions: dict[str, Decision] = {}
         golds = [each for each in content.layers if each.annotator_id == gold.id]
@@ -164,9 +186,9 @@ class Review:
 
     @property
     def open_units(self) -> int:
-        """How many differences are not decided yet."""
+        """How many differences are not decided yet, and agreed units not audited."""
         documents = sum(each.decision is None for each in self.documents)
-        return documents + sum(each.status is Status.OPEN for each in self._units)
+        return documents + sum(each.status in WAITING for each in self._units)
 
     def unit_of(self, annotation: Uuid) -> ReviewUnit | None:
         """Return the unit that an annotation under review belongs to."""
@@ -211,9 +233,9 @@ class Review:
     def progress(self) -> tuple[int, int]:
         """Return how many of the differences are decided, and how many there are."""
         differing = [
-            each.decision is not None and not each.reopened
+            each.decision is not None and each.status not in WAITING
             for each in self._units
-            if not each.agreed or each.reopened
+            if not each.agreed or each.reopened or each.drawn
         ]
         differing += [each.decision is not None for each in self.documents]
         return sum(differing), len(differing)
@@ -226,7 +248,7 @@ class Review:
             None if each is None else Claim(each.label, each.fragments)
             for each in unit.unit.members
         )
-        return UnitMark(unit.number, rows, unit.unit.looked, unit.agreed)
+        return UnitMark(unit.number, rows, unit.unit.looked, unit.agreed and not unit.waits)
 
     def shelf(self) -> UnitShelf:
         """Return all units that are not decided, as they are drawn in the text."""
@@ -237,7 +259,7 @@ class Review:
         """Return the next unit not decided after a number (-1: from the start), going round."""
         size = len(self._units)
         order = ((after + step * n) % size for n in range(1, size + 1)) if size else ()
-        return next((u for n in order if (u := self._units[n]).status is Status.OPEN), None)
+        return next((u for n in order if (u := self._units[n]).status in WAITING), None)
 
     def proposal(self, unit: ReviewUnit) -> Annotation | None:
         """Return what most say of a unit, else what stands first in the fixed order of rows."""
@@ -296,7 +318,9 @@ class Review:
         if number is None or (kept := self._units[number].decision) is None:
             return set()
         if kept.id == decision.id:
-            self._units[number] = ReviewUnit(number, self._units[number].unit)
+            self._units[number] = msgspec.structs.replace(
+                self._units[number], decision=None, reopened=False
+            )
         return {number}
 
     def _unit_about(self, decision: Decision) -> int | None:

@@ -101,6 +101,7 @@ def elsewhere(review: Review, unit: ReviewUnit) -> list[str]:
 
 def _answer(review: Review, unit: ReviewUnit, member: Annotation, rows: list[int]) -> Rows:
     proposed, decided = review.proposal(unit), unit.decision
+    open_ = decided is None or unit.waits
     taken = decided.taken if decided is not None else ()
     ids = {each.id for row in rows if (each := unit.unit.members[row]) is not None}
     along = along_words(review, member)
@@ -114,7 +115,7 @@ def _answer(review: Review, unit: ReviewUnit, member: Annotation, rows: list[int
         details=details,
         label=review.session.schema.by_id.get(member.label),
         chosen=bool(ids & set(taken)),
-        proposed=decided is None and proposed is not None and proposed.id in ids,
+        proposed=open_ and proposed is not None and proposed.id in ids,
     )
     return answer, tuple(rows)
 

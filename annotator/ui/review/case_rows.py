@@ -21,7 +21,7 @@ from annotator.app.adjudication.disagreements import (
     Wanted,
     kinds_of,
 )
-from annotator.app.adjudication.reviewing import Status
+from annotator.app.adjudication.reviewing import WAITING, Status
 from annotator.model.schema import Schema
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.marks import Stroke, mark_of, paint_mark, stroke_of
@@ -123,7 +123,7 @@ class CaseDelegate(RowDelegate):
         quote, _, kinds, _ = model.words(row)
         font, small = interface_font(bold=current), interface_font(11)
         painter.setFont(font)
-        painter.setPen(self.theme.text if status is Status.OPEN or current else self.theme.dim)
+        painter.setPen(self.theme.text if status in WAITING or current else self.theme.dim)
         words = QRectF(_TEXT_LEFT, box.top() + 3, box.width() - _TEXT_LEFT - _PAD, 20)
         painter.drawText(words, _LINE, elided(quote, font, words.width()))
         left, right = _TEXT_LEFT, box.width() - _PAD

@@ -200,11 +200,7 @@ class DecisionPane(QWidget):
         self._meta.say("  ·  ".join(meta))
         for answer, rows in answers_of(review, unit):
             self._add(answer, rows)
-        hints = [self.tr("Any label letter: decide for another label")]
-        if unit.decision is None and review.proposal(unit) is not None:
-            key = self._key("review.proposal")
-            hints.insert(0, self.tr("{0}: what is in bold").format(key))
-        self._hint.say("  ·  ".join(hints) if unit.decision is None else "")
+        self._hint.say("  ·  ".join(self._hints(review, unit)))
         decided = unit.decision
         self._by.say("" if decided is None else decision_words(review.session, decided))
         self._show_why(unit, anew=anew)
@@ -212,6 +208,17 @@ class DecisionPane(QWidget):
         self._show_guideline(review, unit)
         self._show_taken(review)
         self._show_same(review, unit)
+
+    def _hints(self, review: Review, unit: ReviewUnit) -> list[str]:
+        """Return which keys decide about a unit that is open."""
+        if unit.decision is not None and not unit.waits:
+            return []
+        other = self.tr("Any label letter: decide for another label")
+        if review.proposal(unit) is None:
+            return [other]
+        key = self._key("review.proposal")
+        right = self.tr("{0}: it is right") if unit.waits else self.tr("{0}: what is in bold")
+        return [right.format(key), other]
 
     def _show_document(self, review: Review, document: DocumentUnit) -> None:
         schema = review.session.schema

@@ -15,6 +15,8 @@ def held_words(review: Review, unit: ReviewUnit) -> Held:
         cell_of(review, unit, n).words or _tr("nothing") for n in range(len(review.names))
     )
     name = f"{title_of(review, unit)}: {_tr(' or ').join(cells)}"
+    if unit.waits:
+        return Held(_tr("Audit"), name, _tr("Enter: it is right, 0 nothing here, Space goes on"))
     rest = _tr("1–{0} takes, Enter the proposal, 0 nothing here, Space goes on")
     return Held(_tr("Unit"), name, rest.format(len(review.names)))
 

@@ -55,7 +55,9 @@ class ReviewDesk(UnitDesk):
             return True
         unit = self.unit
         label = self._desk.label_of(event) if unit is not None else None
-        if label is None or unit is None or self._gold_of(unit) is not None:
+        if label is None or unit is None:
+            return False
+        if self._gold_of(unit) is not None and not unit.waits:
             return False
         if not event.isAutoRepeat():
             self.change(label)

@@ -1,7 +1,7 @@
 """The statuses of a unit as small drawings: the same shapes in lists, head and pane.
 
 A ring is open, a half ring is in hand, a tick is decided, a cross is decided for nothing, two
-lines are agreed.
+lines are agreed, two lines in a ring are agreed on and to be audited.
 """
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,7 +26,12 @@ def paint_status(
     painter.save()
     painter.translate(where)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if status is Status.AGREED:
+    if status is Status.AUDIT:
+        painter.setPen(QPen(theme.text if in_hand else theme.control, 1.6))
+        painter.drawEllipse(QRectF(1.0, 1.0, 12.0, 12.0))
+        for y in (5.5, 8.5):
+            painter.drawLine(QPointF(4.2, y), QPointF(9.8, y))
+    elif status is Status.AGREED:
         painter.setPen(_pen(theme.good))
         for y in (5.0, 9.5):
             painter.drawLine(QPointF(2.5, y), QPointF(11.5, y))

@@ -117,10 +117,11 @@ class UnitDesk(QObject):
         """Follow decisions; read everything anew when the layers under review have changed."""
         review = self.review
         if review is None:
-            if self._on and (changes.many or changes.layers):
+            if self._on and (changes.many or changes.settings or changes.layers):
                 self.show_article()
             return
-        if review.outdated(changes) or any(isinstance(c, SchemaChanged) for c in changes.all):
+        anew = changes.settings or any(isinstance(c, SchemaChanged) for c in changes.all)
+        if anew or review.outdated(changes):
             held = self.current
             self.show_article()
             if isinstance(held, int) and self.review is not None and held < len(self.review.units):
@@ -214,7 +215,7 @@ class UnitDesk(QObject):
         review, unit = self.review, self.unit
         if review is None or self._view.selection is not None or self._desk.armed is not None:
             return None
-        if unit is None or unit.decision is not None:
+        if unit is None or (unit.decision is not None and not unit.waits):
             return None
         return held_words(review, unit)
 

@@ -16,7 +16,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from typing_extensions import override
 
-from annotator.app.adjudication.reviewing import DocumentUnit, Review, ReviewUnit, Status
+from annotator.app.adjudication.reviewing import (
+    WAITING,
+    DocumentUnit,
+    Review,
+    ReviewUnit,
+    Status,
+)
 from annotator.review.sameness import Kind
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.marks import Stroke, mark_of, paint_mark, stroke_of
@@ -25,6 +31,7 @@ from annotator.ui.review.status_glyphs import paint_status
 from annotator.ui.review.unit_words import (
     AGREED,
     ALONE,
+    AUDIT,
     KINDS,
     STATUS_WORDS,
     TITLES,
@@ -144,7 +151,7 @@ class UnitRows(QAbstractListModel):
             if self._wanted(review, unit):
                 by_kind.setdefault(kind_of(unit), []).append(unit.number)
         rows: list[Row] = []
-        for kind in (*KINDS, ALONE):
+        for kind in (*KINDS, ALONE, AUDIT):
             rows += self._group(kind, by_kind.get(kind, []))
         names = [each.name for each in review.documents]
         if names and not self._words:
@@ -161,7 +168,8 @@ class UnitRows(QAbstractListModel):
 
     def _decided(self, numbers: Sequence[int]) -> int:
         units = self.review.units if self.review is not None else ()
-        return sum(units[number].decision is not None for number in numbers)
+        found = (units[number] for number in numbers)
+        return sum(each.decision is not None and each.status not in WAITING for each in found)
 
     def _counted(self, row: Row, place: int) -> Row:
         """Return a row as it is now; a heading counts those that follow it."""
@@ -223,7 +231,7 @@ class UnitDelegate(RowDelegate):
         paint_status(painter, where, status, self.theme, in_hand=current)
         font = interface_font(bold=current)
         painter.setFont(font)
-        shown = status in (Status.OPEN, Status.AGREED) or current
+        shown = status in (*WAITING, Status.AGREED) or current
         painter.setPen(self.theme.text if shown else self.theme.dim)
         words = QRectF(TEXT_LEFT, box.top() + 3, box.width() - TEXT_LEFT - _PAD, 20)
         painter.drawText(words, _LINE, elided(title, font, words.width()))

@@ -11,7 +11,7 @@ from annotator.ui.hands.annotation_words import shortened, value_words
 
 # A unit may differ in several ways; it stands in the list under the first of these.
 KINDS = (Kind.LABEL, Kind.BOUNDARY, Kind.MISSING, Kind.ROLE, Kind.ATTRIBUTE, Kind.REFERENT)
-ALONE, AGREED = "alone", "agreed"
+ALONE, AGREED, AUDIT = "alone", "agreed", "audit"
 TITLES = {
     Kind.LABEL: "Label",
     Kind.BOUNDARY: "Boundary",
@@ -20,12 +20,14 @@ TITLES = {
     Kind.ATTRIBUTE: "Attribute",
     Kind.REFERENT: "Referent",
     Kind.DOCUMENT: "Label of the article",
+    AUDIT: "Audit of what all agree on",
     ALONE: "Found by the only one who looked",
     AGREED: "Agreed",
 }
 STATUS_WORDS = {
     Status.OPEN: "open",
     Status.AGREED: "agreed",
+    Status.AUDIT: "to be audited",
     Status.DECIDED: "decided",
     Status.REJECTED: "decided: nothing here",
 }
@@ -44,6 +46,8 @@ class Cell:
 
 def kind_of(unit: ReviewUnit) -> str:
     """Return the kind under which a unit is listed."""
+    if unit.agreed and unit.drawn:
+        return AUDIT
     if not unit.unit.kinds:
         return AGREED if unit.agreed else ALONE
     return next(kind for kind in KINDS if kind in unit.unit.kinds)

@@ -1,4 +1,4 @@
-"""Deciding over all articles: rules kept, previewed, applied, revoked; audits of agreed units."""
+"""Deciding over all articles: rules kept, previewed, applied, revoked, all or nothing."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 
 from annotator.app.adjudication import corpus as adjudication
 from annotator.app.adjudication import deciding
-from annotator.app.adjudication.corpus import AuditUnit
 from annotator.app.adjudication.premerging import Rule as Premerge
 from annotator.app.checking import check_project
 from annotator.app.project import open_project
@@ -18,7 +17,8 @@ from annotator.model.decision import How
 from annotator.model.values import JsonObject
 from annotator.review.rules import Condition, Edge, Resolution, Take, condition_of
 from annotator.review.sameness import Kind
-from tests.app.review_projects import a_project_of, layer, review_of, span, uuid_of
+from tests.app.review_projects import TEXT, a_project_of, layer, review_of, span, uuid_of
+from tests.builders import put_records_in
 
 ARTICLES_OFF = Condition(frozenset({Kind.BOUNDARY}), edges=frozenset({Edge.ARTICLE}))
 SHORTEST = Resolution(Take.SHORTEST)
@@ -120,26 +120,6 @@ def test_all_articles_are_premerged_in_one_step(tmp_path: Path) -> None:
     assert gold(session) == []
 
 
-def test_agreed_units_are_audited_and_the_error_has_an_interval(tmp_path: Path) -> None:
-    session = a_project_of(tmp_path, two_layers())
-    drawn = adjudication.audit_sample(session, 5)
-    review = review_of(session)
-    (unit,) = (each for each in review.units if each.unit.agreed)
-    assert drawn == [AuditUnit(review.article, unit.number)]
-    assert adjudication.audited_error(session).why
-    adjudication.audit(review, unit, right=False)
-    figure = adjudication.audited_error(session)
-    assert (figure.value, figure.n) == (1.0, 1)
-    assert figure.low is not None
-    assert figure.low < 1
-    session.history.undo()
-    adjudication.audit(review, review.units[unit.number], right=True)
-    assert adjudication.audited_error(session).value == 0
-    differing = next(each for each in review.units if not each.unit.agreed)
-    with pytest.raises(Refused, match="all agree"):
-        adjudication.audit(review, differing, right=True)
-
-
 def test_the_command_line_premerges_and_applies_rules(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -154,35 +134,60 @@ def test_the_command_line_premerges_and_applies_rules(
     assert gold(again) == [("GOVBODY", "Treasury"), ("COMPANY", "Gefest-M")]
 
 
-def test_what_was_audited_stays_so_and_fillers_that_came_along_are_not(tmp_path: Path) -> None:
-    frames = [
-        layer(
-            name,
-            span(f"{name}1", "COMPANY", "Gefest-M"),
-            span(
-                f"{name}2", "SANCTION", "sanction", roles={"target": [{"id": uuid_of(f"{name}1")}]}
-            ),
+@pytest.mark.parametrize("stops_at", [2, 3])
+def test_what_is_stopped_midway_has_decided_nothing(tmp_path: Path, stops_at: int) -> None:
+    session = three_alike(tmp_path)
+    rule = adjudication.keep_rule(session, "Drop the article", ARTICLES_OFF, SHORTEST)
+    newest = session.newest_action()
+
+    def stop(done: int, _total: int) -> None:
+        if done == stops_at:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        adjudication.apply_rules(session, [rule], stop)
+    with pytest.raises(KeyboardInterrupt):
+        adjudication.premerge_everywhere(session, Premerge(How.UNANIMOUS), stop)
+    assert session.newest_action() == newest
+    assert adjudication.applied(session) == {}
+    assert gold(session) == []
+    assert adjudication.apply_rules(session, [rule]) == {rule.id: 3}
+    assert check_project(session.path) == []
+
+
+def test_rules_in_one_article_go_into_one_gold_layer(tmp_path: Path) -> None:
+    session = a_project_of(tmp_path, two_layers())
+    labels = Condition(frozenset({Kind.LABEL}))
+    kept = [
+        adjudication.keep_rule(session, "Drop the article", ARTICLES_OFF, SHORTEST),
+        adjudication.keep_rule(session, "Longest", labels, Resolution(Take.LONGEST)),
+    ]
+    session.close_article()
+    adjudication.apply_rules(session, kept)
+    assert set(adjudication.applied(session)) == {each.id for each in kept}
+    with session.store.reading() as db:
+        found = db.execute(
+            "SELECT count(*) FROM layers JOIN annotators ON annotators.id = layers.annotator"
+            " WHERE annotators.kind = 'gold'"
         )
-        for name in ("Anna", "Ben")
-    ]
-    session = a_project_of(tmp_path, frames)
-    review = review_of(session)
-    frame = next(each for each in review.units if each.unit.found[0].roles)
-    adjudication.audit(review, frame, right=True)
-    assert review.decisions == 2
-    assert adjudication.audited_error(session).n == 1
-    adjudication.audit(review, review.units[frame.number], right=False)
-    deciding.change(review, review.units[frame.number], "STATUS_CUE")
-    error = adjudication.audited_error(session)
-    assert (error.value, error.n) == (1.0, 1)
+        assert found.fetchone()[0] == 1
+    assert check_project(session.path) == []
 
 
-def test_what_only_one_has_looked_for_is_not_audited(tmp_path: Path) -> None:
-    layers = [
-        layer("Anna", span("a1", "COMPANY", "Gefest-M"), span("a2", "SANCTION", "sanction")),
-        layer("Ben", span("b1", "COMPANY", "Gefest-M"), covered={"entity": 1}),
-    ]
-    session = a_project_of(tmp_path, layers)
-    review = review_of(session)
-    (drawn,) = adjudication.audit_sample(session, 5)
-    assert review.units[drawn.number].unit.found[0].label == "COMPANY"
+def three_alike(folder: Path) -> Session:
+    """Return a project of three articles on which people differ in the same way."""
+    session = a_project_of(folder, two_layers())
+    records: list[JsonObject] = []
+    for number in (1, 2):
+        layers = [
+            layer("Anna", span(f"a{number}", "GOVBODY", "The Treasury")),
+            layer("Ben", span(f"b{number}", "GOVBODY", "Treasury")),
+        ]
+        for place, each in enumerate(layers):
+            each["id"] = f"00000000-0000-4000-8000-0000000000{number}{place}"
+        text = TEXT + " " * number
+        records.append(
+            {"format": "annotator.article", "version": 1, "text": text, "layers": layers}
+        )
+    put_records_in(session, records, folder / "more.jsonl")
+    return session
