@@ -162,7 +162,6 @@ def test_rules_in_one_article_go_into_one_gold_layer(tmp_path: Path) -> None:
         adjudication.keep_rule(session, "Drop the article", ARTICLES_OFF, SHORTEST),
         adjudication.keep_rule(session, "Longest", labels, Resolution(Take.LONGEST)),
     ]
-    session.close_article()
     adjudication.apply_rules(session, kept)
     assert set(adjudication.applied(session)) == {each.id for each in kept}
     with session.store.reading() as db:

@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from annotator.app import labelling
 from annotator.app.adjudication import deciding
 from annotator.app.adjudication.disagreements import Disagreements, Wanted, kinds_of, mask_of
 from annotator.app.checking import check_project
+from annotator.app.project_settings import set_blind
 from annotator.app.session import Session
+from annotator.app.together.assigning import assign
+from annotator.cli import main
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotatorKey
 from annotator.review.sameness import Kind
@@ -99,3 +104,17 @@ def test_ones_own_labels_elsewhere_do_not_matter(tmp_path: Path) -> None:
     assert found.refresh() == 0
     session.close()
     assert check_project(session.path) == []
+
+
+def test_the_command_tells_nothing_to_who_works_blind_and_is_not_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = a_reviewed_project(tmp_path)
+    set_blind(session, blind=True)
+    assign(session, keys_of(session)[-1:], [session.actor])
+    session.close()
+    words = ["disagreements", str(session.path), "--annotator", session.actor.name]
+    assert main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Annotators work blind here" in said.err
