@@ -274,6 +274,7 @@ _REVIEW_MENU = (
     Command("review.keep_rule", "Keep as a Rule…", ("Ctrl+Shift+U",), _UNIT_DECIDED, "review/3"),
     Command("review.rules", "Rules…", when=_LISTED, menu="review/4"),
     Command("review.premerge", "Pre-merge…", ("Ctrl+Shift+M",), _AT_REVIEW, "review/4"),
+    Command("review.audit", "Draw an Audit Sample…", when=_LISTED, menu="review/4"),
     Command("review.project_gold", "My Gold Is the Project's", when=_AT_REVIEW, menu="review/4"),
     Command("review.anonymous", "Anonymous Annotators", when=_all(PROJECT), menu="review/6"),
     Command("review.advance", "Go On after a Decision", when=_all(PROJECT), menu="review/6"),

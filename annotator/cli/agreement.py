@@ -31,6 +31,7 @@ def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
 
     A layer is an annotator's name; NAME/2 is the second of their layers of an article.
     """
+    from annotator.app.adjudication import auditing
     from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows
     from annotator.app.adjudication.comparing import compare_layers
     from annotator.app.project import open_project
@@ -51,9 +52,10 @@ def compare(project: Path, layers: tuple[str, ...], **given: Any) -> None:
         labels = frozenset(given["labels"])
         found = compare_layers(session, layers, labels=labels, progress=show)
         schema = session.schema
+        audit = auditing.result_words(auditing.result(session))
     if given["report"] is not None:
         with replacing(given["report"]) as file:
-            file.write(markdown(found, schema).encode())
+            file.write(markdown(found, schema, audit).encode())
     if given["table"] is not None:
         with replacing(given["table"]) as file:
             lines = (csv_line(row) for row in (HEADINGS, *rows(found)))

@@ -30,6 +30,11 @@ class DisagreementRow(msgspec.Struct, frozen=True):
     key: int = 0
 
     @property
+    def waits(self) -> bool:
+        """Tell whether it was drawn for an audit and nobody has looked at it."""
+        return self.status == "audit"
+
+    @property
     def document(self) -> str:
         """The label of the article it is about; "" for what stands in the text."""
         return "" if self.annotation else self.quote.partition(": ")[0]
@@ -38,7 +43,8 @@ class DisagreementRow(msgspec.Struct, frozen=True):
 class Wanted(msgspec.Struct, frozen=True):
     """Which disagreements are listed: of any of the kinds (a bit mask), with all these labels.
 
-    `words` stand in the quote, whatever their case.
+    `words` stand in the quote, whatever their case. With `audit` agreed units that were drawn
+    are "mixed" in, or the "only" ones.
     """
 
     kinds: int = 0
@@ -47,6 +53,7 @@ class Wanted(msgspec.Struct, frozen=True):
     status: str = "open"
     article: ArticleKey | None = None
     words: str = ""
+    audit: str = ""
 
 
 def outdated(db: Connection, gold: Uuid) -> list[tuple[ArticleKey, int]]:

@@ -84,8 +84,11 @@ def rows(found: Comparison) -> Iterator[tuple[str, ...]]:
             yield _row(measure, "all", name, figure)
 
 
-def markdown(found: Comparison, schema: Schema) -> str:
-    """Return a report that says what each figure is, how sure it is, and what it does not see."""
+def markdown(found: Comparison, schema: Schema, audit: str = "") -> str:
+    """Return a report that says what each figure is, how sure it is, and what it does not see.
+
+    `audit` says how much of what all agree on was wrong.
+    """
     read = (
         f"{numbered(found.articles, 'article')} read by at least two of: {', '.join(found.layers)}."
     )
@@ -96,6 +99,8 @@ def markdown(found: Comparison, schema: Schema) -> str:
         "",
         *_section("All annotators", of_all(found)),
     ]
+    if audit:
+        lines += ["## What all agree on", "", f"{audit}.", ""]
     for pair in found.pairs:
         lines += _section(
             f"{pair.a} and {pair.b} ({numbered(pair.articles, 'article')})", figures_of(pair)

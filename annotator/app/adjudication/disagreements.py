@@ -18,6 +18,7 @@ from annotator.review.sameness import Kind, plain
 from annotator.review.standing import Standing, standings
 from annotator.review.units import Unit, document_differences, units
 from annotator.storage import disagreements as rows
+from annotator.storage.audits import WAITS, DrawnUnit, drawn_rows
 from annotator.storage.comparisons import merged_keys, shared_ids
 from annotator.storage.decisions import decided_in, decision_times
 from annotator.storage.disagreements import DisagreementRow, Wanted
@@ -103,18 +104,25 @@ class Disagreements:
 
     def keys(self, wanted: Wanted) -> list[int]:
         """Return the keys of all disagreements that are wanted, the dearest first."""
+        gold = self.gold
         with self._session.store.reading() as db:
-            return rows.keys(db, self.gold, wanted)
+            found = [] if wanted.audit == "only" else rows.keys(db, gold, wanted)
+        return _mixed(found, [_key_of_drawn(each) for each in self._drawn(gold, wanted)])
 
     def by_keys(self, keys: Sequence[int]) -> dict[int, DisagreementRow]:
         """Return some disagreements by their keys; what is gone meanwhile is left out."""
         with self._session.store.reading() as db:
-            return rows.by_keys(db, keys)
+            found = rows.by_keys(db, keys)
+            drawn = [-key - 1 for key in keys if key < 0]
+            units = drawn_rows(db, self.gold, drawn) if drawn else []
+        return {**found, **{row.key: row for row in map(_row_of_drawn, units)}}
 
     def count(self, wanted: Wanted) -> int:
         """Return how many disagreements there are."""
+        gold = self.gold
         with self._session.store.reading() as db:
-            return rows.count(db, self.gold, wanted)
+            found = 0 if wanted.audit == "only" else rows.count(db, gold, wanted)
+        return found + len(self._drawn(gold, wanted))
 
     def note(self, changes: Sequence[DecisionChanged]) -> None:
         """Let the list know what was decided or reopened, until the articles are looked at anew."""
@@ -126,6 +134,20 @@ class Disagreements:
                     about, document = sorted(whole.about), whole.document
                     status = _status(None if change.after is None else Standing(change.after))
                     rows.set_status(db, change.article, gold, about, document, status)
+
+    def _drawn(self, gold: Uuid, wanted: Wanted) -> list[DrawnUnit]:
+        """Return what was drawn for an audit, as far as it is wanted."""
+        if not wanted.audit or wanted.kinds or wanted.pair:
+            return []
+        status = WAITS if wanted.status == "open" else wanted.status
+        with self._session.store.reading() as db:
+            return [
+                each
+                for each in drawn_rows(db, gold)
+                if each.status == status
+                and set(wanted.labels) <= {each.label}
+                and wanted.words.casefold() in each.quote.casefold()
+            ]
 
     def decision_times(self) -> list[str]:
         """Return when the actor decided by hand lately, the newest first."""
@@ -225,6 +247,36 @@ class _Finder:
             cost(unit, self._labels),
             _status(standing),
         )
+
+
+def _mixed(found: Sequence[int], drawn: Sequence[int]) -> list[int]:
+    """Return what was drawn spread evenly among what was found."""
+    places = [
+        ((n + 0.5) / len(keys), part, key)
+        for part, keys in enumerate((found, drawn))
+        for n, key in enumerate(keys)
+    ]
+    return [key for _, _, key in sorted(places)] if drawn else list(found)
+
+
+def _key_of_drawn(unit: DrawnUnit) -> int:
+    return -unit.number - 1
+
+
+def _row_of_drawn(unit: DrawnUnit) -> DisagreementRow:
+    return DisagreementRow(
+        unit.article,
+        unit.start,
+        unit.end,
+        " ".join(unit.quote.split())[:_LONGEST_QUOTE],
+        unit.annotation,
+        0,
+        (unit.label,),
+        (),
+        0.0,
+        unit.status,
+        _key_of_drawn(unit),
+    )
 
 
 def _status(standing: Standing | None) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from annotator.app.adjudication import auditing
 from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows
 from annotator.app.adjudication.disagreements import Wanted, mask_of
 from annotator.app.session import Session
@@ -147,7 +148,9 @@ class AgreementArea(QWidget):
             case ".png":
                 self.page.picture().save(str(path))
             case _:
-                path.write_text(markdown(self.found, self._session.schema), encoding="utf-8")
+                audit = auditing.result_words(auditing.result(self._session))
+                report = markdown(self.found, self._session.schema, audit)
+                path.write_text(report, encoding="utf-8")
         self.said.emit(self.tr("Written to {0}").format(path.name))
 
     # Places

@@ -46,7 +46,9 @@ class CasePane(QWidget):
         self.field.setPlaceholderText(self.tr("Filter words"))
         self.field.setAccessibleName(self.tr("Filter disagreements by words"))
         self.kind = self._box(self.tr("Kind of difference"))
-        self.kind.addItems([self.tr("All kinds"), *(TITLES[kind] for kind in KINDS)])
+        self.kind.addItems(
+            [self.tr("All kinds"), *(TITLES[kind] for kind in KINDS), self.tr("Audit")]
+        )
         self.label = self._box(self.tr("Label"))
         self.pair = self._box(self.tr("Between whom"))
         self.status = self._box(self.tr("Open or decided"))
@@ -96,11 +98,12 @@ class CasePane(QWidget):
         """What is asked for."""
         kind, label, pair = (b.currentIndex() for b in (self.kind, self.label, self.pair))
         return Wanted(
-            kinds=mask_of([Kind(KINDS[kind - 1])]) if kind > 0 else 0,
+            kinds=mask_of([Kind(KINDS[kind - 1])]) if 0 < kind <= len(KINDS) else 0,
             labels=(self._labels[label - 1],) if label > 0 else (),
             pair=self._pairs[pair - 1] if pair > 0 else (),
             status=("open", "decided", "rejected")[max(0, self.status.currentIndex())],
             words=self.field.text().strip(),
+            audit="only" if kind > len(KINDS) else "mixed",
         )
 
     def list_anew(self) -> None:

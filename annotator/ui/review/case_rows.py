@@ -103,7 +103,7 @@ class CaseRows(QAbstractListModel):
     def words(self, row: DisagreementRow) -> tuple[str, str, str, str]:
         """Return a row's words, its labels, its kinds and its status."""
         labels = " / ".join(self.schema().name_of(label) for label in row.labels)
-        kinds = ", ".join(TITLES[kind].lower() for kind in kinds_of(row.kinds))
+        kinds = ", ".join(TITLES[kind].lower() for kind in kinds_of(row.kinds)) or "audit"
         return row.quote, labels, kinds, STATUS_WORDS[Status(row.status)]
 
 

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.app.adjudication import auditing
 from annotator.app.adjudication.comparing import comparable
 from annotator.app.adjudication.disagreements import Disagreements
 from annotator.app.adjudication.review_choice import letters, reviewable
@@ -76,7 +77,7 @@ class CaseWalk(QObject):
         status = self.cases.wanted.status
         while 0 <= place < self.cases.total:
             row = self.cases.row_at(place)
-            if row is not None and row.status == status:
+            if row is not None and (row.status == status or (row.waits and status == "open")):
                 self.pane.hold(place)
                 self.case_chosen.emit(row)
                 return
@@ -90,6 +91,8 @@ class CaseWalk(QObject):
         if decided:
             self._undecided += decided
             self._moment.start()
+        if changes.settings and self.pane.isVisible():
+            self.pane.list_anew()
         if changes.many or changes.layers:
             self._outdated = True
             if changes.many and self.pane.isVisible():
@@ -168,7 +171,8 @@ class CaseWalk(QObject):
             facts = [self.tr("{0} open in all articles").format(grouped(left))]
             pace = decision_pace(self._found.decision_times(), left)
             facts += pace_words(pace) if pace is not None else ()
-        self.pane.say("" if empty else "  ·  ".join(facts), "", empty)
+        audit = auditing.result_words(auditing.result(session))
+        self.pane.say("" if empty else "  ·  ".join(facts), audit, empty)
 
     def _schema(self) -> Schema:
         return self._session.schema

@@ -7,9 +7,11 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.app.adjudication import auditing
 from annotator.app.adjudication.rule_words import keepable
 from annotator.app.session import Session
 from annotator.errors import Refused
+from annotator.model.values import JsonObject
 from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.job import JobResult
 from annotator.ui.look.theme import Theme
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
 
 
 class Decided(msgspec.Struct, frozen=True):
-    """How many decisions a job has made or taken back."""
+    """How many decisions a job has made or taken back, and what it has drawn."""
 
     premerged: int = 0
     by_rules: int = 0
     revoked: int = 0
+    audit: tuple[JsonObject, ...] = ()
 
 
 class Ruling(QObject):
@@ -61,6 +64,7 @@ class Ruling(QObject):
             "review.premerge": self.open_premerge,
             "review.keep_rule": self.keep_rule,
             "review.rules": self.open_rules,
+            "review.audit": self.open_audit,
         }
 
     def keep_rule(self) -> None:
@@ -100,6 +104,18 @@ class Ruling(QObject):
                 desk.premerge(dialog.rule)
         dialog.deleteLater()
 
+    def open_audit(self) -> None:
+        """Ask how much of what all agree on is looked at once more."""
+        from annotator.ui.review.audit_dialog import AuditDialog
+
+        if (why := self._session.why_blind) is not None:
+            raise Refused(why)
+        so_far = auditing.result_words(auditing.result(self._session))
+        dialog = AuditDialog(so_far, self._theme(), self._window.window())
+        if dialog.exec() == AuditDialog.DialogCode.Accepted:
+            self.run(dialog.arguments, self.tr("An audit sample is being drawn"))
+        dialog.deleteLater()
+
     def run(self, arguments: Sequence[str], words: str) -> None:
         """Decide over all articles, in a process of its own, as one step."""
         if self._session.held is not None:
@@ -116,7 +132,10 @@ class Ruling(QObject):
             self.refused.emit(result.error)
             return
         report = msgspec.convert(result.report, Decided)
-        if report.revoked:
+        if report.audit:
+            drawn = self.tr("{0} agreed units drawn: they wait in the review, one step")
+            said = drawn.format(len(report.audit))
+        elif report.revoked:
             said = self.tr("{0} decisions taken back, one step").format(report.revoked)
         else:
             decided = report.premerged + report.by_rules
