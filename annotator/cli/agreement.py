@@ -116,7 +116,7 @@ def _figures(named: "dict[str, Figure]") -> Iterator[str]:
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only of this kind.")
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="Only with this label.")
 @click.option("--status", type=click.Choice(["open", "decided", "rejected"]), default="open")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(0), default=50, show_default=True)
 @click.option("--job", hidden=True, help="The token of the window that runs this as its job.")
 @ANNOTATOR
 @JSON
