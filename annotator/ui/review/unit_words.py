@@ -20,7 +20,7 @@ TITLES = {
     Kind.ATTRIBUTE: "Attribute",
     Kind.REFERENT: "Referent",
     Kind.DOCUMENT: "Label of the article",
-    AUDIT: "Audit of what all agree on",
+    AUDIT: "Audit: all agree",
     ALONE: "Found by the only one who looked",
     AGREED: "Agreed",
 }

@@ -37,7 +37,7 @@ def test_drawn_units_are_decided_by_the_keys_of_the_review(qtbot: QtBot, tmp_pat
     auditing.draw(session, Amount(share=1))
     assert review_in(desk).open_units == 4
     titles = [getattr(row, "title", "") for row in workspace.review.units.model.rows]
-    assert "Audit of what all agree on" in titles
+    assert "Audit: all agree" in titles
     assert [unit.number for unit in review_in(desk).units if unit.status is Status.AUDIT]
     desk.hold(review_in(desk).units[0].number)
     held = desk.held()
