@@ -186,18 +186,6 @@ def joined_losses(losses: Iterable[Loss]) -> tuple[Loss, ...]:
     return tuple(kinds.values())
 
 
-def without_losses(report: LossReport, base: LossReport) -> LossReport:
-    """Return a report without the losses that it begins with."""
-    before = {loss.kind: loss for loss in base.losses}
-    left: list[Loss] = []
-    for loss in report.losses:
-        known = before.get(loss.kind, Loss(loss.kind, 0, ()))
-        if loss.count > known.count:
-            examples = loss.examples[len(known.examples) :]
-            left.append(Loss(loss.kind, loss.count - known.count, examples))
-    return msgspec.structs.replace(report, losses=tuple(left))
-
-
 class LossCount:
     """Counts what a writer leaves out, and keeps the first examples of each kind."""
 
@@ -221,10 +209,6 @@ class LossCount:
 
 class Folder(Protocol):
     """Where a form of several files is written."""
-
-    def name_of(self, article: ArticleContent) -> str:
-        """Return the name, without an ending, that one more article's files have here."""
-        ...
 
     def write(self, name: str, content: bytes) -> None:
         """Write a new file under a name within the folder, its parts joined by slashes."""
@@ -256,20 +240,8 @@ FolderWriter: TypeAlias = Callable[
 ]
 # What a form of several tasks can be written for, each with what it is; the first is the usual one.
 Tasks: TypeAlias = Callable[[Schema], Mapping[str, str]]
-# Tells, with a schema, whether what is written of an article is the same whatever comes before
-# and after it.
-Apart: TypeAlias = Callable[[Schema], Callable[[ArticleContent], bool]]
 # What lies beside a file that was written: endings of its name, each with the content.
 BesideWriter: TypeAlias = Callable[[Schema, WriteOptions], Mapping[str, bytes]]
-
-
-def always_apart(_schema: Schema) -> Callable[[ArticleContent], bool]:
-    """Tell so of every article: for forms that carry nothing on from one to the next."""
-    return _always
-
-
-def _always(_article: ArticleContent) -> bool:
-    return True
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -282,8 +254,9 @@ class Format(msgspec.Struct, frozen=True):
     that other programs may count in another unit. `recognises` tells its files from others of the
     same suffix; the registry asks in its order. One of `one_family` writes the labels of one
     family a file. `takes` names those of its `WriteOptions` that its writer heeds, `tasks` what
-    it can be written for. `usual_tokens` part its texts when nothing is said. With `apart` long
-    exports are shared among processes: it tells of which articles.
+    it can be written for. `usual_tokens` part its texts when nothing is said.
+    What one that is `apart` writes of articles put one after another is what it writes of them
+    all: long exports in it are shared among processes.
     """
 
     id: str
@@ -302,7 +275,7 @@ class Format(msgspec.Struct, frozen=True):
     takes: frozenset[str] = frozenset()
     tasks: Tasks | None = None
     usual_tokens: Tokens = Tokens.WORDS
-    apart: Apart | None = None
+    apart: bool = False
 
     @property
     def written(self) -> bool:

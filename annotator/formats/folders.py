@@ -3,9 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
-from io import BytesIO
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -35,12 +33,7 @@ class DiskFolder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._names = ArticleNames()
         self._made: set[str] = set()
-
-    def name_of(self, article: ArticleContent) -> str:
-        """Return the name of one more article's files."""
-        return self._names.name_of(article)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a new file; folders within its name are made."""
@@ -54,32 +47,6 @@ class DiskFolder:
             (self._root / parent).mkdir(parents=True, exist_ok=True)
             self._made.add(parent)
         return (self._root / name).open("xb")
-
-
-class MemoryFolder:
-    """A folder that is only looked at, or written elsewhere; `names` are those of articles."""
-
-    def __init__(self, names: Callable[[ArticleContent], str] | None = None) -> None:
-        self._names = names or ArticleNames().name_of
-        self._files: dict[str, BytesIO] = {}
-
-    def contents(self) -> dict[str, bytes]:
-        """Return the files."""
-        return {name: file.getvalue() for name, file in self._files.items()}
-
-    def name_of(self, article: ArticleContent) -> str:
-        """Return the name of one more article's files."""
-        return self._names(article)
-
-    def write(self, name: str, content: bytes) -> None:
-        """Keep a file."""
-        self._files[name] = BytesIO(content)
-
-    @contextmanager
-    def opened(self, name: str) -> Generator[BytesIO, None, None]:
-        """Keep a file that is written piece by piece."""
-        self._files[name] = file = BytesIO()
-        yield file
 
 
 class ArticleNames:

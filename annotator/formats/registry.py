@@ -17,7 +17,6 @@ from annotator.formats.base import (
     ReadOptions,
     RecordRefused,
     Refusal,
-    always_apart,
 )
 from annotator.formats.brat.brat_reader import is_brat, read_brat
 from annotator.formats.brat.brat_writer import write_brat
@@ -37,7 +36,7 @@ from annotator.formats.uima.uima_reader import (
     read_uima_json,
     read_uima_xmi,
 )
-from annotator.formats.uima.uima_writer import uima_apart, write_uima_json, write_uima_xmi
+from annotator.formats.uima.uima_writer import write_uima_json, write_uima_xmi
 from annotator.formats.web_annotation_reader import is_web_annotation, read_web_annotations
 from annotator.formats.web_annotation_writer import write_web_annotations
 from annotator.formats.webanno.tsv_reader import is_webanno, read_webanno
@@ -128,7 +127,6 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_xmi,
         takes=frozenset({"overlap"}),
-        apart=uima_apart,
     ),
     Format(
         "uima-json",
@@ -140,7 +138,6 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_json_cas,
         takes=frozenset({"overlap"}),
-        apart=uima_apart,
     ),
     Format(
         "webanno-tsv",
@@ -152,7 +149,6 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_webanno,
         takes=frozenset({"overlap"}),
-        apart=always_apart,
     ),
     Format(
         "web-annotation",

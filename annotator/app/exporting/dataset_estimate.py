@@ -1,6 +1,7 @@
 """What an export would write, before it is written: counts, parts, and the first records."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 
 import msgspec
@@ -10,7 +11,6 @@ from annotator.app.exporting.export_file import ExportOptions, Records, written_
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.formats.base import Format, LossCount
-from annotator.formats.folders import MemoryFolder
 from annotator.model.values import ArticleKey
 
 _RECORDS = 3
@@ -63,9 +63,9 @@ def _preview(session: Session, form: Format, records: Records, keys: Sequence[Ar
         return _start_of(target.getvalue())
     if form.writes_folder is None:
         return ""
-    folder = MemoryFolder()
+    folder = _MemoryFolder()
     form.writes_folder(articles, session.schema, folder, records.write)
-    shown = (f"{name}\n{_start_of(content)}" for name, content in folder.contents().items())
+    shown = (f"{name}\n{_start_of(file.getvalue())}" for name, file in folder.files.items())
     return "\n".join("\n".join(shown).split("\n")[:_LINES])
 
 
@@ -75,3 +75,20 @@ def _start_of(content: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return "\n".join(line[:_WIDTH] for line in lines[:_LINES])
+
+
+class _MemoryFolder:
+    """A folder that is only looked at."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, BytesIO] = {}
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep a file."""
+        self.files[name] = BytesIO(content)
+
+    @contextmanager
+    def opened(self, name: str) -> Generator[BytesIO, None, None]:
+        """Keep a file that is written piece by piece."""
+        self.files[name] = file = BytesIO()
+        yield file

@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
-from itertools import chain
 from queue import SimpleQueue
 from typing import BinaryIO, NamedTuple, TypeAlias
 
@@ -17,23 +16,18 @@ from annotator.formats.base import (
     Format,
     LossReport,
     WriteOptions,
-    always_apart,
     joined_reports,
-    without_losses,
 )
-from annotator.formats.folders import MemoryFolder
 from annotator.formats.registry import format_named
 from annotator.model.article import ArticleContent
 from annotator.model.schema import Schema
 
 TASK = "writing"
-# Fewer articles are written before other processes have begun.
-WORTH_IT = 400
+# Fewer articles are written by the time that other processes have begun.
+WORTH_IT = 2000
 _TOGETHER, _CHARACTERS = 50, 500_000
 # Pieces for each process: one in its hands, one that waits.
 _AHEAD = 2
-# Stands on both sides of an article's number for the name that is found for its files later.
-_MARK = "\0"
 
 _Piece: TypeAlias = list[ArticleContent]
 
@@ -60,12 +54,10 @@ class _Setup(msgspec.Struct, frozen=True):
 
 
 class _Written(msgspec.Struct, frozen=True):
-    """What became of a piece: a part of a file, or files; nothing if it depends on others."""
+    """What became of a piece: a part of the file."""
 
-    apart: bool
-    report: LossReport = LossReport()
-    content: bytes = b""
-    files: dict[str, bytes] = {}
+    report: LossReport
+    content: bytes
 
 
 def write_articles(
@@ -79,34 +71,22 @@ def write_articles(
         UserError: the format cannot be written, or not with these options.
     """
     processes = processes_beside()
-    if wanted.form.apart is None or count < WORTH_IT or not processes:
+    file = target.file
+    if not wanted.form.apart or file is None or count < WORTH_IT or not processes:
         return _write(wanted, articles, target)
-    return write_shared(wanted, articles, target, processes)
+    return write_shared(wanted, articles, file, processes)
 
 
 def write_shared(
-    wanted: Wanted, articles: Iterable[ArticleContent], target: Target, processes: int
+    wanted: Wanted, articles: Iterable[ArticleContent], file: BinaryIO, processes: int
 ) -> LossReport:
-    """Write articles in pieces, by so many processes; what they make is put together in order.
-
-    From the first piece on that does not stand alone they are written here.
-    """
-    shared = MemoryFolder()
-    base = _write(wanted, (), Target(BytesIO(), shared))
-    reports = [base]
+    """Write articles in pieces, by so many processes; what they make is put together in order."""
+    # Options that make no sense are refused before anything is shared.
+    reports = [_write(wanted, (), Target(file))]
     with ThreadPoolExecutor(processes) as pool, beside(TASK, processes) as found:
-        pieces = _pieces(iter(articles))
-        asked = _Asked(found, pool, wanted)
-        for piece, written in asked.answers(pieces):
-            if not written.apart:
-                rest = chain(piece, asked.waiting(), *pieces)
-                report = _write(wanted, rest, target)
-                return joined_reports([*reports, without_losses(report, base)])
-            _put(piece, written, target)
-            reports.append(without_losses(written.report, base))
-    if target.folder is not None:
-        for name, content in shared.contents().items():
-            target.folder.write(name, content)
+        for written in _Asked(found, pool, wanted).answers(_pieces(articles)):
+            file.write(written.content)
+            reports.append(written.report)
     return joined_reports(reports)
 
 
@@ -116,11 +96,10 @@ def written_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
     wanted = Wanted(format_named(setup.form), setup.schema, setup.options)
     # As JSON, since that is what a project can hold: numbers of any length, for one.
     decode = msgspec.json.Decoder(_Piece).decode
-    tells = (wanted.form.apart or always_apart)(wanted.schema)
     for request in requests:
-        piece = decode(request)
-        written = _piece(wanted, piece) if all(map(tells, piece)) else _Written(apart=False)
-        yield msgspec.msgpack.encode(written)
+        file = BytesIO()
+        report = _write(wanted, decode(request), Target(file))
+        yield msgspec.msgpack.encode(_Written(report, file.getvalue()))
 
 
 def not_written(form: Format) -> UserError:
@@ -137,14 +116,7 @@ def _write(wanted: Wanted, articles: Iterable[ArticleContent], target: Target) -
     raise not_written(form)
 
 
-def _piece(wanted: Wanted, articles: _Piece) -> _Written:
-    numbers = {id(article): f"{_MARK}{n}{_MARK}" for n, article in enumerate(articles)}
-    file, folder = BytesIO(), MemoryFolder(lambda article: numbers[id(article)])
-    report = _write(wanted, articles, Target(file, folder))
-    return _Written(True, report, file.getvalue(), folder.contents())
-
-
-def _pieces(articles: Iterator[ArticleContent]) -> Iterator[_Piece]:
+def _pieces(articles: Iterable[ArticleContent]) -> Iterator[_Piece]:
     """Yield articles in pieces, of which none is very long but for one article."""
     piece: _Piece = []
     length = 0
@@ -158,52 +130,30 @@ def _pieces(articles: Iterator[ArticleContent]) -> Iterator[_Piece]:
         yield piece
 
 
-def _put(piece: _Piece, written: _Written, target: Target) -> None:
-    """Bring what was made of a piece where it belongs, files under names of their own."""
-    if target.file is not None:
-        target.file.write(written.content)
-    if target.folder is None:
-        return
-    names: dict[str, str] = {}
-    for file, content in written.files.items():
-        place, number, ending = file.split(_MARK) if _MARK in file else ("", "", "")
-        if not number:
-            continue
-        if number not in names:
-            names[number] = target.folder.name_of(piece[int(number)])
-        target.folder.write(f"{place}{names[number]}{ending}", content)
-
-
 class _Asked:
-    """The processes of one export, and the pieces that are in their hands."""
+    """The processes of one export, and the pieces in their hands."""
 
     def __init__(self, processes: list[Beside], pool: ThreadPoolExecutor, wanted: Wanted) -> None:
         self._pool = pool
         self._idle: SimpleQueue[Beside] = SimpleQueue()
         self._most = _AHEAD * len(processes)
-        self._pending: deque[tuple[_Piece, Future[bytes]]] = deque()
+        self._pending: deque[Future[bytes]] = deque()
         setup = _Setup(wanted.form.id, wanted.schema, wanted.options)
         for process in processes:
             process.send(msgspec.json.encode(setup))
             self._idle.put(process)
 
-    def answers(self, pieces: Iterator[_Piece]) -> Iterator[tuple[_Piece, _Written]]:
-        """Yield pieces with what became of them, in order."""
+    def answers(self, pieces: Iterable[_Piece]) -> Iterator[_Written]:
+        """Yield what became of pieces, in order."""
         for piece in pieces:
-            content = msgspec.json.encode(piece)
-            self._pending.append((piece, self._pool.submit(self._ask, content)))
+            self._pending.append(self._pool.submit(self._ask, msgspec.json.encode(piece)))
             if len(self._pending) > self._most:
                 yield self._first()
         while self._pending:
             yield self._first()
 
-    def waiting(self) -> Iterator[ArticleContent]:
-        """Yield the articles of pieces that were not answered yet."""
-        return chain.from_iterable(piece for piece, _ in self._pending)
-
-    def _first(self) -> tuple[_Piece, _Written]:
-        piece, future = self._pending.popleft()
-        return piece, msgspec.msgpack.decode(future.result(), type=_Written)
+    def _first(self) -> _Written:
+        return msgspec.msgpack.decode(self._pending.popleft().result(), type=_Written)
 
     def _ask(self, content: bytes) -> bytes:
         process = self._idle.get()

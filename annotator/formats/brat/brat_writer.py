@@ -13,7 +13,7 @@ from annotator.formats.brat.brat_lines import (
     joined_over_breaks,
     on_one_line,
 )
-from annotator.formats.folders import FOLDER_MARK
+from annotator.formats.folders import FOLDER_MARK, ArticleNames
 from annotator.formats.layers import (
     count_article_losses,
     count_losses,
@@ -46,9 +46,10 @@ def write_brat(
     """
     losses = LossCount()
     vocabulary = Vocabulary(schema, losses)
+    names = ArticleNames()
     written = annotations = 0
     for article in articles:
-        name = folder.name_of(article)
+        name = names.name_of(article)
         text = article.text.encode()
         for place, layer in layer_folders(article, options.layer, losses):
             lines = _AnnFile(article, layer, vocabulary, losses, options.overlap)

@@ -1,6 +1,6 @@
 """The forms that trainers and other labelling tools take: rows of the table of formats."""
 
-from annotator.formats.base import Format, Tokens, always_apart
+from annotator.formats.base import Format, Tokens
 from annotator.formats.training.chat_reader import is_chat, read_chat
 from annotator.formats.training.chat_writer import chat_schema, chat_tasks, write_chat
 from annotator.formats.training.conll_reader import is_conll, read_conll
@@ -52,7 +52,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         recognises=is_conll,
         one_family=True,
         takes=frozenset({"overlap", "tokens", "family", "scheme", "offset_columns"}),
-        apart=always_apart,
+        apart=True,
     ),
     Format(
         "prodigy",
@@ -63,7 +63,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         recognises=is_prodigy,
         counts_offsets=True,
         takes=frozenset({"overlap", "tokens"}),
-        apart=always_apart,
+        apart=True,
     ),
     Format(
         "doccano",
@@ -93,7 +93,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         write_glirel,
         recognises=is_glirel,
         takes=frozenset({"overlap", "tokens"}),
-        apart=always_apart,
+        apart=True,
     ),
     Format(
         "huggingface",
@@ -112,7 +112,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         beside=chat_schema,
         takes=frozenset({"overlap", "task", "empty"}),
         tasks=chat_tasks,
-        apart=always_apart,
+        apart=True,
     ),
     Format(
         "task",
@@ -121,7 +121,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         writes=write_task,
         takes=frozenset({"overlap", "tokens", "task"}),
         tasks=task_names,
-        apart=always_apart,
+        apart=True,
     ),
     Format(
         "table",

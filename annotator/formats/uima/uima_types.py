@@ -77,26 +77,14 @@ class UimaTypes:
         self._feature(layer, name, range_)
         return name if self.system.types[layer].features[name].range == range_ else None
 
-    def knows(self, annotation: Annotation) -> bool:
-        """Tell whether nothing has to be added for an annotation."""
-        known = self._schema.by_id.get(annotation.label)
-        frame = bool(annotation.roles) or (known is not None and known.is_frame)
-        if frame and annotation.label not in self._made:
-            return False
-        layer = self._layer_of(annotation.label, frame=frame)
-        features = self.system.types[layer].features
-        return all(
-            self._has_attribute(name) and feature_name(name) in features
-            for name in annotation.attributes
-        ) and all(self._slot(layer, role)[1] in self.system.types for role in annotation.roles)
-
     def kind(self, attribute: str) -> Attribute | None:
         """Return what the schema says of an attribute."""
         return self._schema.attribute(attribute)
 
     def role(self, layer: str, role: str) -> tuple[str, str]:
         """Return the feature of a layer that holds a role's fillers, and the type of its links."""
-        name, link = self._slot(layer, role)
+        name = f"{feature_name(role)}_role" if self._has_attribute(role) else feature_name(role)
+        link = link_name(layer, name)
         if link not in self.system.types:
             self._link(link, ANNOTATION)
         return self._feature(layer, name, STRUCTURES, link), link
@@ -104,10 +92,6 @@ class UimaTypes:
     def fragments(self, layer: str) -> str:
         """Return the feature of a layer that holds all fragments of a span but the first."""
         return self._feature(layer, FRAGMENTS, STRUCTURES, FRAGMENT_LINK)
-
-    def _slot(self, layer: str, role: str) -> tuple[str, str]:
-        name = f"{feature_name(role)}_role" if self._has_attribute(role) else feature_name(role)
-        return name, link_name(layer, name)
 
     def _has_attribute(self, name: str) -> bool:
         return self._schema.attribute(name) is not None

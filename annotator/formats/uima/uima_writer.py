@@ -1,9 +1,9 @@
 """Writing UIMA CAS files, XMI or JSON, as INCEpTION reads them: one an article and annotator."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from annotator.formats.base import Folder, LossCount, LossReport, WriteOptions
-from annotator.formats.folders import FOLDER_MARK
+from annotator.formats.folders import FOLDER_MARK, ArticleNames
 from annotator.formats.layers import (
     count_article_losses,
     count_losses,
@@ -70,16 +70,6 @@ def write_uima_json(
     return _write(articles, schema, folder, options, JsonText)
 
 
-def uima_apart(schema: Schema) -> Callable[[ArticleContent], bool]:
-    """Return what tells whether the types that the schema makes are all that an article needs."""
-    types = UimaTypes(schema, LossCount())
-
-    def tells(article: ArticleContent) -> bool:
-        return all(types.knows(each) for layer in article.layers for each in layer.annotations)
-
-    return tells
-
-
 def _write(
     articles: Iterable[ArticleContent],
     schema: Schema,
@@ -90,13 +80,14 @@ def _write(
     losses = LossCount()
     types = UimaTypes(schema, losses)
     content = form(types.system)
+    names = ArticleNames()
     written = annotations = 0
     for article in articles:
-        name = folder.name_of(article)
         if form is XmiText and (found := NOT_XML.search(article.text)):
             what = f"U+{ord(found[0]):04X} in “{short(article.title)}”"
             losses.add("articles with characters that XML cannot hold", what)
             continue
+        name = names.name_of(article)
         text = _Parts(article.text)
         for place, layer in layer_folders(article, options.layer, losses):
             found_here = sorted(layer.annotations, key=in_order) if layer else []

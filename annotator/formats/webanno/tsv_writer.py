@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from annotator.formats.base import Folder, LossCount, LossReport, WriteOptions
-from annotator.formats.folders import FOLDER_MARK
+from annotator.formats.folders import FOLDER_MARK, ArticleNames
 from annotator.formats.layers import (
     count_article_losses,
     count_losses,
@@ -40,9 +40,10 @@ def write_webanno(
     Sentences reach to the next one, so that no character of the text is lost.
     """
     losses = LossCount()
+    names = ArticleNames()
     written = annotations = 0
     for article in articles:
-        name = folder.name_of(article)
+        name = names.name_of(article)
         text = _Tokens(article.text)
         for place, layer in layer_folders(article, options.layer, losses):
             found = sorted(layer.annotations, key=in_order) if layer else []

@@ -14,14 +14,13 @@ from annotator.app.beside import FailedBeside, beside
 from annotator.app.exporting.writing import TASK, Target, Wanted, write_articles, write_shared
 from annotator.errors import UserError
 from annotator.formats.base import Format, LossReport, WriteOptions
-from annotator.formats.folders import DiskFolder
 from annotator.formats.registry import FORMATS
 from annotator.model.article import ArticleContent
 from annotator.model.schema import Schema
 from tests.formats.formats_builders import annotation, article, layer
 from tests.formats.torture import SCHEMA, bytes_of, torture_articles, write_as
 
-SHARED = [form for form in FORMATS if form.apart is not None]
+SHARED = [form for form in FORMATS if form.apart]
 
 
 def _plain(count: int) -> list[ArticleContent]:
@@ -45,11 +44,8 @@ def _shared(
     form: Format, articles: Sequence[ArticleContent], out: Path, schema: Schema = SCHEMA
 ) -> LossReport:
     wanted = Wanted(form, schema, WriteOptions(family="entity"))
-    if form.writes_folder is not None:
-        out.mkdir()
-        return write_shared(wanted, articles, Target(folder=DiskFolder(out)), 2)
     with out.open("wb") as file:
-        return write_shared(wanted, articles, Target(file), 2)
+        return write_shared(wanted, articles, file, 2)
 
 
 @pytest.mark.parametrize("form", SHARED, ids=[form.id for form in SHARED])
@@ -86,7 +82,7 @@ def test_options_that_make_no_sense_are_refused_before_anything_is_shared(tmp_pa
     wanted = Wanted(form, SCHEMA, WriteOptions(family="none"))
 
     with (tmp_path / "out").open("wb") as file, pytest.raises(UserError, match="family"):
-        write_articles(wanted, _plain(1), Target(file), 1000)
+        write_articles(wanted, _plain(1), Target(file), 10_000)
 
 
 def test_an_export_that_is_stopped_ends_the_processes_beside_it() -> None:
