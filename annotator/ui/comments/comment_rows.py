@@ -10,10 +10,9 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QRectF,
     Qt,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 from typing_extensions import override
 
 from annotator.app.together.returning import Difference
@@ -23,13 +22,11 @@ from annotator.model.schema import Schema
 from annotator.model.values import Json
 from annotator.review.sameness import Kind
 from annotator.ui.inspector.history_panel import when
-from annotator.ui.look.theme import elided, interface_font
-from annotator.ui.parts.rows import RowDelegate
+from annotator.ui.look.theme import interface_font
+from annotator.ui.parts.rows import RowDelegate, TwoLines, paint_two_lines
 
 ROW = 44
-_LEFT = 16
 _ANYWHERE = QModelIndex()
-_CENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 Row: TypeAlias = Thread | Difference
 
 _KINDS = {
@@ -134,19 +131,11 @@ class CommentDelegate(RowDelegate):
         if row is None or not isinstance(rows, CommentRows):
             return
         said, below, right = rows.words(row)
-        theme, box, small = self.theme, QRectF(rect), interface_font(11)
-        top = QRectF(_LEFT, box.top() + 4, box.width() - 2 * _LEFT, 20)
-        under = QRectF(_LEFT, box.top() + 23, top.width(), 16)
-        painter.setFont(small)
-        painter.setPen(theme.dim)
-        painter.drawText(top, _CENTRE | Qt.AlignmentFlag.AlignRight, right)
-        painter.drawText(under, _CENTRE, elided(below, small, under.width()))
+        theme = self.theme
         quiet = isinstance(row, Thread) and row.resolved
         back = isinstance(row, Thread) and row.returned and not quiet
-        painter.setPen(theme.dim if quiet else theme.alert if back else theme.text)
-        painter.setFont(interface_font())
-        room = top.width() - QFontMetricsF(small).horizontalAdvance(right) - 12
-        painter.drawText(top, _CENTRE, elided(said, interface_font(), room))
+        ink = theme.dim if quiet else theme.alert if back else theme.text
+        paint_two_lines(painter, theme, rect, TwoLines(said, right, below), ink, interface_font())
 
 
 def _tr(words_: str) -> str:

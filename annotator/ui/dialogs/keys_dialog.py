@@ -27,7 +27,7 @@ from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.menus import TITLES
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.part import Hairline
-from annotator.ui.parts.rows import RowDelegate, RowsView
+from annotator.ui.parts.rows import RowDelegate, RowsView, paint_head
 
 _ROW = 26
 _WIDTH, _HEIGHT = 720, 620
@@ -125,9 +125,7 @@ class _CommandDelegate(RowDelegate):
         box = QRectF(rect).adjusted(PADDING, 0, -PADDING, 0)
         row = model.at(index.row())
         if isinstance(row, str):
-            painter.setFont(interface_font(11, bold=True))
-            painter.setPen(self.theme.dim)
-            painter.drawText(box.adjusted(0, 4, 0, 0), _CENTRE, row.upper())
+            paint_head(painter, self.theme, box, row)
             return
         changed = model.bindings.is_changed(row.id)
         font, bold = interface_font(), interface_font(bold=True)

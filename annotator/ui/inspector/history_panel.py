@@ -6,13 +6,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
-    QRectF,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette, QShowEvent
+from PySide6.QtGui import QFont, QPainter, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -23,16 +22,15 @@ from annotator.model.changes import Changes
 from annotator.ui.inspector.history_rows import HistoryRows
 from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.step_work import StepWork
-from annotator.ui.look.theme import Theme, elided, interface_font
+from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import TextButton
 from annotator.ui.parts.job_bar import Waiting
 from annotator.ui.parts.part import Hairline, set_theme_in
-from annotator.ui.parts.rows import RowDelegate, RowsView
+from annotator.ui.parts.rows import RowDelegate, RowsView, TwoLines, paint_two_lines
 from annotator.ui.parts.section_head import SectionHead
 
 _ROW = 44
 _LEFT = 16
-_CENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 class HistoryPanel(QWidget):
@@ -196,7 +194,6 @@ class _StepDelegate(RowDelegate):
         self._plain = interface_font()
         self._struck = QFont(self._plain)
         self._struck.setStrikeOut(True)
-        self._small = interface_font(11)
 
     @override
     def paint_row(
@@ -211,20 +208,11 @@ class _StepDelegate(RowDelegate):
         step = rows.step(index.row()) if isinstance(rows, HistoryRows) else None
         if step is None or not isinstance(rows, HistoryRows):
             return
-        theme, box = self.theme, QRectF(rect)
-        top = QRectF(_LEFT, box.top() + 4, box.width() - 2 * _LEFT, 20)
-        below = QRectF(_LEFT, box.top() + 23, top.width(), 16)
-        time = when(step.at)
-        painter.setFont(self._small)
-        painter.setPen(theme.dim)
-        painter.drawText(top, _CENTRE | Qt.AlignmentFlag.AlignRight, time)
-        room = top.width() - QFontMetricsF(self._small).horizontalAdvance(time) - 12
         meta = "  ·  ".join(part for part in (step.actor, rows.title(step)) if part)
-        painter.drawText(below, _CENTRE, elided(meta, self._small, below.width()))
+        lines = TwoLines(rows.name(step), when(step.at), meta)
+        ink = self.theme.dim if step.undone or step.kind == "undo" else self.theme.text
         font = self._struck if step.undone else self._plain
-        painter.setFont(font)
-        painter.setPen(theme.dim if step.undone or step.kind == "undo" else theme.text)
-        painter.drawText(top, _CENTRE, elided(rows.name(step), font, room))
+        paint_two_lines(painter, self.theme, rect, lines, ink, font)
 
 
 def when(at: str, now: datetime | None = None) -> str:

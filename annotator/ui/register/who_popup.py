@@ -5,28 +5,23 @@ from typing import NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QRect,
     QRectF,
     Qt,
-    QTimer,
-    Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from annotator.ui.keys import meanings
 from annotator.ui.look.theme import Theme, elided, interface_font
+from annotator.ui.parts.field_popup import FieldPopup
 from annotator.ui.parts.key_cap import key_cap_width, paint_key_cap
-from annotator.ui.parts.painter import painter_on
-from annotator.ui.parts.rows import RowDelegate, RowsView
+from annotator.ui.parts.rows import RowDelegate
 
 _WIDTH = 420
-_ROW = 28
 _MOST_ROWS = 9
 _MARGIN = 12
 _GAP = 4
@@ -51,8 +46,8 @@ Search = Callable[[str], Sequence[WhoRow]]
 
 
 class _Rows(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.rows: Sequence[WhoRow] = ()
 
     def show(self, rows: Sequence[WhoRow]) -> None:
@@ -98,47 +93,20 @@ class _Delegate(RowDelegate):
         painter.drawText(QRectF(left, box.top(), room, box.height()), _CENTRE, words)
 
 
-class WhoPopup(QFrame):
-    """Lies over the window below the words it is about.
+class WhoPopup(FieldPopup):
+    """Lies below the words it is about: `chosen` carries the `value` of the row taken.
 
-    It asks twice at most: who, and (`ask_label`) under which label. Arrows choose, Enter takes,
-    Esc leaves.
-
-    Signals:
-        chosen(object): the `value` of the row taken.
-        left(): it was closed without taking anything.
+    It asks twice at most: who, and (`ask_label`) under which label.
     """
 
-    chosen = Signal(object)
-    left = Signal()
-
     def __init__(self, theme: Theme, window: QWidget) -> None:
-        super().__init__(window)
-        self._theme = theme
-        self._window = window
+        self.model = _Rows()
+        super().__init__(theme, window, self.model, most=_MOST_ROWS, pause=_TYPING_PAUSE)
         self._beside = QRect()
         self._search: Search | None = None
         self.setAccessibleName(self.tr("Who is it"))
-        self.field = QLineEdit(self)
-        self.model = _Rows(self)
-        self.list = RowsView(theme, _ROW, self)
-        self.list.setModel(self.model)
         self.list.setItemDelegate(_Delegate(theme, self.list))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(self.tr("Candidates"))
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
-        self._typing.timeout.connect(self._look)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(1, 8, 1, 6)
-        box.setSpacing(4)
-        row = QVBoxLayout()
-        row.setContentsMargins(8, 0, 8, 0)
-        row.addWidget(self.field)
-        box.addLayout(row)
-        box.addWidget(self.list)
-        self.field.textChanged.connect(self._typing.start)
-        self.field.installEventFilter(self)
-        self.list.clicked.connect(self._clicked)
 
     def ask(self, search: Search, beside: QRect, placeholder: str) -> None:
         """Ask who is meant; `beside` are the words' pixels in the window."""
@@ -153,85 +121,52 @@ class WhoPopup(QFrame):
         self.field.setReadOnly(True)
         self._open(question)
 
-    def choose(self) -> None:
-        """Take the current row."""
-        if self._typing.isActive():
-            self._look()
-        row = self.list.currentIndex().row()
-        if row >= 0:
-            self.chosen.emit(self.model.rows[row].value)
-
     def close_popup(self) -> None:
         """Put it away."""
         self._typing.stop()
         self.hide()
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key(event)
-        if event.type() == QEvent.Type.FocusOut and self.isVisible():
-            QTimer.singleShot(0, self, self._close_if_left)
-        return super().eventFilter(watched, event)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with painter_on(self) as painter:
-            painter.fillRect(self.rect(), self._theme.panel)
-            painter.setPen(self._theme.control)
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-
     def _open(self, placeholder: str) -> None:
-        self.field.clear()
         self.field.setPlaceholderText(placeholder)
         self.field.setAccessibleName(placeholder)
-        self._look()
-        self.show()
-        self.raise_()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._show_field()
 
+    @override
+    def _find(self) -> None:
+        if self._search is not None:
+            self.model.show(self._search(self.field.text()))
+        self.list.setCurrentIndex(self.model.index(0, 0))
+
+    @override
+    def _take(self, row: int) -> None:
+        self.chosen.emit(self.model.rows[row].value)
+
+    @override
+    def _put_away(self) -> None:
+        self.close_popup()
+        self.left.emit()
+
+    @override
     def _key(self, event: QKeyEvent) -> bool:
-        match event.key():
-            case Qt.Key.Key_Down:
-                self._step(1)
-            case Qt.Key.Key_Up:
-                self._step(-1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.choose()
-            case Qt.Key.Key_Escape:
-                self.close_popup()
-                self.left.emit()
-            case _:
-                return self._search is None and self._letter(event)
-        return True
+        return super()._key(event) or (self._search is None and self._letter(event))
 
     def _letter(self, event: QKeyEvent) -> bool:
+        """Take a label by its letter."""
         pressed = {key.lower() for key in meanings(event)}
         found = next((row for row in self.model.rows if row.key and row.key in pressed), None)
         if found is not None:
             self.chosen.emit(found.value)
         return True
 
+    @override
     def _step(self, step: int) -> None:
-        if self._typing.isActive():
-            self._look()
         count = self.model.rowCount()
         if count:
             row = (self.list.currentIndex().row() + step) % count
             self.list.setCurrentIndex(self.model.index(row, 0))
 
-    def _look(self) -> None:
-        self._typing.stop()
-        if self._search is not None:
-            self.model.show(self._search(self.field.text()))
-        self.list.setCurrentIndex(self.model.index(0, 0))
-        self._fit()
-
-    def _fit(self) -> None:
-        rows = min(self.model.rowCount(), _MOST_ROWS)
-        self.list.setFixedHeight(rows * _ROW)
-        self.list.setVisible(rows > 0)
-        self.adjustSize()
+    @override
+    def _place(self) -> None:
         window, beside = self._window, self._beside
         width = min(_WIDTH, window.width() - 2 * _MARGIN)
         height = self.sizeHint().height()
@@ -240,12 +175,3 @@ class WhoPopup(QFrame):
         above = beside.top() - _GAP - height
         fits = below + height <= window.height() - _MARGIN or above < _MARGIN
         self.setGeometry(left, below if fits else above, width, height)
-
-    def _clicked(self, index: QModelIndex) -> None:
-        self.list.setCurrentIndex(index)
-        self.choose()
-
-    def _close_if_left(self) -> None:
-        if self.isVisible() and self.window().isActiveWindow() and not self.field.hasFocus():
-            self.close_popup()
-            self.left.emit()
