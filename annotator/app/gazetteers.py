@@ -166,7 +166,7 @@ def _write_names(
     session: Session, batch: int, found: Iterator[Entry | Refusal], progress: Progress | None
 ) -> _Counts:
     """Write names in short transactions with pauses, as others may want to write."""
-    counts, db = _Counts(), session.store.db
+    counts = _Counts()
     while page := list(islice(found, _SLICE)):
         entries = [each for each in page if isinstance(each, Entry)]
         for each in page:
@@ -174,14 +174,8 @@ def _write_names(
                 counts.refused += 1
                 if len(counts.told) < _TOLD:
                     counts.told.append(each)
-        with session.store.reading():
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                counts.names += rows.add_names(db, batch, entries)
-                db.execute("COMMIT")
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
+        with session.store.reading() as db, db.transaction():
+            counts.names += rows.add_names(db, batch, entries)
         counts.entries += len(entries)
         if progress is not None:
             progress(counts.entries)

@@ -70,7 +70,7 @@ def find_stories(
             # Reading a long text takes a while: nobody's label waits for it.
             while waiting and (not read or time.monotonic() - began < pace.slice):
                 read.append(finder.read(waiting.popleft()))
-            with story_rows.cache_writes(db):
+            with db.transaction():
                 for each in read:
                     finder.place(each)
             progress(total - len(waiting), total)

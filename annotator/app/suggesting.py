@@ -48,15 +48,12 @@ class Suggester:
     def own_names(self, article: ArticleKey) -> tuple[Ghost, ...]:
         """Return where the project's confirmed names stand in an article."""
         self._follow_schema()
-        with self._session.store.reading() as db:
-            db.execute("BEGIN")
-            try:
-                self._follow_labels(db)
-                text = text_of(db, article)
-                found = list(islice(find_names(text, self._own), _MOST))
-                known = referents_by_key(db, {name.referent for _, name in found if name.referent})
-            finally:
-                db.execute("COMMIT")
+        store = self._session.store
+        with store.steady(), store.reading() as db:
+            self._follow_labels(db)
+            text = text_of(db, article)
+            found = list(islice(find_names(text, self._own), _MOST))
+            known = referents_by_key(db, {name.referent for _, name in found if name.referent})
         return tuple(
             Ghost(
                 name.label,

@@ -2,7 +2,8 @@
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from annotator.storage.sqlite_library import Database
@@ -35,3 +36,15 @@ class Connection(Database):
                 if error.sqlite_errorcode not in _BUSY or now - began > _BUSY_SECONDS:
                     raise
             time.sleep(_ASK_EVERY)
+
+    @contextmanager
+    def transaction(self) -> Generator[None, None, None]:
+        """Write all that is written inside or, after an error, nothing."""
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            if self.conn.in_transaction:
+                self.execute("ROLLBACK")
+            raise

@@ -213,8 +213,7 @@ class Import:
     def _finish(self, writing: Writing, number: int) -> None:
         db = self._store.db
         db.execute("PRAGMA main.synchronous = FULL")
-        db.execute("BEGIN IMMEDIATE")
-        try:
+        with db.transaction():
             words = _words_before(db)
             revive_rows(writing)
             unite_referents(writing, number)
@@ -222,11 +221,6 @@ class Import:
             _show(db, number)
             for article, old in words.items():
                 reindex(db, article, old)
-            db.execute("COMMIT")
-        except BaseException:
-            if db.conn.in_transaction:
-                db.execute("ROLLBACK")
-            raise
 
 
 def sweep_unfinished(store: Store, pace: Pace = _AT_ONCE) -> None:
@@ -300,15 +294,9 @@ def removed_annotations(db: Connection, layer: LayerKey) -> frozenset[Uuid]:
 
 
 def _run_together(db: Connection, statements: list[str], values: dict[str, int | str]) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with db.transaction():
         for statement in statements:
             db.execute(statement, values)
-        db.execute("COMMIT")
-    except BaseException:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
-        raise
 
 
 def _copy_small_tables(db: Connection, writing: Writing, number: int) -> None:
@@ -348,15 +336,8 @@ def _words_before(db: Connection) -> dict[int, tuple[str, str]]:
 
 def _delete_some(db: Connection, number: int, action: int) -> bool:
     """Delete a slice of an unfinished import, children first; tell whether more is left."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        more = _delete_slice(db, number, action)
-        db.execute("COMMIT")
-    except BaseException:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    return more
+    with db.transaction():
+        return _delete_slice(db, number, action)
 
 
 def _delete_slice(db: Connection, number: int, action: int) -> bool:

@@ -179,7 +179,7 @@ class Merge:
             while at < len(totals[name]):
                 keys = totals[name][at : at + size]
                 began = time.perf_counter()
-                with _together(db):
+                with db.transaction():
                     number_new(db, name, to_json(keys))
                     copy(db, writing.action, number, to_json(keys))
                 took = max(time.perf_counter() - began, 1e-5)
@@ -195,7 +195,7 @@ class Merge:
     def _finish(self, writing: Writing, number: int, *, new: bool) -> MergeCounts:
         """Bring in what touches rows that are seen, and show everything, in one transaction."""
         db = self._store.db
-        with _together(db):
+        with db.transaction():
             counts = _counted_new(db, number)
             mark_coming_back(db)
             words = {key: indexed_words(db, key) for key in articles_to_reindex(db)}
@@ -272,15 +272,3 @@ def _counted_new(db: Connection, number: int) -> MergeCounts:
         [number],
     ).fetchone()
     return MergeCounts(articles, layers, annotations)
-
-
-@contextmanager
-def _together(db: Connection) -> Generator[None, None, None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
-        raise

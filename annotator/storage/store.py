@@ -77,15 +77,8 @@ class Store:
     @contextmanager
     def write(self, action: NewAction) -> Generator[Writing, None, None]:
         """Run one action in one transaction; an error inside leaves the file as it was."""
-        with known_errors(self.path):
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
-                yield Writing(self.db, action, self.identity.replica)
-                self.db.execute("COMMIT")
-            except BaseException:
-                if self.db.conn.in_transaction:
-                    self.db.execute("ROLLBACK")
-                raise
+        with known_errors(self.path), self.db.transaction():
+            yield Writing(self.db, action, self.identity.replica)
 
     @contextmanager
     def reading(self) -> Generator[Connection, None, None]:

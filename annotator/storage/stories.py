@@ -30,19 +30,6 @@ _TABLES = (
 
 
 @contextmanager
-def cache_writes(db: Connection) -> Generator[None, None, None]:
-    """Write some rows of the cache in one transaction, without an action."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
 def cache_in_memory() -> Generator[Connection, None, None]:
     """Give an empty cache for where nothing may be written."""
     connection = sqlite3.connect(":memory:", isolation_level=None)

@@ -18,7 +18,7 @@ from annotator.cli import main
 from annotator.errors import Refused
 from annotator.model.story_links import StoryGroups, StoryLinks, bridged
 from annotator.model.values import ArticleKey
-from annotator.storage.stories import article_names, cache_writes
+from annotator.storage.stories import article_names
 from tests.app.copies import a_copy_for, merged
 from tests.builders import a_project, keys_of, put_in, put_records_in
 
@@ -70,7 +70,7 @@ def test_two_jobs_may_look_at_the_same_article(tmp_path: Path) -> None:
         finder = _Finder(db, db)
         read = [finder.read(key) for key in keys_of(session)]
         find_stories(session)
-        with cache_writes(db):
+        with db.transaction():
             for each in read:
                 finder.place(each)
     assert found(session) == [0, 1, 0]

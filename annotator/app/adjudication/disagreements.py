@@ -25,7 +25,6 @@ from annotator.storage.disagreements import DisagreementRow, Wanted
 from annotator.storage.exports import articles_by_key
 from annotator.storage.imports import GENTLE, Pace
 from annotator.storage.store import annotators, find_gold
-from annotator.storage.stories import cache_writes
 
 __all__ = ["DisagreementRow", "Disagreements", "Wanted", "kinds_of", "mask_of"]
 
@@ -87,7 +86,7 @@ class Disagreements:
                 while waiting and (not looked or time.monotonic() - began < pace.slice):
                     article, stamp = waiting.popleft()
                     looked.append((article, stamp, *finder.look_at(article)))
-                with cache_writes(db):
+                with db.transaction():
                     for article, stamp, agreed, found in looked:
                         rows.keep(db, article, gold, stamp, agreed, found)
                 progress(total - len(waiting), total)
@@ -127,7 +126,7 @@ class Disagreements:
     def note(self, changes: Sequence[DecisionChanged]) -> None:
         """Let the list know what was decided or reopened, until the articles are looked at anew."""
         gold = self.gold
-        with self._session.store.reading() as db, cache_writes(db):
+        with self._session.store.reading() as db, db.transaction():
             for change in changes:
                 whole = change.after or change.before
                 if whole is not None and whole.gold == gold:
