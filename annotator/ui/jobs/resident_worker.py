@@ -92,6 +92,8 @@ class ResidentWorker(QObject):
             self.answered.emit(msgspec.json.decode(line, type=Answer))
 
     def _finished(self) -> None:
+        # Half a line may wait here when this comes while an answer is still being heard.
+        self._process.readAllStandardOutput()
         self._pending = b""
         killed, self._killed = self._killed, False
         said = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
