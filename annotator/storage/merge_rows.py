@@ -1,6 +1,6 @@
 """The rows of a merge: of known ones the greater version is taken, missing ones come in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from annotator.model.annotation import Filler
@@ -98,34 +98,58 @@ def take_greater(writing: Writing, table: Table) -> tuple[int, int]:
     # The UUID of an article that came by its text stays ours: the other one is its alias.
     columns = [each for each in table.columns if each != "uuid"]
     every = (*columns, *VERSION)
-    # The image says only what differs, as everywhere in the log.
-    full = ", ".join(f"'{c}', m.\"{c}\"" for c in every)
-    same = ", ".join(f"iif(m.\"{c}\" IS o.\"{c}\", '$.{c}', '$.-')" for c in every)
-    is_greater = _GREATER_ARTICLE if table is ARTICLES else GREATER
-    greater = f"FROM {pairs(table)} WHERE {is_greater}"
-    (changed, removed) = db.execute(
-        f"SELECT count(*), coalesce(sum(o.removed AND NOT m.removed), 0) {greater}"
-    ).fetchone()
+    changed, removed = _pair_greater(db, table, every)
     if changed:
-        db.execute(
-            'INSERT INTO main.log (action, "table", row, before)'
-            f" SELECT ?, '{table.name}', m.uuid, json_remove(json_object({full}), {same})"
-            f" {greater}",
-            [writing.action],
-        )
+        _log_greater(writing, table, every)
         sets = ", ".join(f'"{c}" = o."{c}"' for c in every)
-        if table is ARTICLES:
-            source = (
-                "temp.merged_articles AS map JOIN other.articles AS o ON o.id = map.theirs"
-                " WHERE map.ours = m.id AND NOT map.new AND"
-            )
-        else:
-            source = f"other.{table.name} AS o WHERE o.uuid = m.uuid AND"
         db.execute(
-            f"UPDATE main.{table.name} AS m SET {sets}, changed_by = ? FROM {source} {is_greater}",
+            f"UPDATE main.{table.name} AS m SET {sets}, changed_by = ? FROM temp.greater"
+            f" JOIN other.{table.name} AS o ON o.id = theirs WHERE m.id = ours AND NOT bare",
             [writing.action],
         )
+        db.execute(
+            f"UPDATE main.{table.name} SET removed = 1 - removed, changed_by = ?"
+            " WHERE id IN (SELECT ours FROM temp.greater WHERE bare)",
+            [writing.action],
+        )
+    db.execute("DROP TABLE temp.greater")
     return changed, removed
+
+
+def _pair_greater(db: Connection, table: Table, columns: Sequence[str]) -> tuple[int, int]:
+    """Put the keys of the rows that are greater there beside ours into `temp.greater`, in order.
+
+    It is `bare` when nothing but `removed` differs, as after an undone merge. Returns how many
+    there are, and how many of them are removed.
+    """
+    db.execute("CREATE TEMP TABLE greater (ours INTEGER, theirs INTEGER, bare INTEGER)")
+    is_greater = _GREATER_ARTICLE if table is ARTICLES else GREATER
+    same = " AND ".join(f'm."{c}" IS o."{c}"' for c in columns if c != "removed")
+    db.execute(
+        f"INSERT INTO temp.greater SELECT m.id, o.id, {same} FROM {pairs(table)}"
+        f" WHERE {is_greater} ORDER BY m.id"
+    )
+    return db.execute(
+        "SELECT count(*), coalesce(sum(o.removed AND NOT m.removed), 0) FROM temp.greater"
+        f" CROSS JOIN main.{table.name} AS m ON m.id = ours"
+        f" CROSS JOIN other.{table.name} AS o ON o.id = theirs"
+    ).fetchone()
+
+
+def _log_greater(writing: Writing, table: Table, columns: Sequence[str]) -> None:
+    """Log what the rows in `temp.greater` are before they change."""
+    # The image says only what differs, as everywhere in the log.
+    full = ", ".join(f"'{c}', m.\"{c}\"" for c in columns)
+    same = ", ".join(f"iif(m.\"{c}\" IS o.\"{c}\", '$.{c}', '$.-')" for c in columns)
+    image = f"json_remove(json_object({full}), {same})"
+    writing.db.execute(
+        'INSERT INTO main.log (action, "table", row, before)'
+        f" SELECT ?, '{table.name}', m.uuid,"
+        f" iif(bare, json_object('removed', m.removed), {image}) FROM temp.greater"
+        f" CROSS JOIN main.{table.name} AS m ON m.id = ours"
+        f" CROSS JOIN other.{table.name} AS o ON o.id = theirs",
+        [writing.action],
+    )
 
 
 def insert_missing(writing: Writing, table: Table, number: int, but: str = "") -> int:

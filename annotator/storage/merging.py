@@ -59,7 +59,7 @@ from annotator.storage.rows import to_json
 from annotator.storage.search import indexed_words, prepared, reindex
 from annotator.storage.store import Store
 
-_SMALLEST, _LARGEST = 5, 500
+_SMALLEST, _LARGEST = 5, 2000
 # Parents before their children.
 _IN_ORDER = (
     ARTICLES,
@@ -144,6 +144,8 @@ class Merge:
     def _attached(self) -> Generator[None, None, None]:
         db = self._store.db
         db.execute("ATTACH ? AS other", [str(self._other)])
+        # Its rows are looked up by UUID, hither and thither.
+        db.execute("PRAGMA other.cache_size = -16000")
         db.conn.create_function("prepared", 1, prepared, deterministic=True)
         try:
             yield

@@ -103,6 +103,32 @@ def test_one_undo_takes_a_merge_back_and_merging_again_brings_it_back(tmp_path: 
     assert check_project(rosa.path) == []
 
 
+def test_what_is_merged_again_and_what_was_changed_meanwhile_come_in_one_step(
+    tmp_path: Path,
+) -> None:
+    rosa = a_project(tmp_path, annotator="Rosa")
+    anna = a_copy_for(rosa, "Anna", tmp_path)
+    labelled(anna, "PERSON", "Ri Yong-ho")
+    labelled(anna, "COMPANY", "Gefest-M")
+    before = content(rosa, tmp_path)
+    merged(rosa, anna)
+    rosa.history.undo()
+    assert anna.article is not None
+    company = next(k for k in anna.article.spans.in_order() if anna.article.quote(k) == "Gefest-M")
+    labelling.relabel(anna, company, "ORG")
+    report = merged(rosa, anna)
+    # The layer and the person come back, the firm comes back as another.
+    assert (report.files[0].counts.changed, report.files[0].counts.removed) == (3, 0)
+    assert content(rosa, tmp_path) == content(anna, tmp_path)
+    assert merged(rosa, anna).files[0].counts.nothing
+    rosa.history.undo()
+    assert content(rosa, tmp_path) == before
+    rosa.history.redo()
+    assert content(rosa, tmp_path) == content(anna, tmp_path)
+    rosa.close()
+    assert check_project(rosa.path) == []
+
+
 def test_the_same_text_that_two_people_imported_is_one_article(tmp_path: Path) -> None:
     rosa = a_project(tmp_path, annotator="Rosa", name="rosa")
     anna = open_first(a_project(tmp_path, annotator="Anna", name="anna"))
