@@ -113,9 +113,9 @@ def _premerged(session: "Session", given: dict[str, Any], tell: Callable[[int, i
     how, who = How(given["premerge"]), ""
     if how is How.CHOSEN:
         known = {each.name: each.id for each in reviewable(session)}
-        if given["take"] not in known:
+        if given["take"] not in {*known, *known.values()}:
             raise UserError(f"Name whose answers to take; there are: {', '.join(known)}.")
-        who = known[given["take"]]
+        who = known.get(given["take"], given["take"])
     return adjudication.premerge_everywhere(session, Rule(how, 0, given["least"], who), tell)
 
 

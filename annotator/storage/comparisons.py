@@ -5,7 +5,7 @@ from itertools import groupby
 import msgspec
 
 from annotator.model.article import AnnotatorKind
-from annotator.model.values import AnnotatorKey, ArticleKey
+from annotator.model.values import AnnotatorKey, ArticleKey, Uuid
 from annotator.storage.articles import VISIBLE
 from annotator.storage.connection import Connection
 
@@ -41,19 +41,11 @@ def shared_ids(db: Connection) -> list[tuple[str, ...]]:
     return [keys for keys in groups if len(keys) > 1]
 
 
-def names_with_layers(db: Connection) -> list[str]:
-    """Return the names of those who have a layer on any article."""
-    found = db.execute(
-        "SELECT DISTINCT name FROM annotators WHERE id IN"
-        f" (SELECT annotator FROM layers WHERE {VISIBLE}) ORDER BY name"
-    )
-    return [name for (name,) in found]
-
-
 class Labeller(msgspec.Struct, frozen=True):
     """Someone with layers, and on how many articles."""
 
     key: AnnotatorKey
+    id: Uuid
     name: str
     kind: AnnotatorKind
     articles: int
@@ -62,9 +54,9 @@ class Labeller(msgspec.Struct, frozen=True):
 def labellers(db: Connection) -> list[Labeller]:
     """Return everyone who has a layer, people before models and golds."""
     found = db.execute(
-        "SELECT annotators.id, name, kind, count(DISTINCT article) FROM layers"
+        "SELECT annotators.id, annotators.uuid, name, kind, count(DISTINCT article) FROM layers"
         " JOIN annotators ON annotators.id = annotator"
         f" WHERE {VISIBLE.replace('removed', 'layers.removed')} GROUP BY annotators.id"
         " ORDER BY kind = 'person' DESC, kind = 'gold' DESC, name"
     )
-    return [Labeller(AnnotatorKey(k), n, AnnotatorKind(kind), c) for k, n, kind, c in found]
+    return [Labeller(AnnotatorKey(k), u, n, AnnotatorKind(kind), c) for k, u, n, kind, c in found]

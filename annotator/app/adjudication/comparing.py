@@ -1,27 +1,29 @@
 """Comparing the layers of a project: which are meant, and what their referents stand for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from annotator.app.adjudication.review_choice import told_apart
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
 from annotator.app.stories import stories_of
 from annotator.errors import Refused, UserError
 from annotator.model.article import ArticleContent, LayerContent
-from annotator.model.values import ArticleKey
+from annotator.model.values import ArticleKey, Uuid
 from annotator.review.readings import ComparedArticle, Labels, Reading, reading_of
 from annotator.storage.comparisons import (
     Labeller,
     articles_with_several_layers,
     labellers,
     merged_keys,
-    names_with_layers,
     shared_ids,
 )
 from annotator.storage.exports import articles_by_key
+from annotator.storage.people import united_with_others
+from annotator.storage.store import annotators
 
 if TYPE_CHECKING:
     from annotator.review.comparison import Comparison
@@ -32,22 +34,21 @@ __all__ = ["Labeller", "comparable", "compare_layers"]
 class LayerChoice(msgspec.Struct, frozen=True):
     """Whose layers are meant: an annotator's first in each article, or a later one.
 
-    The second of one's own layers is a second pass, to be compared with the first.
+    The second of one's own layers is a second pass, to be compared with the first. The `name`
+    is what the choice is called: "Anna", "Anna/2", of two people called Ben "Ben (2)".
     """
 
-    annotator: str
+    annotator: Uuid
+    name: str
     number: int = 1
-
-    @property
-    def name(self) -> str:
-        """The words that name the choice: "Anna", "Anna/2"."""
-        return self.annotator if self.number == 1 else f"{self.annotator}/{self.number}"
 
 
 def comparable(session: Session) -> list[Labeller]:
-    """Return everyone whose layers can be compared."""
+    """Return everyone whose layers can be compared, people of one name told apart."""
     with session.store.reading() as db:
-        return labellers(db)
+        called = told_apart(annotators(db).values(), united_with_others(db))
+        found = labellers(db)
+    return [msgspec.structs.replace(each, name=called.get(each.id, each.name)) for each in found]
 
 
 def compare_layers(
@@ -74,8 +75,8 @@ def compare_layers(
         raise Refused(why)
     if unknown := sorted(labels - session.schema.by_id.keys()):
         raise UserError(f"There is no label {unknown[0]} in this project.")
+    chosen = _choices(names, comparable(session))
     with session.store.reading() as db:
-        chosen = _choices(names, names_with_layers(db))
         keys = articles_with_several_layers(db) if articles is None else list(articles)
         stories = stories_of(session, keys)
         same = same_entries(merged_keys(db), shared_ids(db))
@@ -94,19 +95,21 @@ def compare_layers(
         )
 
 
-def _choices(names: Sequence[str], known: Sequence[str]) -> list[LayerChoice]:
-    chosen = [_choice(name, known) for name in names] or [LayerChoice(name) for name in known]
+def _choices(names: Sequence[str], there: Iterable[Labeller]) -> list[LayerChoice]:
+    known = {each.name: each.id for each in sorted(there, key=lambda each: each.name)}
+    chosen = [_choice(name, known) for name in names]
+    chosen = chosen or [LayerChoice(uuid, name) for name, uuid in known.items()]
     if len(set(chosen)) < 2:
         raise UserError("Comparing needs the layers of at least two annotators.")
     return list(dict.fromkeys(chosen))
 
 
-def _choice(name: str, known: Sequence[str]) -> LayerChoice:
+def _choice(name: str, known: Mapping[str, Uuid]) -> LayerChoice:
     if name in known:
-        return LayerChoice(name)
+        return LayerChoice(known[name], name)
     start, mark, number = name.rpartition("/")
     if mark and start in known and number.isdecimal() and int(number) > 0:
-        return LayerChoice(start, int(number))
+        return LayerChoice(known[start], name if int(number) > 1 else start, int(number))
     raise UserError(f"Nobody called {name} has labelled here; there are: {', '.join(known)}.")
 
 
@@ -133,5 +136,5 @@ def _week(layers: Sequence[LayerContent]) -> str:
 
 
 def _reading(layers: Sequence[LayerContent], choice: LayerChoice, labels: Labels) -> Reading | None:
-    own = [layer for layer in layers if layer.annotator == choice.annotator]
+    own = [layer for layer in layers if layer.annotator_id == choice.annotator]
     return reading_of(own[choice.number - 1], labels) if len(own) >= choice.number else None

@@ -1,12 +1,12 @@
 """An article under review: the units its layers differ in, and what was decided about each."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
 
-from annotator.app.adjudication.review_choice import EVERYBODY, UnderReview, letters
+from annotator.app.adjudication.review_choice import EVERYBODY, UnderReview, letters, told_apart
 from annotator.app.open_article import OpenArticle
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
@@ -24,6 +24,7 @@ from annotator.storage.audits import drawn_units
 from annotator.storage.comparisons import merged_keys, shared_ids
 from annotator.storage.decisions import decided_in
 from annotator.storage.exports import article_contents
+from annotator.storage.people import united_with_others
 from annotator.storage.store import annotators
 
 
@@ -132,6 +133,7 @@ class Review:
             same = same_entries(merged_keys(db), shared_ids(db))
             decided = decided_in(db, self.article, gold.id)
             drawn = drawn_units(db, gold.id)
+            united = united_with_others(db)
         self.gold = gold
         self.text = content.text
         wanted = [each for each in content.layers if whose.includes(each.kind, each.annotator_id)]
@@ -141,7 +143,8 @@ class Review:
             Reviewer(people[each.annotator_id or ""], each.id)
             for each in sorted(wanted, key=lambda each: (each.kind, each.annotator, each.id))
         )
-        self.names = _names(self.reviewed, people.values(), anonymous=anonymous)
+        called = letters(people.values()) if anonymous else told_apart(people.values(), united)
+        self.names = _names(self.reviewed, called)
         labels = Labels(session.schema)
         by_id = {each.id: reading_of(each, labels) for each in wanted}
         self.readings: tuple[Reading, ...] = tuple(by_id[each.layer] for each in self.reviewed)
@@ -332,17 +335,13 @@ def _one_line(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _names(
-    reviewed: Sequence[Reviewer], people: Iterable[Annotator], *, anonymous: bool
-) -> tuple[str, ...]:
+def _names(reviewed: Sequence[Reviewer], called: Mapping[Uuid, str]) -> tuple[str, ...]:
     """Return what those under review are called; a second layer of one's own is numbered."""
-    there = list(people)
-    called = letters(there) if anonymous else {each.id: each.name for each in there}
     seen: Counter[Uuid] = Counter()
     names: list[str] = []
     for each in reviewed:
         seen[each.annotator.id] += 1
         nth = seen[each.annotator.id]
-        name = called[each.annotator.id]
+        name = called.get(each.annotator.id, each.annotator.name)
         names.append(name if nth == 1 else f"{name}/{nth}")
     return tuple(names)

@@ -147,9 +147,8 @@ class CaseWalk(QObject):
         schema = self._schema()
         labels = [(label.id, label.name) for label in schema.labels if not label.retired]
         called = letters(reviewable(self._session)) if self._desk.anonymous else dict[str, str]()
-        ids = {each.name: each.id for each in reviewable(self._session)}
         people = [
-            (each.key, called.get(ids.get(each.name, ""), each.name))
+            (each.key, called.get(each.id, each.name))
             for each in comparable(self._session)
             if each.kind is not AnnotatorKind.GOLD
         ]

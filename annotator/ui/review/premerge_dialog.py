@@ -77,7 +77,7 @@ class PremergeDialog(Dialog):
         rule = self.rule
         found = ["--premerge", rule.how.value]
         if rule.how is How.CHOSEN:
-            found += ["--take", self._review.reviewed[rule.chosen].annotator.name]
+            found += ["--take", self._review.reviewed[rule.chosen].annotator.id]
             found += [] if rule.least_score is None else ["--least", str(rule.least_score)]
         return found
 

@@ -9,14 +9,19 @@ import pytest
 
 from annotator.app import labelling
 from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows, title_of
-from annotator.app.adjudication.comparing import compare_layers
+from annotator.app.adjudication.comparing import comparable, compare_layers
+from annotator.app.adjudication.review_choice import reviewable
+from annotator.app.adjudication.reviewing import Review
 from annotator.app.exporting.export_file import ExportOptions, export_file
 from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project
 from annotator.app.session import Session
+from annotator.app.together.merging import MergeOptions, merge_projects
+from annotator.app.together.people import unite
 from annotator.errors import UserError
 from annotator.review.comparison import IGNORES
-from tests.builders import a_project, open_first, words
+from tests.app.copies import labelled as labelled_here
+from tests.builders import a_project, keys_of, open_first, words
 
 ROOT = Path(__file__).parents[3]
 BRATIAA = ROOT.parent / "shared" / "corpora" / "bratiaa"
@@ -76,6 +81,38 @@ def test_a_second_layer_of_ones_own_is_compared_with_the_first(tmp_path: Path) -
     assert found.articles == 0
     assert found.pairs[0].span_f1.exact.why
     session.close()
+
+
+def two_called_ben(folder: Path) -> Session:
+    """Return a project whose Ben has labelled Ri Yong-ho, and so has another Ben otherwise."""
+    session = open_first(a_project(folder, annotator="Ben"))
+    labelled_here(session, "PERSON", "Ri Yong-ho")
+    other = open_first(a_project(folder, name="other", annotator="Cem"))
+    labelled_here(other, "TITLE", "Ri Yong-ho")
+    other.store.db.execute("UPDATE annotators SET name = 'Ben'")
+    other.close()
+    merge_projects(session, [other.path], MergeOptions(apart=frozenset({"Ben"})))
+    return session
+
+
+def test_two_people_of_one_name_are_two_annotators(tmp_path: Path) -> None:
+    session = two_called_ben(tmp_path)
+    found = compare_layers(session)
+    assert found.layers == ("Ben", "Ben (2)")
+    assert found.pairs[0].kinds["label"] == 1
+    assert compare_layers(session, ["Ben (2)", "Ben"]).confusion == found.confusion
+    with pytest.raises(UserError, match=r"there are: Ben, Ben \(2\)"):
+        compare_layers(session, ["Ben", "Ben (3)"])
+    session.open_gold(keys_of(session)[0])
+    assert sorted(Review(session).names) == ["Ben", "Ben (2)"]
+    assert [each.name for each in reviewable(session)] == ["Ben", "Ben (2)"]
+
+
+def test_who_is_united_with_another_of_the_name_is_called_by_it(tmp_path: Path) -> None:
+    session = two_called_ben(tmp_path)
+    kept, gone = reviewable(session)
+    unite(session, gone, kept)
+    assert [(each.name, each.articles) for each in comparable(session)] == [("Ben", 1)]
 
 
 @pytest.mark.skipif(not BRATIAA.exists(), reason="the corpora lie beside the project")
