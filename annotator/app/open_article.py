@@ -91,7 +91,8 @@ class OpenArticle:
             chosen = [layer for layer in layers if layer.key == wanted] or own[-1:] or others[-1:]
             layer = chosen[0] if chosen else None
             if layer is None or wanted == _NOT_WRITTEN:
-                layer = Layer(_NOT_WRITTEN, new_uuid(), key, owner, schema.version)
+                uuid = article_rows.new_layer_id(db, article.id, gold.id if gold else None)
+                layer = Layer(_NOT_WRITTEN, uuid, key, owner, schema.version)
             text = Text(article_rows.text_of(db, key))
             return cls(store, actor, article, text, layer, blind=blind)
 

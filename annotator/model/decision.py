@@ -1,5 +1,6 @@
 """What a reviewer decided about one thing that annotators marked, or about a document label."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -75,6 +76,22 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     def about(self) -> frozenset[Uuid]:
         """The annotations it was about: by these its unit is known again after a merge."""
         return frozenset(each.id for each in self.of)
+
+
+def given_way(decisions: Iterable[Decision]) -> dict[Uuid, Decision]:
+    """Return by the ids of decisions that give way the later one, about the same, that stands.
+
+    They are of one gold in one article; of two that share an annotation the later one stands.
+    """
+    stands: dict[Uuid, Decision] = {}
+    found: dict[Uuid, Decision] = {}
+    for decision in sorted(decisions, key=lambda each: (each.at, each.id), reverse=True):
+        later = next((stands[each] for each in sorted(decision.about) if each in stands), None)
+        if later is not None:
+            found[decision.id] = later
+        else:
+            stands |= dict.fromkeys(decision.about, decision)
+    return found
 
 
 def decision_from(body: JsonObject) -> Decision | None:

@@ -7,9 +7,9 @@ from typing import cast
 import msgspec
 
 from annotator.model.article import Article, Layer, Source, State
-from annotator.model.values import AnnotatorKey, ArticleKey, LayerKey
+from annotator.model.values import AnnotatorKey, ArticleKey, LayerKey, Uuid
 from annotator.storage.connection import Connection
-from annotator.storage.journal import Writing, new_uuid
+from annotator.storage.journal import Writing, derived_uuid, new_uuid
 from annotator.storage.rows import (
     ARTICLE_COLUMNS,
     LAYER_COLUMNS,
@@ -263,6 +263,18 @@ def tombstone_count(db: Connection) -> int:
         for table in LOGGED_TABLES
     )
     return sum(counts)
+
+
+def new_layer_id(db: Connection, article: Uuid, gold: Uuid | None) -> Uuid:
+    """Return a UUID for a new layer; of a gold's first one it comes of the gold's and article's.
+
+    So a reviewer who decides in two copies of a project decides in one layer.
+    """
+    if gold is None:
+        return new_uuid()
+    wanted = derived_uuid("layer", gold, article)
+    taken = db.execute("SELECT 1 FROM layers WHERE uuid = ?", [wanted]).fetchone()
+    return new_uuid() if taken else wanted
 
 
 def insert_layer(writing: Writing, layer: Layer) -> LayerKey:

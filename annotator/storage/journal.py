@@ -13,6 +13,8 @@ from annotator.model.values import ActionKey, AnnotatorKey, ArticleKey
 from annotator.storage.connection import Connection
 from annotator.storage.rows import differing, to_json
 
+_SPACE = uuid.UUID("0b7d3c52-7b0e-4f3c-9a63-2f8a0d6c41e7")
+
 
 class NewAction(msgspec.Struct, frozen=True):
     """What is said about an action when it begins. `step` joins it to an earlier one's step."""
@@ -104,3 +106,8 @@ class Writing:
 def new_uuid() -> str:
     """Return a fresh random UUID in its text form."""
     return str(uuid.uuid4())
+
+
+def derived_uuid(*of: str) -> str:
+    """Return a UUID that is the same in all copies of a project for the same parts."""
+    return str(uuid.uuid5(_SPACE, " ".join(of)))

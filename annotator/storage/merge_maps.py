@@ -28,12 +28,15 @@ def map_people(db: Connection, same: Mapping[str, str]) -> None:
                 " RETURNING id",
                 [uuid, name, kind, given],
             ).fetchone()
-            if owner is not None:
-                owners.append((here, owner))
         ours[key] = here
+        if owner is not None:
+            owners.append((here, owner))
     db.conn.executemany("INSERT INTO temp.merged_people VALUES (?, ?)", ours.items())
     for here, owner in owners:
-        db.execute("UPDATE main.annotators SET owner = ? WHERE id = ?", [ours[owner], here])
+        db.execute(
+            "UPDATE main.annotators SET owner = ? WHERE id = ? AND owner IS NULL",
+            [ours[owner], here],
+        )
 
 
 def map_articles(db: Connection) -> None:

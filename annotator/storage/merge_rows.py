@@ -56,6 +56,11 @@ RULES = Table("review_rules", ("uuid", "body"), {}, imported=False)
 PEOPLE = Table("people", ("uuid", "name", "same_as"), {}, imported=False)
 
 GREATER = "(o.counter, o.replica, 1 - o.removed) > (m.counter, m.replica, 1 - m.removed)"
+# What has given way to a later decision does not come back where it has not yet.
+_STAYS_GONE = (
+    " AND NOT (m.removed AND m.counter = o.counter AND m.replica = o.replica"
+    " AND m.uuid IN (SELECT uuid FROM temp.given_way))"
+)
 
 
 def came_and_went(schema: str, row: str) -> str:
@@ -127,7 +132,7 @@ def _pair_greater(db: Connection, table: Table, columns: Sequence[str]) -> tuple
     same = " AND ".join(f'm."{c}" IS o."{c}"' for c in columns if c != "removed")
     db.execute(
         f"INSERT INTO temp.greater SELECT m.id, o.id, {same} FROM {pairs(table)}"
-        f" WHERE {is_greater} ORDER BY m.id"
+        f" WHERE {is_greater}{_STAYS_GONE} ORDER BY m.id"
     )
     return db.execute(
         "SELECT count(*), coalesce(sum(o.removed AND NOT m.removed), 0) FROM temp.greater"

@@ -20,6 +20,7 @@ from annotator.storage.connection import Connection
 from annotator.storage.database import known_errors
 from annotator.storage.imports import Pace, sweep_unfinished
 from annotator.storage.journal import NewAction, Writing, new_uuid
+from annotator.storage.merge_decisions import find_given_way, remove_given_way
 from annotator.storage.merge_maps import (
     map_articles,
     map_layers,
@@ -150,8 +151,8 @@ class Merge:
         try:
             yield
         finally:
-            for name in ("people", "articles", "layers"):
-                db.execute(f"DROP TABLE IF EXISTS temp.merged_{name}")
+            for name in ("merged_people", "merged_articles", "merged_layers", "given_way"):
+                db.execute(f"DROP TABLE IF EXISTS temp.{name}")
             db.execute("DETACH other")
 
     def _begin(self, writing: Writing) -> int:
@@ -201,6 +202,7 @@ class Merge:
             counts = _counted_new(db, number)
             mark_coming_back(db)
             words = {key: indexed_words(db, key) for key in articles_to_reindex(db)}
+            find_given_way(db)
             before = db.conn.total_changes
             taken = [take_greater(writing, table) for table in _IN_ORDER]
             insert_missing(writing, SOURCES, number, NO_SUCH_SOURCE)
@@ -218,6 +220,7 @@ class Merge:
                 raise _NothingNew
             for table in (*_IN_ORDER, REFERENTS):
                 log_tombstones(writing, table)
+            remove_given_way(writing)
             keep_words_of_gone_fillers(writing)
             open_circles(writing)
             self._show(number)

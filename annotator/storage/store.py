@@ -17,7 +17,7 @@ from annotator.storage.database import (
     open_database,
     unsafe_place,
 )
-from annotator.storage.journal import NewAction, Writing, new_uuid
+from annotator.storage.journal import NewAction, Writing, derived_uuid, new_uuid
 from annotator.storage.people import who_is
 
 # Whose a gold is: its owner, or whom the owner was united with.
@@ -130,7 +130,7 @@ class Store:
         """Return the gold that a reviewer decides; made when it is missing."""
         with known_errors(self.path):
             found = find_gold(self.db, reviewer.key)
-            return found or add_gold(self.db, reviewer)
+            return found if found and found.owner else add_gold(self.db, reviewer)
 
     def reader(self, name: str) -> Annotator:
         """Return the annotator of this name, or one without a row where nothing is written."""
@@ -180,20 +180,34 @@ def add_annotator(
 
 
 def find_gold(db: Connection, reviewer: AnnotatorKey) -> Annotator | None:
-    """Return the gold that belongs to a reviewer."""
+    """Return the gold that belongs to a reviewer, else nobody's that has their name.
+
+    A gold that was read from a file of articles belongs to nobody.
+    """
     row = db.execute(
-        f"SELECT {_ANNOTATOR} FROM annotators WHERE kind = 'gold' AND {_OWNER} = ? ORDER BY id",
-        [reviewer],
+        f"SELECT {_ANNOTATOR} FROM annotators WHERE kind = 'gold' AND ({_OWNER} = :who OR"
+        " (owner IS NULL AND name = (SELECT 'Gold (' || own.name || ')' FROM annotators AS own"
+        "  WHERE own.id = :who))) ORDER BY owner IS NULL, id",
+        {"who": reviewer},
     ).fetchone()
     return None if row is None else _annotator(row)
 
 
 def add_gold(db: Connection, reviewer: Annotator) -> Annotator:
-    """Enter the gold of a reviewer."""
+    """Enter the gold of a reviewer, or give them the one that has their name.
+
+    It is the same one in all copies of the project, so its UUID comes of the reviewer's.
+    """
+    nobodys = find_gold(db, reviewer.key)
+    if nobodys is not None:
+        db.execute("UPDATE annotators SET owner = ? WHERE id = ?", [reviewer.key, nobodys.key])
+        return msgspec.structs.replace(nobodys, owner=reviewer.key)
+    wanted = derived_uuid("gold", reviewer.id)
+    taken = db.execute("SELECT 1 FROM annotators WHERE uuid = ?", [wanted]).fetchone()
     row = db.execute(
         "INSERT INTO annotators (uuid, name, kind, owner) VALUES (?, ?, 'gold', ?)"
         " RETURNING id, uuid, name, kind, owner",
-        [new_uuid(), f"Gold ({reviewer.name})", reviewer.key],
+        [new_uuid() if taken else wanted, f"Gold ({reviewer.name})", reviewer.key],
     ).fetchone()
     return _annotator(row)
 

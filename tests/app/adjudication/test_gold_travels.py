@@ -6,19 +6,23 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from annotator.app import labelling
 from annotator.app.adjudication import deciding, premerging
-from annotator.app.adjudication.reviewing import Review
+from annotator.app.adjudication.reviewing import Review, ReviewUnit
 from annotator.app.checking import check_project
+from annotator.app.project import open_project
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.changes import Changes
-from annotator.model.decision import Cause, How
-from annotator.model.values import Json, JsonObject, LayerKey
+from annotator.model.decision import Cause, Decision, How
+from annotator.model.values import Json, JsonObject, LayerKey, Uuid
+from annotator.storage.database import copy_database
+from annotator.storage.journal import new_uuid
 from tests.app.copies import a_copy_for, content, labelled, merged
 from tests.app.review_projects import a_project_of, layer, span, uuid_of
 from tests.builders import keys_of
@@ -56,6 +60,12 @@ def reviewed(session: Session) -> Review:
 
     session.subscribe(follow)
     return review
+
+
+def unit_of(review: Review, name: str) -> ReviewUnit:
+    unit = review.unit_of(uuid_of(name))
+    assert unit is not None
+    return unit
 
 
 def decide(review: Review, day: _Day) -> None:
@@ -120,6 +130,88 @@ def test_gold_is_the_same_both_ways_and_what_is_read_is_what_was_followed(
         assert check_project(session.path) == []
 
 
+@settings(
+    max_examples=3,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(first=_DAY, second=_DAY, began=st.booleans())
+@example(first=[("take", 1)], second=[("change", 1)], began=False)
+@example(first=[("take", 3)], second=[("nothing", 1), ("take", 3)], began=True)
+def test_what_one_reviewer_decided_in_two_copies_is_decided_once(
+    tmp_path_factory: pytest.TempPathFactory, first: _Day, second: _Day, began: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("gold")
+    home = a_project_of(folder, two_layers(), reviewer="Home")
+    rosa = a_copy_for(home, "Rosa", folder)
+    if began:
+        decide(reviewed(rosa), [("take", 0)])
+    path = folder / "again.annot"
+    copy_database(rosa.store.db, path, replica=new_uuid())
+    again = open_project(path, annotator="Rosa")
+    decide(reviewed(rosa), first)
+    decide(reviewed(again), second)
+    merged(home, rosa, again)
+    merged(again, rosa)
+    merged(rosa, again)
+    assert content(home, folder) == content(again, folder) == content(rosa, folder)
+    for one, other in ((home, rosa), (rosa, again), (again, home)):
+        assert merged(one, other).files[0].counts.nothing
+    assert golds_twice(home, folder) == []
+    # What was followed is what stands: deciding anew leaves one answer.
+    review = reviewed(rosa)
+    decide(review, [("reopen", n) for n in range(len(review.units))])
+    assert gold_annotations(rosa, folder) == []
+    for session in (home, rosa, again):
+        session.close()
+        assert check_project(session.path) == []
+
+
+def test_undoing_the_merge_brings_back_what_gave_way(tmp_path: Path) -> None:
+    home = a_project_of(tmp_path, two_layers(), reviewer="Home")
+    rosa = a_copy_for(home, "Rosa", tmp_path)
+    path = tmp_path / "again.annot"
+    copy_database(rosa.store.db, path, replica=new_uuid())
+    again = open_project(path, annotator="Rosa")
+    # The sanction brings its target along, which the other copy decides otherwise.
+    review = reviewed(rosa)
+    deciding.take(review, unit_of(review, "a4"), 0)
+    before = of_gold(rosa, tmp_path)
+    review = reviewed(again)
+    deciding.change(review, unit_of(review, "a2"), "ORG")
+    merged(rosa, again)
+    (sanction,) = (e for e in gold_annotations(rosa, tmp_path) if e["label"] == "SANCTION")
+    (target,) = (e for e in gold_annotations(rosa, tmp_path) if e["text"] == "Gefest-M")
+    assert sanction["roles"] == {"target": [{"id": target["id"]}]}
+    after = of_gold(rosa, tmp_path)
+    rosa.history.undo()
+    assert of_gold(rosa, tmp_path) == before
+    merged(rosa, again)
+    assert of_gold(rosa, tmp_path) == after
+    rosa.close()
+    assert check_project(rosa.path) == []
+
+
+def golds_twice(session: Session, folder: Path) -> list[JsonObject]:
+    """Return the annotations of golds that no decision made, or that decisions made twice."""
+    made = [uuid for decisions, _ in of_gold(session, folder) for uuid in made_by(decisions)]
+    return [e for e in gold_annotations(session, folder) if made.count(str(e["id"])) != 1]
+
+
+def made_by(decisions: Json) -> list[Uuid]:
+    return [uuid for each in msgspec.convert(decisions, list[Decision]) for uuid in each.made]
+
+
+def gold_annotations(session: Session, folder: Path) -> list[JsonObject]:
+    return [
+        each
+        for _, layers in of_gold(session, folder)
+        for layer in layers
+        for each in layer["annotations"]
+    ]
+
+
 def test_undoing_everything_and_doing_it_again_gives_the_same_gold(tmp_path: Path) -> None:
     session = a_project_of(tmp_path, two_layers())
     review = reviewed(session)
@@ -143,9 +235,7 @@ def test_a_gold_annotation_edited_by_hand_travels_with_its_decision(tmp_path: Pa
     home = a_project_of(tmp_path, two_layers(), reviewer="Home")
     rosa = a_copy_for(home, "Rosa", tmp_path)
     review = reviewed(rosa)
-    unit = review.unit_of(uuid_of("a3"))
-    assert unit is not None
-    deciding.take(review, unit, 0)
+    deciding.take(review, unit_of(review, "a3"), 0)
     article = rosa.editable()
     (made,) = article.spans.in_order()
     labelling.relabel(rosa, made, "COUNTRY")

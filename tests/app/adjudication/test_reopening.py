@@ -10,7 +10,6 @@ from annotator.app.adjudication.project_gold import golds
 from annotator.app.adjudication.reviewing import Review, ReviewUnit, Status
 from annotator.app.exporting.export_file import ExportOptions, export_file
 from annotator.app.importing.import_files import ImportOptions, import_files
-from annotator.app.open_article import OpenArticle
 from annotator.app.project import create_project
 from annotator.app.session import Session
 from annotator.model.changes import Changes
@@ -178,11 +177,25 @@ def test_decisions_that_travel_in_a_file_stay_decided(tmp_path: Path) -> None:
     export_file(rosa, out, ExportOptions())
     fresh = create_project(tmp_path / "fresh.annot", annotator="Rosa")
     import_files(fresh, [out], ImportOptions())
-    (brought,) = golds(fresh)
-    key = keys_of(fresh)[0]
-    article = OpenArticle.read(fresh.store, fresh.schema, fresh.actor, key, gold=brought)
-    review = Review(fresh, article=article)
+    review = reviewed(fresh)
     assert [each.status for each in review.units] == [Status.DECIDED, Status.DECIDED]
+
+
+def test_a_gold_read_from_a_file_is_its_reviewers_whose_name_it_has(tmp_path: Path) -> None:
+    rosa, _, _ = three_people(tmp_path)
+    decided_on_all(rosa)
+    out = tmp_path / "all.jsonl"
+    export_file(rosa, out, ExportOptions())
+    for name, own in (("Rosa", True), ("Ruth", False)):
+        fresh = create_project(tmp_path / f"fresh {name}.annot", annotator=name)
+        import_files(fresh, [out], ImportOptions())
+        (brought,) = golds(fresh)
+        assert brought.owner is None
+        review = reviewed(fresh)
+        assert (review.gold.id == brought.id) is own
+        assert review.gold.owner == fresh.actor.key
+        assert len(golds(fresh)) == (1 if own else 2)
+        fresh.close()
 
 
 def test_labels_of_the_article_are_in_the_queue_too(tmp_path: Path) -> None:
