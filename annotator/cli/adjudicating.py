@@ -113,9 +113,10 @@ def _premerged(session: "Session", given: dict[str, Any], tell: Callable[[int, i
     how, who = How(given["premerge"]), ""
     if how is How.CHOSEN:
         known = {each.name: each.id for each in reviewable(session)}
-        if given["take"] not in {*known, *known.values()}:
+        named = {**{uuid: uuid for uuid in known.values()}, **known}
+        if given["take"] not in named:
             raise UserError(f"Name whose answers to take; there are: {', '.join(known)}.")
-        who = known.get(given["take"], given["take"])
+        who = named[given["take"]]
     return adjudication.premerge_everywhere(session, Rule(how, 0, given["least"], who), tell)
 
 
