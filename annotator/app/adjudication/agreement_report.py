@@ -59,6 +59,12 @@ def of_all(found: Comparison) -> dict[str, Figure]:
     return {name: getattr(found.alpha, name) for name in _ALL}
 
 
+def has_intervals(found: Comparison) -> bool:
+    """Tell whether there are stories to resample, so that figures have intervals."""
+    every = (*of_all(found).values(), *(f for pair in found.pairs for f in pair.labels.values()))
+    return any(each.low is not None for each in every)
+
+
 def title_of(measure: str) -> str:
     """Return the words for a measure."""
     return {**_PAIR, **_NAMED, **_ALL}.get(measure, measure)
@@ -92,10 +98,13 @@ def markdown(found: Comparison, schema: Schema, audit: str = "") -> str:
     read = (
         f"{numbered(found.articles, 'article')} read by at least two of: {', '.join(found.layers)}."
     )
+    intervals = "No intervals: they need articles of more than one story."
+    if has_intervals(found):
+        intervals = "Intervals: 95 %, by resampling stories."
     lines = [
         "# Agreement",
         "",
-        f"{read} Intervals: 95 %, by resampling stories.",
+        f"{read} {intervals}",
         "",
         *_section("All annotators", of_all(found)),
     ]

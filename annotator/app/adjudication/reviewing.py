@@ -244,8 +244,11 @@ class Review:
         return sum(differing), len(differing)
 
     def mark(self, unit: ReviewUnit) -> UnitMark | None:
-        """Return how a unit is drawn in the text; None for one that is decided."""
-        if unit.decision is not None:
+        """Return how a unit is drawn in the text; None for one that is decided.
+
+        One that is open again is drawn below its gold, which stays until it is decided anew.
+        """
+        if unit.decision is not None and not unit.reopened:
             return None
         rows = tuple(
             None if each is None else Claim(each.label, each.fragments)
@@ -254,7 +257,7 @@ class Review:
         return UnitMark(unit.number, rows, unit.unit.looked, unit.agreed and not unit.waits)
 
     def shelf(self) -> UnitShelf:
-        """Return all units that are not decided, as they are drawn in the text."""
+        """Return all units that are not decided or open again, as they are drawn in the text."""
         marks = (self.mark(each) for each in self._units)
         return UnitShelf((each for each in marks if each is not None), self.names)
 

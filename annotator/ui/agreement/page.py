@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from annotator.app.adjudication.agreement_report import has_intervals
 from annotator.model.schema import Schema
 from annotator.review.comparison import Comparison, PairFigures
 from annotator.ui.agreement.bars import Bars
@@ -99,8 +100,12 @@ class FiguresPage(QWidget):
         """Show what is of all annotators; `match` is how spans are compared below the diagonal."""
         self._names = found.layers
         self.nothing.hide()
-        layers = self.tr("{0} layers, {1}. Intervals: 95 %, by resampling stories.")
-        self._facts.setText(layers.format(len(found.layers), articles_words(found.articles)))
+        layers = self.tr("{0} layers, {1}. {2}")
+        with_intervals = self.tr("Intervals: 95 %, by resampling stories.")
+        without = self.tr("No intervals: they need articles of more than one story.")
+        intervals = with_intervals if has_intervals(found) else without
+        read = articles_words(found.articles)
+        self._facts.setText(layers.format(len(found.layers), read, intervals))
         self._facts.show()
         self._figures.show()
         headings, cells = pair_cells(found, match)

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from annotator.app import labelling
-from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows, title_of
+from annotator.app.adjudication.agreement_report import (
+    HEADINGS,
+    interval_words,
+    markdown,
+    rows,
+    title_of,
+)
 from annotator.app.adjudication.comparing import comparable, compare_layers
 from annotator.app.adjudication.review_choice import reviewable
 from annotator.app.adjudication.reviewing import Review
@@ -19,9 +25,10 @@ from annotator.app.session import Session
 from annotator.app.together.merging import MergeOptions, merge_projects
 from annotator.app.together.people import unite
 from annotator.errors import UserError
+from annotator.model.values import Json, JsonObject
 from annotator.review.comparison import IGNORES
 from tests.app.copies import labelled as labelled_here
-from tests.builders import a_project, keys_of, open_first, words
+from tests.builders import a_project, keys_of, open_first, put_records_in, words
 
 ROOT = Path(__file__).parents[3]
 BRATIAA = ROOT.parent / "shared" / "corpora" / "bratiaa"
@@ -179,6 +186,50 @@ def test_every_figure_is_in_the_table_the_report_and_the_json(tmp_path: Path) ->
         assert f"- {title_of(name)}: {words_for_it}" in report
     assert not any(cell.startswith(("nan", "inf")) for row in table for cell in row[3:6])
     session.close()
+
+
+def three_stories(folder: Path) -> Session:
+    """Return a project of three stories in which Anna and Ben agree on some companies."""
+    session = a_project(folder, annotator="Carla")
+    said = {"Acme": "COMPANY", "Borealis": "ORG", "Cobalt": "COMPANY"}
+    records: list[JsonObject] = []
+    for company, bens in said.items():
+        text = f"{company} said on {company} day that the {company} works would close."
+        span: JsonObject = {"start": 0, "end": len(company), "text": company}
+        layers: list[Json] = [
+            {"annotator": "Anna", "kind": "person", "annotations": [span | {"label": "COMPANY"}]},
+            {"annotator": "Ben", "kind": "person", "annotations": [span | {"label": bens}]},
+        ]
+        record = {"format": "annotator.article", "version": 1, "text": text, "layers": layers}
+        records.append(record)
+    put_records_in(session, records, folder / "stories.jsonl")
+    return session
+
+
+def test_labels_have_intervals_in_the_report_the_table_and_the_json(tmp_path: Path) -> None:
+    session = three_stories(tmp_path)
+    found = compare_layers(session)
+    for company in (found.labels["COMPANY"], found.pairs[0].labels["COMPANY"]):
+        assert company.value == pytest.approx(2 * 2 / 5)
+        assert company.low is not None
+        assert company.high is not None
+        assert company.low < 0.8 < company.high
+    between = interval_words(found.labels["COMPANY"])
+    report = markdown(found, session.schema)
+    assert f"| Company | 0.80 | {between} | 5 |" in report
+    assert "95 %, by resampling stories" in report
+    lines = [row for row in rows(found) if row[0] == "label exact" and row[2] == "COMPANY"]
+    assert [row[1] for row in lines] == ["Anna and Ben", "all"]
+    assert all(row[4] and row[5] for row in lines)
+
+
+def test_where_there_is_but_one_story_it_is_said_why_there_are_no_intervals(tmp_path: Path) -> None:
+    session = two_annotators(tmp_path)
+    found = compare_layers(session)
+    assert found.labels["COMPANY"].low is None
+    assert "No intervals: they need articles of more than one story." in markdown(
+        found, session.schema
+    )
 
 
 def test_figures_by_week_are_those_of_the_articles_labelled_then(tmp_path: Path) -> None:

@@ -83,9 +83,15 @@ def test_a_label_changed_since_opens_its_unit_again_and_keeps_the_gold(tmp_path:
     assert [each.decision.id for each in review.units if each.decision] == list(decisions)
     assert unit_on(review, _COMPANY).status is Status.DECIDED
     assert open_rows(rosa) == [_PERSON]
+    # In the text it stands as open, below the gold that stays.
+    mark = review.mark(unit)
+    assert mark is not None
+    assert [row and row.label for row in mark.rows] == ["PERSON", "TITLE"]
+    assert review.shelf().open_starts() == [unit.unit.cover.start]
     assert gold(rosa) == [("COMPANY", _COMPANY), ("PERSON", _PERSON)]
     deciding.take(review, unit, 1)
     assert unit_on(review, _PERSON).status is Status.DECIDED
+    assert len(review.shelf()) == 0
     assert gold(rosa) == [("COMPANY", _COMPANY), ("TITLE", _PERSON)]
     rosa.history.undo()
     assert unit_on(review, _PERSON).reopened
