@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +12,8 @@ from annotator.app.adjudication.reviewing import Status
 from annotator.app.checking import check_project
 from annotator.model.article import State
 from annotator.model.decision import Cause, How, Verdict
+from annotator.ui.review.premerge_dialog import PremergeDialog
+from annotator.ui.window.main_window import MainWindow
 from tests.app.review_projects import layer, span
 from tests.builders import keys_of
 from tests.ui.review_windows import a_review, review_in, unit_on
@@ -254,6 +256,54 @@ def test_a_model_is_reviewed_on_the_same_screen_and_accepted_above_a_score(
     _, session, _ = at_work(window)
     assert review_in(desk).counts()[Status.OPEN] == 2
     desk.premerge(Rule(How.CHOSEN, 0, 0.9))
+    assert labels(session) == [("GOVBODY", "Treasury")]
+    window.run("edit.undo")
+    assert labels(session) == []
+    window.close()
+
+
+class PremergeByKeys(QObject):
+    """Waits for the dialog and fills it by keys; closes it in any case, so that nothing hangs."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.says = ""
+        self._timer = QTimer(self, interval=10)
+        self._timer.timeout.connect(self._fill)
+        self._timer.start()
+
+    def _fill(self) -> None:
+        # A window of another test may be modal as well: only what belongs to this one is meant.
+        dialog = next(iter(self._window.findChildren(PremergeDialog)), None)
+        if dialog is None or not dialog.isVisible():
+            return
+        self._timer.stop()
+        try:
+            press(dialog.rules[2], Qt.Key.Key_Space)
+            press(dialog.scored, Qt.Key.Key_Space)
+            dialog.score.selectAll()
+            press(dialog.score, "0.95")
+            self.says = dialog.says.text()
+            press(dialog.score, Qt.Key.Key_Return)
+        finally:
+            if dialog.isVisible():
+                dialog.reject()
+
+
+def test_all_above_a_score_is_accepted_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    spans = [
+        span(f"m{n}", label, words, origin={"by": "model", "score": score})
+        for n, (label, words, score) in enumerate(
+            (("GOVBODY", "Treasury", 0.97), ("COMPANY", "Gefest-M", 0.92), ("PLACE", "Moscow", 0.4))
+        )
+    ]
+    window, _ = a_review(qtbot, tmp_path, [layer("ner-1", *spans, kind="model")])
+    _, session, view = at_work(window)
+    by_keys = PremergeByKeys(window)
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    press(view, Qt.Key.Key_M, modifiers)
+    assert by_keys.says.startswith("1 of 3 undecided units")
     assert labels(session) == [("GOVBODY", "Treasury")]
     window.run("edit.undo")
     assert labels(session) == []
