@@ -165,7 +165,7 @@ def test_a_wrong_option_is_a_usage_error(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (["adjudicate", "P", "--audit", "-3"], "-3 is not in the range"),
+        (["adjudicate", "P", "--audit", "-3"], "-3 is no number of units"),
         (["adjudicate", "P", "--take", "Anna"], "--take needs --premerge"),
         (["adjudicate", "P", "--rules", "--only", "x"], "keeps no rule x"),
         (["disagreements", "P", "--label", "NOPE"], "no label NOPE"),

@@ -19,7 +19,7 @@ from annotator.model.layer_spans import key_of
 from annotator.model.schema import Label, Overlap
 from annotator.model.values import AnnotationKey, Json, JsonObject, Uuid
 from annotator.storage import annotations as annotation_rows
-from annotator.storage.articles import insert_layer, update_layer
+from annotator.storage.articles import free_layer_id, insert_layer, update_layer
 from annotator.storage.journal import Writing, new_uuid
 
 Alter = Callable[[Annotation], Annotation]
@@ -273,6 +273,8 @@ def start_layer(
         return [], before
     after = msgspec.structs.replace(before, state=started, schema_version=schema_version)
     if before.key == 0:
+        # A merge since the article was opened may have brought the layer of another copy.
+        after = msgspec.structs.replace(after, id=free_layer_id(writing.db, after.id))
         after = msgspec.structs.replace(after, key=insert_layer(writing, after))
         return [LayerChanged(after.article, None, after)], after
     update_layer(writing, before, after)

@@ -45,6 +45,9 @@ def screenshot(
     project: Path, out: Path, article: int, theme: str, size: str, annotator: str | None
 ) -> None:
     """Draw the window with a project into a PNG file."""
+    from annotator.app.written_files import check_writable
+
+    check_writable(out)
     from annotator.ui.window.launch import screenshot as draw
 
     width, _, height = size.partition("x")

@@ -272,7 +272,11 @@ def new_layer_id(db: Connection, article: Uuid, gold: Uuid | None) -> Uuid:
     """
     if gold is None:
         return new_uuid()
-    wanted = derived_uuid("layer", gold, article)
+    return free_layer_id(db, derived_uuid("layer", gold, article))
+
+
+def free_layer_id(db: Connection, wanted: Uuid) -> Uuid:
+    """Return a UUID for a new layer: the wanted one unless a layer has or had it."""
     taken = db.execute("SELECT 1 FROM layers WHERE uuid = ?", [wanted]).fetchone()
     return new_uuid() if taken else wanted
 

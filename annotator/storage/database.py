@@ -197,6 +197,9 @@ def _set_pragmas(db: Connection, path: Path) -> None:
 
 def is_database(path: Path) -> bool:
     """Tell whether there is a file that SQLite has written, be it a project or not."""
+    # Whoever closes a file that is open here as a database gives up SQLite's locks on it.
+    if path.with_name(f"{path.name}-wal").exists():
+        return path.exists()
     try:
         with path.open("rb") as file:
             return file.read(len(_BEGINNING)) == _BEGINNING

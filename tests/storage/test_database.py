@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from annotator.app.project import open_project
 from annotator.errors import ProjectError
 from annotator.storage.database import (
     create_database,
+    is_database,
     known_errors,
     open_database,
     unsafe_place,
@@ -32,6 +35,17 @@ def test_a_file_that_is_no_database_is_named_so(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match=r"notes\.annot is not a project file"):
         open_database(path)
     assert path.read_text().startswith("This is a shopping list")
+
+
+def test_the_open_project_keeps_its_locks_when_asked_what_it_is(tmp_path: Path) -> None:
+    session = a_project(tmp_path)
+    assert is_database(session.path)
+    # The last one who closes a database deletes its log; without locks another takes itself for it.
+    read = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1])\n"
+    read += "db.execute('SELECT count(*) FROM articles').fetchone(); db.close()"
+    subprocess.run([sys.executable, "-c", read, str(session.path)], check=True)
+    assert session.path.with_name(f"{session.path.name}-wal").exists()
+    session.close()
 
 
 def test_a_database_of_another_program_is_refused_untouched(tmp_path: Path) -> None:

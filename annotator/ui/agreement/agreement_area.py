@@ -13,6 +13,8 @@ from annotator.app.adjudication import auditing
 from annotator.app.adjudication.agreement_report import HEADINGS, markdown, rows
 from annotator.app.adjudication.disagreements import Wanted, mask_of
 from annotator.app.session import Session
+from annotator.app.written_files import check_writable, replacing
+from annotator.errors import UserError
 from annotator.formats.safe_cells import csv_line, tab_separated
 from annotator.model.values import AnnotatorKey
 from annotator.review.comparison import Comparison, PairFigures
@@ -136,13 +138,19 @@ class AgreementArea(QWidget):
             self.said.emit(self.tr("All figures are on the clipboard, as a table"))
 
     def export(self, path: Path) -> None:
-        """Write the figures: `.md` a report, `.csv` a table, `.svg` and `.png` the page."""
+        """Write the figures: `.md` a report, `.csv` a table, `.svg` and `.png` the page.
+
+        Raises:
+            UserError: it cannot be written, or a folder or a project lies there.
+        """
         if self.found is None:
             return
+        check_writable(path)
         match path.suffix.lower():
             case ".csv":
                 lines = [csv_line(row) for row in (HEADINGS, *rows(self.found))]
-                path.write_text("".join(lines), encoding="utf-8-sig", newline="")
+                with replacing(path) as out:
+                    out.write("".join(lines).encode("utf-8-sig"))
             case ".svg":
                 self.page.write_svg(path)
             case ".png":
@@ -150,7 +158,8 @@ class AgreementArea(QWidget):
             case _:
                 audit = auditing.result_words(auditing.result(self._session))
                 report = markdown(self.found, self._session.schema, audit)
-                path.write_text(report, encoding="utf-8")
+                with replacing(path) as out:
+                    out.write(report.encode())
         self.said.emit(self.tr("Written to {0}").format(path.name))
 
     # Places
@@ -258,7 +267,10 @@ class AgreementArea(QWidget):
         title = self.tr("Export Agreement")
         out = choose_target(self, title, self._session.path.with_name("agreement.md"), kinds)
         if out is not None:
-            self.export(out)
+            try:
+                self.export(out)
+            except UserError as error:
+                self.said.emit(str(error))
 
     def _connect(self) -> None:
         self.bar.mode_chosen.connect(self.mode_chosen)

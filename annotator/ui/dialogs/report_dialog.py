@@ -26,6 +26,8 @@ from typing_extensions import override
 
 from annotator.app.importing.import_files import ImportReport
 from annotator.app.reports import term_words
+from annotator.app.written_files import replacing
+from annotator.errors import UserError
 from annotator.formats.base import LossReport, Refusal
 from annotator.model.terms import Fate
 from annotator.model.values import Json
@@ -218,11 +220,10 @@ class ReportDialog(Dialog):
     def save_to(self, path: Path) -> None:
         """Write the report as text; a failure is said below."""
         try:
-            path.write_text(self._report.text(), encoding="utf-8")
-        except OSError as error:
-            self._failure.setText(
-                self.tr("Not saved: {why}").format(why=error.strerror or str(error))
-            )
+            with replacing(path) as out:
+                out.write(self._report.text().encode())
+        except UserError as error:
+            self._failure.setText(self.tr("Not saved: {why}").format(why=str(error)))
             self._failure.show()
 
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.project import open_project
-from annotator.app.written_files import check_writable
 from annotator.errors import UserError
 from annotator.model.counting import numbered
 from annotator.paths import state_folder
@@ -67,7 +66,6 @@ def screenshot(
     Raises:
         UserError: there is no such project or article, or the picture cannot be written.
     """
-    check_writable(out)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application()
     session = open_project(project, annotator=annotator, read_only=True)

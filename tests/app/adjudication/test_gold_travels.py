@@ -139,6 +139,21 @@ def test_gold_is_the_same_both_ways_and_what_is_read_is_what_was_followed(
 @given(first=_DAY, second=_DAY, began=st.booleans())
 @example(first=[("take", 1)], second=[("change", 1)], began=False)
 @example(first=[("take", 3)], second=[("nothing", 1), ("take", 3)], began=True)
+@example(first=[("nothing", 3), ("proposal", 1)], second=[("why", 5), ("undo", 0)], began=True)
+@example(
+    first=[
+        ("nothing", 3),
+        ("change", 5),
+        ("proposal", 1),
+        ("premerge", 2),
+        ("nothing", 4),
+        ("reopen", 4),
+        ("proposal", 4),
+        ("proposal", 3),
+    ],
+    second=[("why", 5), ("undo", 0)],
+    began=True,
+)
 def test_what_one_reviewer_decided_in_two_copies_is_decided_once(
     tmp_path_factory: pytest.TempPathFactory, first: _Day, second: _Day, began: bool
 ) -> None:

@@ -15,6 +15,7 @@ from annotator.app.project import create_project
 from annotator.errors import UserError
 from annotator.formats.base import Accepted, ReadOptions, Refusal
 from annotator.formats.registry import FORMATS
+from tests.extras import is_usable
 from tests.formats.formats_builders import json_lines
 from tests.formats.torture import SCHEMA, torture_articles, write_as
 
@@ -23,7 +24,8 @@ NEWS = "😀 Kim said no, and Lee said yes."
 
 def _files(folder: Path) -> list[Path]:
     """Return the torture texts in every form that is read and written, and what is refused."""
-    both = [form for form in FORMATS if form.reads is not None and form.written]
+    usable = [form for form in FORMATS if is_usable(form)]
+    both = [form for form in usable if form.reads is not None and form.written]
     found: list[Path] = []
     for form in both:
         found.append(folder / f"{form.id}{form.suffixes[0]}")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from annotator.app.project_settings import set_blind
 from annotator.app.session import Session
 from annotator.app.together.assigning import assign
+from annotator.errors import UserError
 from annotator.ui.agreement.agreement_area import AgreementArea
 from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.window.main_window import MainWindow
@@ -198,6 +200,8 @@ def test_all_figures_go_to_the_clipboard_and_into_files(qtbot: QtBot, tmp_path: 
     assert (tmp_path / "agreement.csv").read_text(encoding="utf-8-sig").startswith("measure,")
     assert b"<svg" in (tmp_path / "agreement.svg").read_bytes()
     assert (tmp_path / "agreement.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(UserError, match="is a project file"):
+        area.export(at_work(window)[1].path)
     window.close()
 
 
