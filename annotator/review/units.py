@@ -1,7 +1,8 @@
 """What a reviewer decides: things found by some annotators, and how their layers differ on them."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import combinations
 
 import msgspec
 
@@ -63,6 +64,19 @@ def units(
         kinds, names = same.differences(row, looked)
         found.append(Unit(row, looked, kinds, names))
     return tuple(found)
+
+
+def differing_pairs(
+    found: Sequence[Unit], resolve: Resolve
+) -> Iterator[list[tuple[int, int, frozenset[Kind]]]]:
+    """Yield for each unit which two layers differ on it, by their numbers, and in what."""
+    same = Sameness([unit.members for unit in found], resolve)
+    for unit in found:
+        looked = [] if unit.agreed else [n for n, was in enumerate(unit.looked) if was]
+        pairs = ((n, m, (unit.members[n], unit.members[m])) for n, m in combinations(looked, 2))
+        some = ((n, m, both) for n, m, both in pairs if any(both))
+        differ = ((n, m, same.differences(both, (True, True))[0]) for n, m, both in some)
+        yield [(n, m, kinds) for n, m, kinds in differ if kinds]
 
 
 def document_differences(readings: Sequence[Reading]) -> dict[str, tuple[Json, ...]]:

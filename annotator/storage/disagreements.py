@@ -1,6 +1,7 @@
 """SQL for the list of disagreements (a cache, filled anew where layers change), and for rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,10 +12,20 @@ from annotator.storage.journal import Writing
 from annotator.storage.rows import read_object, to_json
 
 
+class Between(NamedTuple):
+    """How two annotators differ on a unit: `kinds` is a bit mask, `labels` what either says."""
+
+    one: AnnotatorKey
+    other: AnnotatorKey
+    kinds: int
+    labels: tuple[str, ...]
+
+
 class DisagreementRow(msgspec.Struct, frozen=True):
     """One unit on which layers differ. `kinds` is a bit mask, `people` who took part.
 
     A label of the article as a whole has no `annotation`; its name and what is said are `quote`.
+    `between` whom it is can be asked for, but is not read back.
     """
 
     article: ArticleKey
@@ -28,6 +39,7 @@ class DisagreementRow(msgspec.Struct, frozen=True):
     cost: float
     status: str
     key: int = 0
+    between: tuple[Between, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -43,6 +55,7 @@ class DisagreementRow(msgspec.Struct, frozen=True):
 class Wanted(msgspec.Struct, frozen=True):
     """Which disagreements are listed: of any of the kinds (a bit mask), with all these labels.
 
+    With a `pair` they are those between these two: kinds and labels are theirs.
     `words` stand in the quote, whatever their case. With `audit` agreed units that were drawn
     are "mixed" in, or the "only" ones.
     """
@@ -103,7 +116,7 @@ def keep(
                 row.annotation,
                 row.kinds,
                 to_json(row.labels),
-                _listed(row.people),
+                _listed(row.people) + _told(row.between),
                 row.cost,
                 row.status,
             )
@@ -215,15 +228,9 @@ def remove_rule(writing: Writing, uuid: Uuid) -> None:
 def _where(gold: Uuid, wanted: Wanted) -> tuple[str, list[str | int | float]]:
     where = f"gold = ? AND status = ? AND article IN (SELECT id FROM articles WHERE {VISIBLE})"
     values: list[str | int | float] = [gold, wanted.status]
-    if wanted.kinds:
-        where += " AND kinds & ? != 0"
-        values.append(wanted.kinds)
-    for label in wanted.labels:
-        where += " AND instr(labels, ?) > 0"
-        values.append(f'"{label}"')
-    for person in wanted.pair:
-        where += " AND instr(people, ?) > 0"
-        values.append(f",{person},")
+    whose, whose_values = _between(wanted) if len(wanted.pair) == 2 else _anybodys(wanted)
+    where += f" AND {whose}"
+    values += whose_values
     if wanted.words:
         where += " AND instr(lower(quote), lower(?)) > 0"
         values.append(wanted.words)
@@ -233,8 +240,59 @@ def _where(gold: Uuid, wanted: Wanted) -> tuple[str, list[str | int | float]]:
     return where, values
 
 
+def _anybodys(wanted: Wanted) -> tuple[str, list[str | int]]:
+    """Return the condition for kinds, labels and people, whoever of them says what."""
+    where, values = "1", list[str | int]()
+    if wanted.kinds:
+        where += " AND kinds & ? != 0"
+        values.append(wanted.kinds)
+    for label in wanted.labels:
+        where += " AND instr(labels, ?) > 0"
+        values.append(f'"{label}"')
+    for person in wanted.pair:
+        where += " AND instr(people, ?) > 0"
+        values.append(f",{person},")
+    return where, values
+
+
+def _between(wanted: Wanted) -> tuple[str, list[str | int]]:
+    """Return the condition for what two annotators differ in.
+
+    Rows that do not tell between whom they are were found by an earlier release.
+    """
+    earlier, values = _anybodys(wanted)
+    pair = _pair(*wanted.pair)
+    tokens = [[pair], *([f"{pair}={label}"] for label in wanted.labels)]
+    if wanted.kinds:
+        tokens.append([f"{pair}.{bit}" for bit in _bits(wanted.kinds)])
+    any_of = (" OR ".join("instr(people, ?) > 0" for _ in each) for each in tokens)
+    now = " AND ".join(f"({each})" for each in any_of)
+    where = f"CASE WHEN instr(people, '|') THEN {now} ELSE {earlier} END"
+    return where, [*(f"|{token}|" for each in tokens for token in each), *values]
+
+
 def _listed(people: Sequence[AnnotatorKey]) -> str:
     return "," + "".join(f"{key}," for key in people)
+
+
+def _told(between: Sequence[Between]) -> str:
+    """Return between whom it is as words that a condition can look for."""
+    return "|" + "".join(f"{word}|" for each in between for word in _words(each))
+
+
+def _words(between: Between) -> Iterator[str]:
+    pair = _pair(between.one, between.other)
+    yield pair
+    yield from (f"{pair}.{bit}" for bit in _bits(between.kinds))
+    yield from (f"{pair}={label}" for label in between.labels)
+
+
+def _pair(one: AnnotatorKey, other: AnnotatorKey) -> str:
+    return f"{min(one, other)}-{max(one, other)}"
+
+
+def _bits(mask: int) -> Iterator[int]:
+    return (1 << number for number in range(mask.bit_length()) if mask >> number & 1)
 
 
 def _row(
@@ -250,7 +308,7 @@ def _row(
             "annotation": annotation,
             "kinds": kinds,
             "labels": msgspec.json.decode(str(labels)),
-            "people": [int(each) for each in str(people).split(",") if each],
+            "people": [int(each) for each in str(people).partition("|")[0].split(",") if each],
             "cost": cost,
             "status": status,
             "key": key,

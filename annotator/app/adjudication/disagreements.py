@@ -3,6 +3,7 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 
 from annotator.app.same_entries import same_entries
 from annotator.app.session import Session
@@ -16,12 +17,12 @@ from annotator.review.cost import cost, document_cost
 from annotator.review.readings import Labels, Reading, reading_of
 from annotator.review.sameness import Kind, plain
 from annotator.review.standing import Standing, standings
-from annotator.review.units import Unit, document_differences, units
+from annotator.review.units import Unit, differing_pairs, document_differences, units
 from annotator.storage import disagreements as rows
 from annotator.storage.audits import WAITS, DrawnUnit, drawn_rows
 from annotator.storage.comparisons import merged_keys, shared_ids
 from annotator.storage.decisions import decided_in, decision_times
-from annotator.storage.disagreements import DisagreementRow, Wanted
+from annotator.storage.disagreements import Between, DisagreementRow, Wanted
 from annotator.storage.exports import articles_by_key
 from annotator.storage.imports import GENTLE, Pace
 from annotator.storage.store import annotators, find_gold
@@ -182,14 +183,15 @@ class _Finder:
             return 0, []
         layers = [each for each in content.layers if each.kind is not AnnotatorKind.GOLD]
         readings = [reading_of(each, self._labels) for each in layers]
-        found = units(readings, self._labels, lambda key: self._same.get(key, key))
+        found = units(readings, self._labels, self._entry)
+        pairs = list(differing_pairs(found, self._entry))
         golds = [each for each in content.layers if each.annotator_id == self._gold]
         written = [each for gold in golds for each in gold.annotations]
         decided = decided_in(self._db, article, self._gold)
         stand = standings(found, readings, decided, written, self._labels)
         people = [self._key_of(each) for each in layers]
         differing = [
-            self._row(content, article, unit, people, standing)
+            self._row(content, article, unit, people, standing, pairs[number])
             for number, unit in enumerate(found)
             for standing in (stand.get(number),)
             if not unit.agreed or (standing is not None and standing.reopened)
@@ -207,6 +209,11 @@ class _Finder:
         """Yield the labels of the article as a whole on which layers differ."""
         done = {decision.document for decision, _ in decided}
         for name, answers in document_differences(readings).items():
+            between = [
+                Between(people[n], people[m], mask_of([Kind.DOCUMENT]), ())
+                for (n, one), (m, other) in combinations(enumerate(answers), 2)
+                if plain(one) != plain(other) and people[n] != people[m]
+            ]
             said = Counter("–" if each is None else plain(each).strip("'") for each in answers)
             words = f"{name}: {', '.join(sorted(said))}"
             yield DisagreementRow(
@@ -220,7 +227,12 @@ class _Finder:
                 tuple(sorted(set(people))),
                 document_cost(len(answers), max(said.values())),
                 "decided" if name in done else "open",
+                between=tuple(between),
             )
+
+    def _entry(self, key: str) -> str:
+        """Return the entry that a referent's key stands for."""
+        return self._same.get(key, key)
 
     def _key_of(self, layer: LayerContent) -> AnnotatorKey:
         return self._people[layer.annotator_id or ""].key
@@ -232,6 +244,7 @@ class _Finder:
         unit: Unit,
         people: Sequence[AnnotatorKey],
         standing: Standing | None,
+        pairs: Sequence[tuple[int, int, frozenset[Kind]]],
     ) -> DisagreementRow:
         took_part = [who for who, looked in zip(people, unit.looked, strict=True) if looked]
         words = " ".join(quote_of(content.text, [unit.cover]).split())
@@ -245,7 +258,18 @@ class _Finder:
             tuple(sorted(set(took_part))),
             cost(unit, self._labels),
             _status(standing),
+            between=tuple(
+                Between(people[n], people[m], mask_of(kinds), _labels_of(unit, n, m))
+                for n, m, kinds in pairs
+                if people[n] != people[m]
+            ),
         )
+
+
+def _labels_of(unit: Unit, *layers: int) -> tuple[str, ...]:
+    """Return the labels that some layers say."""
+    said = {each.label for each in (unit.members[n] for n in layers) if each is not None}
+    return tuple(sorted(said))
 
 
 def _mixed(found: Sequence[int], drawn: Sequence[int]) -> list[int]:

@@ -1,11 +1,13 @@
 """The disagreements of a whole project: found where something changed, listed dearest first."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from annotator.app import labelling
 from annotator.app.adjudication import deciding
+from annotator.app.adjudication.comparing import compare_layers
 from annotator.app.adjudication.disagreements import Disagreements, Wanted, kinds_of, mask_of
 from annotator.app.checking import check_project
 from annotator.app.project_settings import set_blind
@@ -15,11 +17,12 @@ from annotator.cli import main
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotatorKey
 from annotator.review.sameness import Kind
+from annotator.storage.store import annotators
 from tests.app.review_projects import a_project_of, layer, review_of, span, uuid_of
 from tests.builders import keys_of
 
 
-def a_reviewed_project(folder: Path) -> Session:
+def a_reviewed_project(folder: Path, *further: dict[str, Any]) -> Session:
     """Agreed: Treasury. Boundary: Gefest-M. Label: Moscow. Missing: China and a sanction."""
     anna = layer(
         "Anna",
@@ -35,7 +38,7 @@ def a_reviewed_project(folder: Path) -> Session:
         span("b2", "COMPANY", "Gefest-M, a Moscow firm"),
         span("b3", "COUNTRY", "Moscow"),
     )
-    return a_project_of(folder, [anna, ben])
+    return a_project_of(folder, [anna, ben, *further])
 
 
 def test_the_dearest_come_first(tmp_path: Path) -> None:
@@ -74,6 +77,32 @@ def test_by_kind_label_pair_and_article(tmp_path: Path) -> None:
     assert found.count(Wanted(pair=people)) == 4
     assert found.count(Wanted(pair=(AnnotatorKey(999),))) == 0
     assert found.count(Wanted(article=keys_of(session)[0])) == 0
+
+
+def test_those_of_a_pair_are_what_these_two_differ_in(tmp_path: Path) -> None:
+    cem = layer(
+        "Cem",
+        span("c1", "GOVBODY", "Treasury"),
+        span("c2", "COMPANY", "Gefest-M"),
+        span("c3", "COUNTRY", "Moscow"),
+        span("c4", "COUNTRY", "China"),
+    )
+    session = a_reviewed_project(tmp_path, cem)
+    found = Disagreements(session)
+    found.refresh()
+    keys = {each.name: each.key for each in annotators(session.store.db).values()}
+
+    def listed(one: str, other: str, **wanted: Any) -> set[str]:
+        rows = found.page(Wanted(pair=(keys[one], keys[other]), **wanted))
+        return {row.quote.split(",")[0] for row in rows}
+
+    assert listed("Anna", "Ben") == {"sanction", "China", "Moscow", "Gefest-M"}
+    assert listed("Cem", "Anna") == {"sanction", "Moscow"}
+    assert listed("Ben", "Cem") == {"China", "Gefest-M"}
+    assert listed("Ben", "Cem", labels=("COUNTRY",)) == {"China"}
+    for pair in compare_layers(session).pairs:
+        for kind, count in pair.kinds.items():
+            assert len(listed(pair.a, pair.b, kinds=mask_of([Kind(kind)]))) == count
 
 
 def test_only_what_changed_is_looked_at_again(tmp_path: Path) -> None:
