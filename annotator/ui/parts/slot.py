@@ -58,8 +58,8 @@ class SlotName(SlotPart):
         font = interface_font()
         painter.setFont(font)
         left = inset + _NAME_AT - _LETTER_AT
-        room = self.width() - left - 4
-        where = QRectF(left, 0, room + 4, ROW_HEIGHT)
+        room = self.width() - left
+        where = QRectF(left, 0, room, ROW_HEIGHT)
         painter.drawText(where, centre, elided(self.text(), font, room))
 
 
