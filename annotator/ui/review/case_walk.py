@@ -15,6 +15,7 @@ from annotator.app.pace import decision_pace, pace_words
 from annotator.app.session import Session
 from annotator.model.article import AnnotatorKind
 from annotator.model.changes import Changes, DecisionChanged
+from annotator.model.decision import How
 from annotator.model.schema import Schema
 from annotator.ui.dialogs.dialog import grouped
 from annotator.ui.jobs.job import Job, JobResult
@@ -47,10 +48,15 @@ class CaseWalk(QObject):
         self._job: Job | None = None
         self._outdated = True
         self._undecided: list[DecisionChanged] = []
+        # How far the audit is, in words; None when it is to be read anew.
+        self._audit: str | None = None
         self.cases = CaseRows(self._found, self._schema, self)
         self.pane = CasePane(theme, self.cases)
         self._moment = QTimer(self, singleShot=True, interval=_MOMENT)
         self._moment.timeout.connect(self.now)
+        # Counting what is left takes a while in a large project; the next unit is opened first.
+        self._saying = QTimer(self, singleShot=True, interval=_MOMENT)
+        self._saying.timeout.connect(self._say_where_seen)
         self.pane.came_up.connect(self.find)
         self.pane.case_chosen.connect(self.case_chosen)
         self.pane.wanted_changed.connect(self._say)
@@ -91,6 +97,8 @@ class CaseWalk(QObject):
         if decided:
             self._undecided += decided
             self._moment.start()
+        if changes.settings or changes.many or any(map(_is_of_audit, decided)):
+            self._audit = None
         if changes.settings and self.pane.isVisible():
             self.pane.list_anew()
         if changes.many or changes.layers:
@@ -105,6 +113,7 @@ class CaseWalk(QObject):
             self._say()
             return
         self._offer()
+        self._audit = None
         if not self.cases.total:
             self.pane.list_anew()
         if not self._outdated or token is None or self._job is not None:
@@ -123,11 +132,12 @@ class CaseWalk(QObject):
         if changes and self._session.read_only is None:
             self._found.note(changes)
             self.cases.read_pages_anew()
-            self._say()
+            self._saying.start()
 
     def stop(self) -> None:
         """End what is being looked for."""
         self._moment.stop()
+        self._saying.stop()
         if self._job is not None:
             self._job.stop_at_once()
 
@@ -155,6 +165,10 @@ class CaseWalk(QObject):
         pairs = [((a, b), f"{one}, {two}") for (a, one), (b, two) in combinations(people, 2)]
         self.pane.offer(labels, pairs[:_MOST_PAIRS])
 
+    def _say_where_seen(self) -> None:
+        if self.pane.isVisible():
+            self._say()
+
     def _say(self) -> None:
         session, total = self._session, self.cases.total
         if (why := session.why_blind) is not None:
@@ -170,8 +184,15 @@ class CaseWalk(QObject):
             facts = [self.tr("{0} open in all articles").format(grouped(left))]
             pace = decision_pace(self._found.decision_times(), left)
             facts += pace_words(pace) if pace is not None else ()
-        audit = auditing.result_words(auditing.result(session))
-        self.pane.say("" if empty else "  ·  ".join(facts), audit, empty)
+        if self._audit is None:
+            self._audit = auditing.result_words(auditing.result(session))
+        self.pane.say("" if empty else "  ·  ".join(facts), self._audit, empty)
 
     def _schema(self) -> Schema:
         return self._session.schema
+
+
+def _is_of_audit(change: DecisionChanged) -> bool:
+    return any(
+        each is not None and each.how is How.AUDITED for each in (change.before, change.after)
+    )

@@ -11,48 +11,36 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.app import labelling
-from annotator.app.session import Session
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotationKey
 from annotator.ui.filler_mime import filler_of, mime_of
 from annotator.ui.hands.annotation_words import filled_roles
-from annotator.ui.look.themes import Themes
-from annotator.ui.window.launch import make_application
 from annotator.ui.window.main_window import MainWindow
-from annotator.ui.window.workspace import Workspace
-from tests.builders import a_project, words
+from tests.builders import words
+from tests.ui.window_builders import a_window, at_work
 
 TEXT = "The Treasury imposed sanctions on Gefest-M, a Moscow firm, over coal."
 
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path):
-    window = MainWindow(Themes(make_application(), "light"), None, "Anna")
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.show_session(a_project(tmp_path, TEXT))
+    window = a_window(qtbot, tmp_path, TEXT)
     yield window
     window.close()
 
 
-def at_work(window: MainWindow) -> tuple[Workspace, Session]:
-    assert window.workspace is not None
-    return window.workspace, window.workspace.session
-
-
 def label(window: MainWindow, name: str, quote: str) -> AnnotationKey:
-    _, session = at_work(window)
+    _, session, _ = at_work(window)
     return labelling.add(session, name, [words(session, quote)])
 
 
 def middle(window: MainWindow, quote: str) -> QPoint:
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     return workspace.page.view.rect_of(*words(session, quote)).center()
 
 
 def drop(window: MainWindow, filler: AnnotationKey | Fragment, on: str) -> QDropEvent:
-    workspace, _ = at_work(window)
+    workspace, _, _ = at_work(window)
     where, viewport = middle(window, on), workspace.page.view.viewport()
     mime, action = mime_of(filler, "words"), Qt.DropAction.CopyAction
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -64,7 +52,7 @@ def drop(window: MainWindow, filler: AnnotationKey | Fragment, on: str) -> QDrop
 
 
 def filled(window: MainWindow, frame: AnnotationKey) -> list[tuple[str, str]]:
-    _, session = at_work(window)
+    _, session, _ = at_work(window)
     assert session.article is not None
     found = filled_roles(session.article, session.schema, frame, str)
     return [(role, quote) for role, _, quote in found]
@@ -75,7 +63,7 @@ def test_a_span_dropped_on_a_frame_fills_the_one_role_it_fits(window: MainWindow
     sanction = label(window, "SANCTION", "sanctions")
     drop(window, date, "sanctions")
     assert filled(window, sanction) == [("date", "coal")]
-    workspace, _ = at_work(window)
+    workspace, _, _ = at_work(window)
     assert workspace.page.view.selected == sanction
 
 
@@ -109,7 +97,7 @@ def test_a_drop_beside_a_frame_is_not_taken(window: MainWindow):
 
 def test_selected_words_are_dragged_and_a_click_on_them_is_still_a_click(window: MainWindow):
     sanction = label(window, "SANCTION", "sanctions")
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     view, reason = workspace.page.view, words(session, "over coal")
     view.select_text(*reason)
     assert not isinstance(view.filler_at(QPointF(middle(window, "over coal"))), Fragment)
@@ -127,7 +115,7 @@ def test_selected_words_are_dragged_and_a_click_on_them_is_still_a_click(window:
 
 def test_an_annotation_is_dragged_by_its_underline_not_by_its_words(window: MainWindow):
     firm = label(window, "COMPANY", "Gefest-M")
-    workspace, _ = at_work(window)
+    workspace, _, _ = at_work(window)
     workspace.desk.select(label(window, "SANCTION", "sanctions"))
     view = workspace.page.view
     view.grab()
@@ -142,7 +130,7 @@ def test_an_annotation_is_dragged_without_a_frame_in_hand_as_long_as_there_is_on
     window: MainWindow,
 ):
     firm = label(window, "COMPANY", "Gefest-M")
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     view = workspace.page.view
     view.grab()
     rect = view.rect_of(*words(session, "Gefest-M"))
@@ -158,7 +146,7 @@ def test_an_annotation_is_dragged_without_a_frame_in_hand_as_long_as_there_is_on
 
 def test_the_pointer_says_what_can_be_dragged(window: MainWindow):
     label(window, "COMPANY", "Gefest-M")
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     workspace.desk.select(label(window, "SANCTION", "sanctions"))
     view = workspace.page.view
     view.select_text(*words(session, "over coal"))

@@ -12,39 +12,28 @@ from annotator.app import frames, labelling
 from annotator.app.session import Session
 from annotator.model.values import AnnotationKey
 from annotator.ui.hands.annotation_words import filled_roles
-from annotator.ui.look.themes import Themes
-from annotator.ui.window.launch import make_application
 from annotator.ui.window.main_window import MainWindow
-from annotator.ui.window.workspace import Workspace
-from tests.builders import a_project, words
+from tests.builders import words
+from tests.ui.window_builders import a_window, at_work
 
 TEXT = "The Treasury imposed sanctions on Gefest-M, a Moscow firm, over coal."
 
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path):
-    window = MainWindow(Themes(make_application(), "light"), None, "Anna")
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.show_session(a_project(tmp_path, TEXT))
+    window = a_window(qtbot, tmp_path, TEXT)
     yield window
     window.close()
 
 
-def at_work(window: MainWindow) -> tuple[Workspace, Session]:
-    assert window.workspace is not None
-    return window.workspace, window.workspace.session
-
-
 def press(window: MainWindow, keys: str) -> None:
-    workspace, _ = at_work(window)
+    workspace, _, _ = at_work(window)
     for key in keys:
         QTest.keyClicks(workspace.page.view, key)
 
 
 def test_a_comma_and_a_letter_set_an_attribute(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     key = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(key)
     press(window, ",i")
@@ -55,7 +44,7 @@ def test_a_comma_and_a_letter_set_an_attribute(window: MainWindow):
 
 
 def test_a_comma_and_a_letter_open_a_field_and_return_leads_back(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     key = labelling.add(session, "MONEY", [words(session, "coal")])
     workspace.desk.select(key)
     workspace.panes.set_shown("inspector", shown=False)
@@ -71,14 +60,14 @@ def test_a_comma_and_a_letter_open_a_field_and_return_leads_back(window: MainWin
 
 
 def test_with_nothing_selected_it_is_a_label_of_the_article(window: MainWindow):
-    _, session = at_work(window)
+    _, session, _ = at_work(window)
     press(window, ",y")
     assert session.article is not None
     assert session.article.layer.document == {"about_sanctions": "yes"}
 
 
 def test_a_stop_a_letter_and_a_digit_fill_a_role_from_what_is_near(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     firm = labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(sanction)
@@ -91,7 +80,7 @@ def test_a_stop_a_letter_and_a_digit_fill_a_role_from_what_is_near(window: MainW
 
 
 def test_selected_words_fill_a_role_at_once(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(sanction)
     workspace.page.view.select_text(*words(session, "over coal"))
@@ -107,7 +96,7 @@ def test_without_a_frame_a_stop_says_what_is_needed(window: MainWindow):
 
 
 def test_escape_leaves_a_pair(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     key = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(key)
     press(window, ",")
@@ -118,7 +107,7 @@ def test_escape_leaves_a_pair(window: MainWindow):
 
 
 def test_a_slot_whose_filler_is_removed_says_what_it_keeps(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     firm = labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     frames.fill(session, sanction, "target", firm)
@@ -135,25 +124,21 @@ def many_firms(session: Session, count: int) -> None:
 
 @pytest.fixture
 def crowded(qtbot: QtBot, tmp_path: Path):
-    window = MainWindow(Themes(make_application(), "light"), None, "Anna")
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
     names = " ".join(f"Firm{number:02}" for number in range(12))
-    window.show_session(a_project(tmp_path, f"The sanctions hit {names} said the Treasury."))
+    window = a_window(qtbot, tmp_path, f"The sanctions hit {names} said the Treasury.")
     yield window
     window.close()
 
 
 def roles_of(window: MainWindow, frame: AnnotationKey, role: str) -> list[str]:
-    _, session = at_work(window)
+    _, session, _ = at_work(window)
     assert session.article is not None
     found = filled_roles(session.article, session.schema, frame, str)
     return [quote for name, _, quote in found if name == role]
 
 
 def test_more_than_nine_are_paged_by_a_further_stop(crowded: MainWindow):
-    workspace, session = at_work(crowded)
+    workspace, session, _ = at_work(crowded)
     many_firms(session, 12)
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(sanction)
@@ -166,7 +151,7 @@ def test_more_than_nine_are_paged_by_a_further_stop(crowded: MainWindow):
 
 
 def test_the_pages_of_numbers_go_round(crowded: MainWindow):
-    workspace, session = at_work(crowded)
+    workspace, session, _ = at_work(crowded)
     many_firms(session, 10)
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(sanction)
@@ -175,7 +160,7 @@ def test_the_pages_of_numbers_go_round(crowded: MainWindow):
 
 
 def test_the_selected_annotation_fills_the_current_frame(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     firm = labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(sanction)
@@ -189,7 +174,7 @@ def test_the_selected_annotation_fills_the_current_frame(window: MainWindow):
 
 
 def test_a_slot_that_waits_takes_a_click_and_words_until_escape(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     view = workspace.page.view
     firm = labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
@@ -208,7 +193,7 @@ def test_a_slot_that_waits_takes_a_click_and_words_until_escape(window: MainWind
 
 
 def test_a_click_on_a_plain_word_labels_it_where_the_role_takes_words(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(sanction)
     workspace.filling.open_slot("status_cue")
@@ -220,7 +205,7 @@ def test_a_click_on_a_plain_word_labels_it_where_the_role_takes_words(window: Ma
 
 
 def test_undoing_the_frame_ends_the_slot_that_waits(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(sanction)
     press(window, ".t")
@@ -231,7 +216,7 @@ def test_undoing_the_frame_ends_the_slot_that_waits(window: MainWindow):
 
 
 def test_another_filler_of_a_role_for_one_is_told(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     statement = labelling.add(session, "STATEMENT", [words(session, "over coal")])
     frames.fill_from_words(session, statement, "medium", [words(session, "Moscow")])
     workspace.desk.select(statement)
@@ -242,7 +227,7 @@ def test_another_filler_of_a_role_for_one_is_told(window: MainWindow):
 
 
 def test_values_used_last_are_offered_first_and_set_again_by_a_second_comma(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     first = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(first)
     press(window, ",i,f")
@@ -262,7 +247,7 @@ def test_values_used_last_are_offered_first_and_set_again_by_a_second_comma(wind
 
 
 def test_a_frame_without_status_says_so(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(sanction)
     assert window.status.held.lacks == "no target, status"
@@ -271,7 +256,7 @@ def test_a_frame_without_status_says_so(window: MainWindow):
 
 
 def test_a_frame_that_is_only_current_leaves_the_comma_to_the_article(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     sanction = labelling.add(session, "SANCTION", [words(session, "sanctions")])
     workspace.desk.select(sanction)
     QTest.keyClick(workspace.page.view, Qt.Key.Key_Escape)
@@ -283,7 +268,7 @@ def test_a_frame_that_is_only_current_leaves_the_comma_to_the_article(window: Ma
 
 
 def test_a_sanction_with_status_and_three_fillers_takes_fifteen_keys_at_most(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     labelling.add(session, "GOVBODY", [words(session, "Treasury")])
     labelling.add(session, "COMPANY", [words(session, "Gefest-M")])
     workspace.page.view.select_text(*words(session, "sanctions"))
@@ -303,10 +288,8 @@ SPLIT = '"We will not stop," Ri Yong-ho said in a statement, "until they do."'
 
 
 def test_a_split_quotation_takes_twelve_keys_at_most(qtbot: QtBot, tmp_path: Path):
-    window = MainWindow(Themes(make_application(), "light"), None, "Anna")
-    qtbot.addWidget(window)
-    window.show_session(a_project(tmp_path, SPLIT))
-    workspace, session = at_work(window)
+    window = a_window(qtbot, tmp_path, SPLIT)
+    workspace, session, _ = at_work(window)
     view, pressed = workspace.page.view, list[str]()
     person = labelling.add(session, "PERSON", [words(session, "Ri Yong-ho")])
 
@@ -336,7 +319,7 @@ def test_a_split_quotation_takes_twelve_keys_at_most(qtbot: QtBot, tmp_path: Pat
 
 
 def test_undo_ends_a_pair_that_is_begun(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     view = workspace.page.view
     view.select_text(*words(session, "sanctions"))
     press(window, "s")
@@ -352,10 +335,8 @@ def test_undo_ends_a_pair_that_is_begun(window: MainWindow):
 
 
 def test_words_that_bring_their_own_quotation_marks_get_no_others(qtbot: QtBot, tmp_path: Path):
-    window = MainWindow(Themes(make_application(), "light"), None, "Anna")
-    qtbot.addWidget(window)
-    window.show_session(a_project(tmp_path, 'He said: “We will not stop.” "Never," she said.'))
-    workspace, session = at_work(window)
+    window = a_window(qtbot, tmp_path, 'He said: “We will not stop.” "Never," she said.')
+    workspace, session, _ = at_work(window)
     for quote in ("“We will not stop.”", '"Never,"'):
         workspace.page.view.select_text(*words(session, quote))
         assert window.status.held.name == quote
@@ -368,7 +349,7 @@ def test_words_that_bring_their_own_quotation_marks_get_no_others(qtbot: QtBot, 
 
 
 def test_words_for_a_slot_that_waits_are_found_by_keys(window: MainWindow):
-    workspace, session = at_work(window)
+    workspace, session, _ = at_work(window)
     view = workspace.page.view
     view.select_text(*words(session, "sanctions"))
     press(window, "s")
@@ -386,7 +367,7 @@ def test_words_for_a_slot_that_waits_are_found_by_keys(window: MainWindow):
 
 
 def filled_roles_of_first_frame(window: MainWindow) -> list[tuple[str, str]]:
-    _, session = at_work(window)
+    _, session, _ = at_work(window)
     article = session.article
     assert article is not None
     frame = next(k for k in article.spans.in_order() if article.spans.label(k) == "SANCTION")

@@ -72,7 +72,7 @@ def test_the_list_of_all_articles_has_drawn_units_mixed_in_and_says_the_error(
     for key in (ENTER, "0", ENTER):
         press(view, key)
         walk.now()
-    assert walk.pane.audit.text() == "Audit: 1 of 3 wrong, 6–79 %"
+    qtbot.waitUntil(lambda: walk.pane.audit.text() == "Audit: 1 of 3 wrong, 6–79 %")
     walk.pane.list_anew()
     assert walk.cases.total == 0
     walk.pane.status.setCurrentText("Rejected")

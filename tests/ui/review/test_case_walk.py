@@ -95,6 +95,22 @@ def test_what_is_decided_leads_to_the_next_of_the_list_and_leaves_what_is_open(
     window.close()
 
 
+def test_the_hours_that_are_left_are_told_at_ones_own_pace(qtbot: QtBot, tmp_path: Path) -> None:
+    window, walk = a_list(qtbot, tmp_path)
+    _, session, view = at_work(window)
+    window.run("review.next_case")
+    for _ in range(3):
+        press(view, ENTER)
+    # As if somebody had thought for a minute about each.
+    session.store.db.execute(
+        "UPDATE decisions SET body = json_set(body, '$.at', '2026-01-01T10:0' || id || ':00Z')"
+    )
+    walk.now()
+    told = "1 open in all articles  ·  60 an hour  ·  1 min left"
+    qtbot.waitUntil(lambda: walk.pane.facts.text() == told)
+    window.close()
+
+
 def test_the_list_is_filtered_by_kind_label_and_words_and_gone_into_by_keys(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
