@@ -102,6 +102,16 @@ def offsets_of(found: Sequence[Thread]) -> list[int]:
     return sorted({place.start for place in places if place is not None})
 
 
+def standing_at(found: Sequence[Thread], offsets: Sequence[int]) -> list[Thread]:
+    """Return the open threads that stand at some places of the text, in reading order."""
+    there = [
+        (thread.first.place.start, number, thread)
+        for number, thread in enumerate(found)
+        if not thread.resolved and thread.first.place is not None
+    ]
+    return [thread for at, _, thread in sorted(there, key=_place) if at in offsets]
+
+
 def about_annotation(annotation: Annotation, text: str) -> dict[str, str | int]:
     """Return what a comment keeps of the annotation it is about."""
     quote = quote_of(text, annotation.fragments)[:_LONGEST_QUOTE]
@@ -147,6 +157,10 @@ def _say(
         return [CommentChanged(article, None, said)]
 
     session.run(name, work, article=article, place=said.place or place)
+
+
+def _place(there: tuple[int, int, Thread]) -> tuple[int, int]:
+    return there[:2]
 
 
 def _words(text: str) -> str:

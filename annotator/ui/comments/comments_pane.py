@@ -16,8 +16,9 @@ from annotator.model.changes import Changes
 from annotator.model.comment import CommentKind, Thread
 from annotator.model.fragment import Fragment
 from annotator.model.quotations import quoted
-from annotator.model.values import AnnotationKey
+from annotator.model.values import AnnotationKey, Uuid
 from annotator.ui.comments.comment_rows import ROW, CommentDelegate, CommentRows
+from annotator.ui.hands.annotation_words import shortened
 from annotator.ui.inspector.history_panel import when
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import TextButton
@@ -29,6 +30,7 @@ from annotator.ui.parts.section_head import SectionHead
 
 _MARGIN = 16
 _MOST_SEEN = 6
+_TIP = 100
 
 
 class CommentField(NoteField):
@@ -75,6 +77,7 @@ class CommentsPane(QWidget):
         self._stale = True
         # What a new thread is about while it is being written; None when an answer is.
         self._about: tuple[AnnotationKey | None, Fragment | None] | None = None
+        self._chosen_last: Uuid = ""
         self.setAccessibleName(self.tr("Comments"))
         self.threads = CommentRows(session.schema, self)
         self.differences = CommentRows(session.schema, self)
@@ -166,6 +169,23 @@ class CommentsPane(QWidget):
         ahead = [p for p in places if (p[0] - offset) * step > 0]
         self._go((ahead or places)[0][1])
         return True
+
+    def choose(self, offsets: Sequence[int]) -> None:
+        """Take one of the threads at some places in hand: the next one if this chose the last."""
+        found = commenting.standing_at(self._open(), offsets)
+        if not found:
+            return
+        ids = [each.first.id for each in found]
+        kept = self.current is not None and self.current.first.id == self._chosen_last
+        number = ids.index(self._chosen_last) + 1 if kept and self._chosen_last in ids else 0
+        self._chosen_last = ids[number % len(ids)]
+        self._go(found[number % len(ids)])
+
+    def tip(self, offsets: Sequence[int]) -> str:
+        """Return what the tool tip of the mark of some comments says."""
+        found = commenting.standing_at(self._open(), offsets)
+        said = [shortened(f"{each.first.name}: {each.first.text}", _TIP) for each in found]
+        return "\n".join([*said, self.tr("A click opens it")] if said else [])
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

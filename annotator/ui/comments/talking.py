@@ -15,6 +15,7 @@ from annotator.model.article import Annotator
 from annotator.model.comment import Thread
 from annotator.model.values import ArticleKey, Uuid
 from annotator.ui.comments.comments_pane import CommentsPane
+from annotator.ui.dialogs.dialog import counted
 from annotator.ui.hands.reading_desk import ReadingDesk
 from annotator.ui.look.theme import Theme
 from annotator.ui.page.page_area import PageArea
@@ -85,6 +86,11 @@ class Talking(QObject):
         if not self._bench.comments.walk(self._bench.page.view.caret, step):
             raise Refused(self.tr("There are no open comments in this article"))
         self._bench.panes.set_shown("comments", shown=True)
+
+    def open_at(self, offsets: Sequence[int]) -> None:
+        """Show the comments that stand at some places in their pane."""
+        self._bench.panes.set_shown("comments", shown=True)
+        self._bench.comments.choose(offsets)
 
     def show(self, row: Thread | Difference) -> None:
         """Show what a comment or a change is about in the text."""
@@ -183,7 +189,8 @@ class Talking(QObject):
         person: Annotator,
     ) -> None:
         count = act(self._session, articles, [person])
-        self.said.emit(self.tr("{0} assignments changed").format(count))
+        one, many = self.tr("1 assignment changed"), self.tr("{0} assignments changed")
+        self.said.emit(counted(count, one, many))
 
     def _assign_new(self, articles: Sequence[ArticleKey]) -> None:
         name, given = QInputDialog.getText(

@@ -13,6 +13,7 @@ from annotator.model.layer_spans import key_of
 from annotator.model.schema import Schema
 from annotator.model.values import AnnotationKey
 from annotator.ui.look.theme import Theme
+from annotator.ui.parts.tool_tip import plain
 from annotator.ui.view.arcs import Note, note_at
 from annotator.ui.view.crowd_list import CrowdList, CrowdRow
 from annotator.ui.view.cursors import armed_cursor
@@ -96,6 +97,9 @@ class HeldArea(MappedArea):
         note = note_at(sight.arcs, point)
         if note is not None:
             self._go_to(note)
+            return True
+        if comments := self.comments_at(point):
+            self.comments_chosen.emit(comments)
             return True
         crowded = self._left_out_at(sight, point)
         if crowded:
@@ -212,7 +216,8 @@ class HeldArea(MappedArea):
             return self._text_cursor
         if self._handle_at(sight, point) is not None:
             return QCursor(Qt.CursorShape.SizeHorCursor)
-        if note_at(sight.arcs, point) is not None or self._left_out_at(sight, point):
+        pressed = note_at(sight.arcs, point) is not None or self._left_out_at(sight, point)
+        if pressed or self.comments_at(point):
             return QCursor(Qt.CursorShape.PointingHandCursor)
         return self._text_cursor
 
@@ -232,7 +237,10 @@ class HeldArea(MappedArea):
         words = "" if key is None or self._tool_tip is None else self._tool_tip(key)
         if ghost is not None and self._ghost_tip is not None:
             words = self._ghost_tip(ghost)
-        QToolTip.showText(place, _plain(words), self.viewport())
+        comments = self.comments_at(QPointF(point))
+        if comments and self._comment_tip is not None:
+            words = self._comment_tip(comments)
+        QToolTip.showText(place, plain(words), self.viewport())
 
     def set_tool_tip(self, words: Callable[[AnnotationKey], str] | None) -> None:
         """Set what says the words of an annotation's tool tip."""
@@ -268,11 +276,3 @@ class HeldArea(MappedArea):
             self._highlight(armed=style)
             self._text_cursor = armed_cursor(style, self._theme, self.devicePixelRatioF())
         self.viewport().setCursor(self._text_cursor)
-
-
-def _plain(words: str) -> str:
-    """Return words as a tool tip shows them, even when they look like markup."""
-    if "<" not in words:
-        return words
-    escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<p style="white-space: pre-wrap">{escaped}</p>'

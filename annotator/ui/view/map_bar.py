@@ -1,14 +1,17 @@
 """The scroll bar of the article: a map of it, with the thumb over what is in the window."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 from typing_extensions import override
 
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import fill_round
 from annotator.ui.parts.scroll_bar import OverlayBar
+from annotator.ui.parts.tool_tip import plain
 from annotator.ui.view.scroll_map import ScrollMap
 
 _STRIP = 10
@@ -18,13 +21,19 @@ _ENTITY_SHARE = 0.4
 _STATEMENT_SHARE = 0.7
 _THUMB_SHARE = 0.28
 _THUMB_SHARE_HELD = 0.45
+_DRAG_DISTANCE = 4
 
 
 class MapBar(OverlayBar):
     """Entities at the left, sanctions in the middle, statements at the right; hits across.
 
-    A click goes to the place under it, dragging scrolls.
+    A click goes to the place under it, dragging scrolls; a click on the mark of comments opens
+    them.
+
+    Signals: `comments_chosen(offsets)`, where the comments stand whose mark was clicked.
     """
+
+    comments_chosen = Signal(object)
 
     # Followed from the base class's start on.
     _grip: float | None = None
@@ -33,7 +42,15 @@ class MapBar(OverlayBar):
         super().__init__(theme, area)
         self._marks = marks
         self._image: QImage | None = None
+        self._comment_tip: Callable[[Sequence[int]], str] | None = None
+        # The comments a press may mean, and where it was; None once it has moved away.
+        self._pressed: tuple[float, Sequence[int]] | None = None
+        self.setMouseTracking(True)
         marks.changed.connect(self._marks_changed)
+
+    def set_comment_tip(self, words: Callable[[Sequence[int]], str] | None) -> None:
+        """Set what says the words of a tool tip of comments, by where they stand."""
+        self._comment_tip = words
 
     @override
     def set_theme(self, theme: Theme) -> None:
@@ -97,20 +114,42 @@ class MapBar(OverlayBar):
         thumb, y = self.thumb(), event.position().y()
         inside = thumb.top() <= y <= thumb.bottom()
         self._grip = y - thumb.top() if inside else thumb.height() / 2
-        if not inside:
+        comments = self._marks.comments_at(int(y))
+        self._pressed = (y, comments) if comments else None
+        if not inside and not comments:
             self._go_to(y)
         self.update()
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grip is not None:
-            self._go_to(event.position().y())
+        y = event.position().y()
+        if self._grip is None:
+            there = self._marks.comments_at(int(y))
+            shape = Qt.CursorShape.PointingHandCursor if there else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            return
+        if self._pressed is None or abs(y - self._pressed[0]) >= _DRAG_DISTANCE:
+            self._pressed = None
+            self._go_to(y)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
         self._grip = None
         self._follow()
         self.update()
+        if pressed is not None:
+            self.comments_chosen.emit(pressed[1])
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            comments = self._marks.comments_at(event.y())
+            tip = self._comment_tip
+            words = plain(tip(comments)) if comments and tip is not None else ""
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
 
     @override
     def _follow(self) -> None:

@@ -1,8 +1,8 @@
 """A text area whose scroll bar is a map, and that says where one is while scrolling."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -13,6 +13,7 @@ from annotator.model.review_marks import UnitShelf
 from annotator.model.schema import Schema
 from annotator.model.text import Text
 from annotator.ui.look.theme import Theme
+from annotator.ui.view.comment_marks import comments_under
 from annotator.ui.view.map_bar import MapBar
 from annotator.ui.view.marked_area import MarkedArea
 from annotator.ui.view.marking import Details
@@ -26,7 +27,12 @@ _LONG = 4
 
 
 class MappedArea(MarkedArea):
-    """The marked text with its scroll bar."""
+    """The marked text with its scroll bar.
+
+    Signals: `comments_chosen(offsets)`, where the comments stand whose mark was clicked.
+    """
+
+    comments_chosen = Signal(object)
 
     def __init__(self, theme: Theme, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(theme, schema, parent)
@@ -34,6 +40,8 @@ class MappedArea(MarkedArea):
         self._map = ScrollMap(self)
         self._place_note = PlaceNote(self._repaint, self)
         self._bar = MapBar(theme, self, self._map)
+        self._bar.comments_chosen.connect(self.comments_chosen)
+        self._comment_tip: Callable[[Sequence[int]], str] | None = None
 
     @property
     def scroll_map(self) -> ScrollMap:
@@ -48,6 +56,16 @@ class MappedArea(MarkedArea):
     def set_comments(self, offsets: Sequence[int]) -> None:
         super().set_comments(offsets)
         self._map.set_comments(offsets)
+
+    def set_comment_tip(self, words: Callable[[Sequence[int]], str] | None) -> None:
+        """Set what says the words of a tool tip of comments, by where they stand."""
+        self._comment_tip = words
+        self._bar.set_comment_tip(words)
+
+    def comments_at(self, point: QPointF) -> tuple[int, ...]:
+        """Return where the comments stand whose mark is under a point of the window."""
+        scene = self._scene() if self._comments else None
+        return () if scene is None else comments_under(scene, self._comments, point)
 
     @override
     def set_units(self, units: UnitShelf) -> None:

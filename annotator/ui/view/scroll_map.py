@@ -21,6 +21,8 @@ _SAMPLE = 12
 _FIRST_WAIT = 60
 _WAIT = 250
 _SLICE = 2
+# So many rows beside it a pointer still means a mark.
+_NEAR = 3
 
 
 class MapSource(NamedTuple):
@@ -106,6 +108,13 @@ class ScrollMap(QObject):
         self._units = units
         self._place_marks()
 
+    def comments_at(self, row: int) -> tuple[int, ...]:
+        """Return where the comments stand that are marked at a row or right beside it."""
+        nearest = min(self.comments, key=lambda each: abs(each - row), default=None)
+        if nearest is None or abs(nearest - row) > _NEAR:
+            return ()
+        return tuple(at for at in self._comments if self._row_of(at) == nearest)
+
     def finish(self) -> None:
         """Make all marks now."""
         self._begin()
@@ -154,8 +163,10 @@ class ScrollMap(QObject):
         self.changed.emit()
 
     def _rows_of(self, places: Sequence[int]) -> list[int]:
-        offsets = self._offsets
-        return sorted({bisect_left(offsets, at + 1) - 1 for at in places}) if offsets else []
+        return sorted({self._row_of(at) for at in places}) if self._offsets else []
+
+    def _row_of(self, offset: int) -> int:
+        return bisect_left(self._offsets, offset + 1) - 1
 
 
 def _any_hit(hits: Sequence[Fragment], starts: Sequence[int] | None, low: int, high: int) -> bool:

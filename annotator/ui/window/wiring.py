@@ -96,6 +96,8 @@ def _connect_review(bench: Workbench) -> None:
 def _connect_comments(bench: Workbench, status: StatusLine) -> None:
     pane, talking = bench.comments, bench.talking
     pane.marked.connect(bench.page.view.set_comments)
+    bench.page.view.comments_chosen.connect(talking.open_at)
+    bench.page.view.set_comment_tip(pane.tip)
     pane.place_chosen.connect(talking.show)
     pane.left.connect(bench.focus_text)
     pane.refused.connect(status.refuse)

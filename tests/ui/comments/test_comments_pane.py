@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.app import reading
@@ -15,14 +17,18 @@ from annotator.app.together import commenting
 from annotator.app.together.assigning import owing, reader_named
 from annotator.app.together.merging import merge_projects
 from annotator.model.article import State
+from annotator.model.fragment import Fragment
 from annotator.ui.comments.comment_rows import CommentRows
 from annotator.ui.dialogs.return_dialog import ReturnDialog
 from annotator.ui.look.theme import load_theme
+from annotator.ui.view.article_view import ArticleView
+from annotator.ui.view.map_bar import MapBar
 from annotator.ui.window.main_window import MainWindow
 from tests.app.copies import a_copy_for
 from tests.builders import TREASURY, keys_of
 from tests.ui.window_builders import (
     CONTROL,
+    LONG,
     OTHER,
     SHIFT,
     a_window,
@@ -79,6 +85,74 @@ def test_comments_are_walked_marked_and_found_in_the_queue(qtbot: QtBot, tmp_pat
     window.run("edit.undo")
     workspace.queue.set_filter(QueueFilter(commented=True))
     assert workspace.queue.model.rowCount() == 1
+
+
+def mark_of(view: ArticleView, place: Fragment) -> QPoint:
+    """Return a point of the bubble beside a line."""
+    y = view.rect_of(*place).center().y()
+    points = (QPoint(x, y) for x in range(view.viewport().width()))
+    return next(point for point in points if view.comments_at(QPointF(point)))
+
+
+def test_a_click_on_a_comments_mark_opens_it_and_the_next_click_the_next_one(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = a_window(qtbot, tmp_path, TREASURY)
+    workspace, session, view = at_work(window)
+    for words in ("Tuesday", "sanction"):
+        commenting.comment(session, f"About <{words}>", place=place_of(session, words))
+    pane = workspace.comments
+    window.resize(1440, 899)
+    assert not pane.isVisible()
+    mark = mark_of(view, place_of(session, "Tuesday"))
+    QTest.mouseMove(view.viewport(), mark)
+    assert view.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    tip_at(view.viewport(), mark)
+    assert "Anna: About &lt;Tuesday&gt;" in QToolTip.text()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=mark)
+    assert pane.isVisible()
+    assert view.selection == place_of(session, "Tuesday")
+    assert pane.current is not None
+    assert pane.current.first.quote == "Tuesday"
+    mark = mark_of(view, place_of(session, "Tuesday"))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=mark)
+    assert view.selection == place_of(session, "sanction")
+    assert pane.current is not None
+    assert pane.current.first.quote == "sanction"
+    beside = mark + QPoint(0, 20)
+    QTest.mouseMove(view.viewport(), beside)
+    assert view.viewport().cursor().shape() != Qt.CursorShape.PointingHandCursor
+
+
+def test_a_click_on_a_comments_mark_in_the_scroll_map_goes_there(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = a_window(qtbot, tmp_path, LONG)
+    workspace, session, view = at_work(window)
+    there = place_of(session, "Line 250")
+    commenting.comment(session, "Here?", place=there)
+    view.scroll_map.finish()
+    (row,) = view.scroll_map.comments
+    bar = view.findChild(MapBar)
+    assert bar is not None
+    QTest.mouseMove(bar, QPoint(6, row + 1))
+    assert bar.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    tip_at(bar, QPoint(6, row + 1))
+    assert "Anna: Here?" in QToolTip.text()
+    QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=QPoint(6, row + 1))
+    assert view.offset_at_top == 0
+    QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=QPoint(6, row + 1))
+    assert workspace.comments.isVisible()
+    assert view.selection == there
+    assert view.viewport().rect().contains(view.rect_of(*there))
+    tip_at(bar, QPoint(6, row - 60))
+    assert not QToolTip.isVisible()
+
+
+def tip_at(widget: QWidget, point: QPoint) -> None:
+    """Rest on a point until its tool tip comes."""
+    where = widget.mapToGlobal(point)
+    application().sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, point, where))
 
 
 def returned(qtbot: QtBot, window: MainWindow, folder: Path, *quotes: str) -> Session:
