@@ -35,10 +35,11 @@ def stats(project: Path, annotator: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(to_json(counted))
         return
-    click.echo(f"{counted.articles:>8} articles")
+    click.echo(f"{counted.articles:>8} {'article' if counted.articles == 1 else 'articles'}")
     for state, count in counted.states.items():
         click.echo(f"{count:>8}   {state}")
-    click.echo(f"{counted.annotations:>8} annotations")
+    noun = "annotation" if counted.annotations == 1 else "annotations"
+    click.echo(f"{counted.annotations:>8} {noun}")
     for label, count in counted.labels.items():
         click.echo(f"{count:>8}   {label}")
 

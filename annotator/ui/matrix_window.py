@@ -35,11 +35,12 @@ from annotator.errors import UserError
 from annotator.model.article import Annotator, State
 from annotator.model.changes import Changes
 from annotator.model.values import ArticleKey
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.dialogs.form_rows import form_grid, tick
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.matrix_model import MatrixModel
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.field import Field
 from annotator.ui.state_glyphs import GLYPH, paint_state
 
@@ -118,7 +119,7 @@ class MatrixWindow(Dialog):
 
     def _tell(self) -> None:
         self.set_facts(
-            self.tr("{0} articles").format(grouped(self.rows.rowCount())),
+            counted(self.rows.rowCount(), self.tr("1 article"), self.tr("{0} articles")),
             self.tr("a filled square is assigned; Space assigns or takes away, Return opens"),
         )
 

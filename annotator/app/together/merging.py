@@ -15,6 +15,7 @@ from annotator.app.schema_editing import apply_edits, take_edits
 from annotator.app.session import Session
 from annotator.errors import ProjectError, UserError
 from annotator.formats.base import Refusal
+from annotator.model.counting import numbered
 from annotator.model.schema_edits import SchemaStep
 from annotator.model.schema_file import read_schema
 from annotator.model.values import ActionKey
@@ -214,8 +215,9 @@ class _Ready:
             counts = label_counts(other.db)
         for label, count in counts.items():
             if label not in known:
-                why = f"{count} annotations have a label that this project does not have"
-                yield Refusal(f"{self._file.name}, label {label}", f"{why}; they keep it")
+                has = f"{numbered(count, 'annotation')} {'has' if count == 1 else 'have'} a label"
+                why = f"{has} that this project does not have; kept with it"
+                yield Refusal(f"{self._file.name}, label {label}", why)
 
     def _same_people(self, options: MergeOptions) -> dict[str, str]:
         """Return which of their people are ours under another UUID."""

@@ -13,6 +13,7 @@ from annotator.formats.folders import first_of_suffix
 from annotator.formats.lines import lines_of
 from annotator.formats.one_layer import OneLayer, accepted_text, article_of
 from annotator.model.article import Source
+from annotator.model.counting import numbered
 
 
 def is_brat(start: FileStart) -> bool:
@@ -49,7 +50,7 @@ def _article(pair: Pair, options: ReadOptions, findings: Findings, read: int) ->
         decoded = decode(file.read(), options.encoding, replace=options.replace_characters)
     text = accepted_text(decoded.text)
     if decoded.replaced:
-        findings.change("", f"{decoded.replaced} characters replaced by U+FFFD")
+        findings.change("", f"{numbered(decoded.replaced, 'character')} replaced by U+FFFD")
     annotations = BratAnnotations(text, _lines(pair, findings), options, findings)
     found = OneLayer(
         text=text,

@@ -12,6 +12,7 @@ from annotator.formats.documents.html_encoding import decode_page
 from annotator.formats.documents.one_article import Document, accepted, digest_of, whole_file
 from annotator.formats.encoding import marked_encoding
 from annotator.model.article import Source
+from annotator.model.counting import numbered
 from annotator.model.text import REPLACEMENT
 from annotator.model.values import Json
 
@@ -81,7 +82,7 @@ def read_page(
         return Refusal(where, str(error))
     changed = [change] if change else []
     if count := decoded.replaced + page.count(REPLACEMENT) - decoded.text.count(REPLACEMENT):
-        changed.append(f"{count} characters replaced by U+FFFD")
+        changed.append(f"{numbered(count, 'character')} replaced by U+FFFD")
     meta: dict[str, Json] = {}
     for name, value in (("author", found.author), ("description", found.description)):
         if value:

@@ -10,6 +10,7 @@ from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
 from annotator.formats.encoding import reading, whole
 from annotator.formats.ids import article_uuid
 from annotator.model.article import ArticleContent, Source
+from annotator.model.counting import numbered
 from annotator.model.text import REPLACEMENT, TextRefused, accept_text, sha256_of, title_of
 from annotator.model.values import Json
 
@@ -62,7 +63,7 @@ def accepted(
         return Refusal(where, str(error))
     notes = [Refusal(where, why) for why in changed]
     if count := text.count(REPLACEMENT) - document.text.count(REPLACEMENT):
-        notes.append(Refusal(where, f"{count} characters replaced by U+FFFD"))
+        notes.append(Refusal(where, f"{numbered(count, 'character')} replaced by U+FFFD"))
     sha256 = sha256_of(text)
     article = ArticleContent(
         id=article_uuid(sha256),

@@ -8,6 +8,7 @@ from annotator.formats.documents.one_article import whole_file
 from annotator.formats.encoding import UTF8, decode, encoding_title
 from annotator.formats.ids import article_uuid
 from annotator.model.article import ArticleContent, Source
+from annotator.model.counting import numbered
 from annotator.model.text import REPLACEMENT, TextRefused, accept_text, sha256_of, title_of
 
 # No window shows a larger article, and reading one takes a multiple of it.
@@ -31,7 +32,7 @@ def read_text_file(path: Path, options: ReadOptions) -> Iterator[Accepted | Refu
     if decoded.encoding not in (UTF8, "utf-8-sig"):
         changed.append(Refusal(path.name, f"read as {encoding_title(decoded.encoding)}"))
     if count := decoded.replaced + text.count(REPLACEMENT) - decoded.text.count(REPLACEMENT):
-        changed.append(Refusal(path.name, f"{count} characters replaced by U+FFFD"))
+        changed.append(Refusal(path.name, f"{numbered(count, 'character')} replaced by U+FFFD"))
     digest = sha256_of(text)
     article = ArticleContent(
         id=article_uuid(digest),

@@ -21,6 +21,7 @@ from annotator.formats.record_meta import beside_of
 from annotator.formats.training.prodigy_writer import IGNORE, REJECT
 from annotator.formats.units import ToPoints, converted, to_points, told_unit
 from annotator.model.article import State
+from annotator.model.counting import numbered
 from annotator.model.values import Json, JsonObject
 
 
@@ -106,7 +107,7 @@ def _task(fields: JsonObject, file: str, options: ReadOptions, findings: Finding
     answer = fields.get("answer")
     spans = list_of(fields.get("spans"))
     if answer == REJECT:
-        findings.change("", f"rejected: {len(spans)} labels left out")
+        findings.change("", f"rejected: {numbered(len(spans), 'label')} left out")
         spans = []
     name = fields.get("_annotator_id") or fields.get("_session_id") or ""
     return OneLayer(

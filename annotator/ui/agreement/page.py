@@ -21,8 +21,9 @@ from annotator.ui.agreement.figures import (
     pair_lines,
 )
 from annotator.ui.agreement.grid import Grid
-from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.dialogs.dialog import words
 from annotator.ui.look.theme import Theme
+from annotator.ui.parts.counted import counted, grouped
 from annotator.ui.parts.painter import painter_on
 
 _MATCHES = {"exact": "exact span F1", "overlap": "overlap F1", "label_only": "label F1"}
@@ -100,12 +101,18 @@ class FiguresPage(QWidget):
         """Show what is of all annotators; `match` is how spans are compared below the diagonal."""
         self._names = found.layers
         self.nothing.hide()
-        layers = self.tr("{0} layers, {1}. {2}")
+        layers = self.tr("{0}, {1}. {2}")
         with_intervals = self.tr("Intervals: 95 %, by resampling stories.")
         without = self.tr("No intervals: they need articles of more than one story.")
         intervals = with_intervals if has_intervals(found) else without
         read = articles_words(found.articles)
-        self._facts.setText(layers.format(len(found.layers), read, intervals))
+        self._facts.setText(
+            layers.format(
+                counted(len(found.layers), self.tr("1 layer"), self.tr("{0} layers")),
+                read,
+                intervals,
+            )
+        )
         self._facts.show()
         self._figures.show()
         headings, cells = pair_cells(found, match)

@@ -8,8 +8,9 @@ from typing_extensions import override
 from annotator.app.adjudication.disagreements import Disagreements, Wanted
 from annotator.app.session import Session
 from annotator.model.schema import Schema
-from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.dialogs.dialog import words
 from annotator.ui.look.theme import Theme
+from annotator.ui.parts.counted import grouped
 from annotator.ui.parts.part import Hairline
 from annotator.ui.review.case_rows import CaseRows, case_list
 

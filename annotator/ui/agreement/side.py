@@ -14,10 +14,11 @@ from annotator.model.article import AnnotatorKind
 from annotator.model.schema import REGION_FAMILY
 from annotator.model.values import AnnotatorKey
 from annotator.review.comparison import Comparison
-from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.dialogs.dialog import words
 from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.choice import ChoiceFlow
+from annotator.ui.parts.counted import grouped
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Hairline, Part
 from annotator.ui.parts.section_head import SectionHead

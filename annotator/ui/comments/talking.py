@@ -15,11 +15,11 @@ from annotator.model.article import Annotator
 from annotator.model.comment import Thread
 from annotator.model.values import ArticleKey, Uuid
 from annotator.ui.comments.comments_pane import CommentsPane
-from annotator.ui.dialogs.dialog import counted
 from annotator.ui.hands.reading_desk import ReadingDesk
 from annotator.ui.look.theme import Theme
 from annotator.ui.page.page_area import PageArea
 from annotator.ui.panes.panes import Panes
+from annotator.ui.parts.counted import counted
 from annotator.ui.queue.queue_panel import QueuePanel
 from annotator.ui.queue.rounds import Rounds
 from annotator.ui.queue.story_hand import StoryHand

@@ -115,16 +115,6 @@ def failure_words(theme: Theme, *, size: int = 13) -> QLabel:
     return label
 
 
-def grouped(number: int) -> str:
-    """Return a number with thin gaps between thousands: 1 229."""
-    return f"{number:,}".replace(",", "\u00a0")
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """Return the words for one thing, else those for several with their number for `{0}`."""
-    return one if count == 1 else many.format(grouped(count))
-
-
 def megabytes(size: int) -> str:
     """Return a file's size as people read it."""
     for unit, factor in (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10)):

@@ -3,14 +3,15 @@
 from PySide6.QtCore import QCoreApplication
 
 from annotator.app.exporting.dataset_estimate import Estimate
-from annotator.ui.dialogs.dialog import grouped
+from annotator.ui.parts.counted import counted, grouped
 
 
 def estimate_words(found: Estimate) -> str:
     """Return what would be written: about how many articles, in which parts."""
     said = [
-        _tr("about {0} articles with {1} annotations").format(
-            grouped(found.articles), grouped(found.annotations)
+        _tr("{0} with {1}").format(
+            counted(found.articles, _tr("about 1 article"), _tr("about {0} articles")),
+            counted(found.annotations, _tr("1 annotation"), _tr("{0} annotations")),
         )
     ]
     if found.parts:

@@ -21,7 +21,7 @@ from annotator.app.gazetteers import (
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.ui.dialogs.add_gazetteer_dialog import AddGazetteerDialog
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.dialogs.label_map import LabelMap
 from annotator.ui.dialogs.name_table import NameTable
 from annotator.ui.dialogs.report_dialog import Figure, Report, ReportDialog
@@ -29,6 +29,7 @@ from annotator.ui.jobs.job import Job, JobResult
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.choosing_files import choose_file
+from annotator.ui.parts.counted import counted, grouped
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.section_head import SectionHead
 
@@ -73,7 +74,9 @@ class GazetteersDialog(Dialog):
         )
         self._stack.setCurrentIndex(1 if self._there else 0)
         total = sum(g.names for g in self._there if g.on)
-        self.set_facts(self.tr("{0} names are looked for").format(grouped(total)))
+        self.set_facts(
+            counted(total, self.tr("1 name is looked for"), self.tr("{0} names are looked for"))
+        )
         self._show_chosen()
 
     def add_file(self, path: Path) -> None:

@@ -13,11 +13,12 @@ from annotator.app.together.handing_out import hand_out
 from annotator.errors import UserError
 from annotator.model.article import Annotator
 from annotator.model.values import ArticleKey
-from annotator.ui.dialogs.dialog import Dialog, failure_words, grouped, words
+from annotator.ui.dialogs.dialog import Dialog, failure_words, words
 from annotator.ui.dialogs.form_rows import combo, form_grid
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.choosing_files import choose_target
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.tick_box import TickBox
 
@@ -140,7 +141,7 @@ class HandOutDialog(Dialog):
 
     def _tell(self) -> None:
         self.set_facts(
-            self.tr("{0} articles").format(grouped(len(self.articles))),
+            counted(len(self.articles), self.tr("1 article"), self.tr("{0} articles")),
             self.tr("what is done in the file comes back by Merge"),
         )
 

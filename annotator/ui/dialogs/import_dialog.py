@@ -20,7 +20,7 @@ from annotator.model.terms import Term, TermChoice
 from annotator.paths import documents_folder
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, megabytes, words
 from annotator.ui.dialogs.file_look import FileLook
-from annotator.ui.dialogs.import_words import counted, figures, labelled_record, table_record
+from annotator.ui.dialogs.import_words import figures, labelled_record, table_record
 from annotator.ui.dialogs.mapping_table import KEPT, MappingTable
 from annotator.ui.dialogs.read_controls import ReadControls, short_name
 from annotator.ui.dialogs.report_dialog import Report, ReportDialog, figure_grid
@@ -28,6 +28,7 @@ from annotator.ui.dialogs.term_table import TermTable
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.choosing_files import choose_target
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.section_head import SectionHead
 from annotator.ui.parts.tick_box import TickBox
 
@@ -342,8 +343,8 @@ class ImportDialog(Dialog):
 
     def _counted(self, number: int) -> str:
         if self._is_table:
-            return counted(number, self.tr("row"), self.tr("rows"))
-        return counted(number, self.tr("article"), self.tr("articles"))
+            return counted(number, self.tr("1 row"), self.tr("{0} rows"))
+        return counted(number, self.tr("1 article"), self.tr("{0} articles"))
 
     def _show_facts(self, found: Found, total: str) -> None:
         size = sum(file.stat().st_size for file in self._formats if file.is_file())

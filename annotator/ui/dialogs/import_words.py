@@ -8,16 +8,11 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.app.importing.import_preview import Found, Glimpse, RecordFate, grouped_reasons
 from annotator.formats.table import PreviewRow
-from annotator.ui.dialogs.dialog import grouped
 from annotator.ui.dialogs.mapping_table import ShownRecord
 from annotator.ui.dialogs.report_dialog import Figure
+from annotator.ui.parts.counted import grouped
 
 _AMBIGUOUS_DATE = re.compile(r"\s*(0?\d|1[0-2])[./-](0?\d|1[0-2])[./-]\d{2,4}\b")
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number with its noun."""
-    return f"{grouped(number)} {one if number == 1 else many}"
 
 
 def table_record(

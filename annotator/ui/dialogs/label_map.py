@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from annotator.model.gazetteer import TYPES
 from annotator.model.schema import REGION_FAMILY, Schema
-from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.dialogs.dialog import words
 from annotator.ui.look.theme import Theme, interface_font
+from annotator.ui.parts.counted import grouped
 
 
 class LabelMap(QWidget):

@@ -10,10 +10,11 @@ from annotator.app.session import Session
 from annotator.app.together.people import Person, people, rename, shared_articles, unite
 from annotator.errors import UserError
 from annotator.model.article import FINISHED, AnnotatorKind
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words
 from annotator.ui.dialogs.name_table import NameTable
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.counted import counted, grouped
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.tick_box import TickBox
 
@@ -53,7 +54,11 @@ class PeopleDialog(Dialog):
         self.table.show_rows([self._row(person) for person in self._people])
         self.set_facts(
             self.tr("you are {0}").format(self._session.actor.name),
-            self.tr("{0} people").format(sum(_is_person(each) for each in self._people)),
+            counted(
+                sum(_is_person(each) for each in self._people),
+                self.tr("1 person"),
+                self.tr("{0} people"),
+            ),
         )
         self._follow()
 
@@ -144,8 +149,10 @@ class PeopleDialog(Dialog):
             return
         shared = [shared_articles(self._session, person.annotator, o.annotator) for o in others]
         names = [each.annotator.name for each in others]
+        one = self.tr("both have labelled 1 article")
+        many = self.tr("both have labelled {0} articles")
         said = [
-            self.tr("{0} (both have labelled {1} articles)").format(name, count) if count else name
+            f"{name} ({counted(count, one, many)})" if count else name
             for name, count in zip(names, shared, strict=True)
         ]
         words = self.tr("{0} is the same as").format(person.annotator.name)

@@ -32,10 +32,11 @@ from annotator.formats.base import LossReport, Refusal
 from annotator.model.terms import Fate
 from annotator.model.values import Json
 from annotator.paths import documents_folder
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.choosing_files import choose_target
+from annotator.ui.parts.counted import grouped
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.parts.section_head import SectionHead

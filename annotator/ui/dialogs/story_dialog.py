@@ -27,6 +27,7 @@ from annotator.model.schema import Schema
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.rows import RowDelegate, RowsView
 
@@ -207,9 +208,17 @@ class StoryDialog(Dialog):
             self._failure.show()
         if twin is not None:
             self.set_facts(
-                self.tr("{0} sentences stand in both").format(twin.shared),
+                counted(
+                    twin.shared,
+                    self.tr("1 sentence stands in both"),
+                    self.tr("{0} sentences stand in both"),
+                ),
                 self.tr("{0} labelled otherwise").format(len(twin.differences)),
-                self.tr("{0} labels can be carried over").format(count),
+                counted(
+                    count,
+                    self.tr("1 label can be carried over"),
+                    self.tr("{0} labels can be carried over"),
+                ),
             )
 
     def _go(self, index: Index) -> None:

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSize
 
 from annotator.model.schema import Schema
 from annotator.model.terms import Fate, Term, TermChoice, TermCount, TermKind
-from annotator.ui.dialogs.dialog import PADDING, grouped, words
+from annotator.ui.dialogs.dialog import PADDING, words
 from annotator.ui.look.theme import Theme, elided, interface_font
+from annotator.ui.parts.counted import grouped
 
 _ROW, _GAP, _ROWS = 26, 4, 4
 _NAME = 232

@@ -20,6 +20,7 @@ from annotator.model.schema import Label, Role, Schema
 from annotator.model.values import AnnotationKey, Json
 from annotator.ui.inspector.annotation_order import AnnotationOrder, Order
 from annotator.ui.inspector.row_reader import AnnotationRow, RowReader
+from annotator.ui.parts.counted import counted
 
 # The filter looks at so many annotations before it lets the window paint.
 _SLICE = 4000
@@ -166,9 +167,8 @@ class AnnotationRows(QAbstractListModel):
 
     def _spoken(self, content: AnnotationRow | GroupHead) -> str:
         if isinstance(content, GroupHead):
-            return self.tr("{label}, {count} annotations").format(
-                label=content.name, count=content.count
-            )
+            one, many = self.tr("1 annotation"), self.tr("{0} annotations")
+            return f"{content.name}, {counted(content.count, one, many)}"
         spoken = f"{content.name}, {content.words}, {content.start}"
         return f"{spoken}, {self.missing_words(content.missing)}" if content.missing else spoken
 

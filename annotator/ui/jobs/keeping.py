@@ -11,6 +11,7 @@ from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.clock import utc_now
 from annotator.ui.parts.choosing_files import choose_target
+from annotator.ui.parts.counted import counted
 
 # The file is made whole when nothing was written for a while.
 _REST_AFTER = 20_000
@@ -82,9 +83,9 @@ class Keeping(QObject):
         """Ask, then delete for good what was removed."""
         rows = removing.removed_rows(session)
         question = self.tr(
-            "Delete for good what was removed ({0} rows) and the whole history? "
+            "Delete for good what was removed ({0}) and the whole history? "
             "Undo ends here; labels and articles that are not removed stay."
-        ).format(rows)
+        ).format(counted(rows, self.tr("1 row"), self.tr("{0} rows")))
         answer = QMessageBox.question(self._window, self.tr("Purge Removed"), question)
         if answer is QMessageBox.StandardButton.Yes:
             removing.purge(session)

@@ -30,7 +30,7 @@ from annotator.model.schema_edits import (
     RemoveFamily,
     follow,
 )
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words
 from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.step_work import StepWork
@@ -45,6 +45,7 @@ from annotator.ui.label_editor.new_things import ask_family, ask_label
 from annotator.ui.label_editor.schema_work import SchemaWork
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.job_bar import JobBar, Waiting
 from annotator.ui.parts.part import Hairline
 
@@ -273,8 +274,9 @@ class LabelEditor(Dialog):
             spans, articles = self._counts.get(label.id, (0, 0))
             said = self.tr("no spans")
             if spans:
-                said = self.tr("{0} spans in {1} articles").format(
-                    grouped(spans), grouped(articles)
+                said = self.tr("{0} in {1}").format(
+                    counted(spans, self.tr("1 span"), self.tr("{0} spans")),
+                    counted(articles, self.tr("1 article"), self.tr("{0} articles")),
                 )
             self.form.show_label(self.schema, self.schema.by_id.get(label.id, label), said)
         elif place.kind == "articles":

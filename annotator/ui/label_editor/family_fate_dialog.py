@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.schema import Family, Label, Schema
 from annotator.model.schema_edits import AnyEdit, RemoveFamily
-from annotator.ui.dialogs.dialog import PADDING, Dialog, grouped, words
+from annotator.ui.dialogs.dialog import PADDING, Dialog, words
 from annotator.ui.label_editor.parts import Combo, dim_words
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.counted import counted
 
 _LISTED = 8
 
@@ -29,10 +30,11 @@ class FamilyFateDialog(Dialog):
         super().__init__(theme, self.tr("Remove the family {0}?").format(family.name), parent)
         self._family = family
         labels = [label for label in schema.labels if label.family == family.id]
-        spans = grouped(sum(counts.get(label.id, (0, 0))[0] for label in labels))
-        one, many = self.tr("1 label"), self.tr("{0} labels").format(len(labels))
+        spans = sum(counts.get(label.id, (0, 0))[0] for label in labels)
         self.set_facts(
-            family.id, one if len(labels) == 1 else many, self.tr("{0} spans").format(spans)
+            family.id,
+            counted(len(labels), self.tr("1 label"), self.tr("{0} labels")),
+            counted(spans, self.tr("1 span"), self.tr("{0} spans")),
         )
         self.to = Combo(self.tr("The family its labels get"))
         others = [(each.name, each.id) for each in schema.families if each.id != family.id]
@@ -56,7 +58,10 @@ class FamilyFateDialog(Dialog):
             spans, articles = counts.get(label.id, (0, 0))
             line = QHBoxLayout()
             line.addWidget(words(label.name, self.theme), 1)
-            said = self.tr("{0} spans in {1} articles").format(grouped(spans), grouped(articles))
+            said = self.tr("{0} in {1}").format(
+                counted(spans, self.tr("1 span"), self.tr("{0} spans")),
+                counted(articles, self.tr("1 article"), self.tr("{0} articles")),
+            )
             said = said if spans else self.tr("no spans")
             line.addWidget(words(said, self.theme, ink=self.theme.dim))
             column.addLayout(line)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.model.schema import Family, Schema, SchemaError
 from annotator.model.schema_edit import whole_family
 from annotator.model.schema_edits import ArrangeSchema, SetFamily, apply
-from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.dialogs.dialog import words
 from annotator.ui.label_editor.parts import FormRow, LabelChip, cleared, dim_words
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import TextButton
+from annotator.ui.parts.counted import grouped
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.flow import FlowLayout
 from annotator.ui.parts.section_head import SectionHead

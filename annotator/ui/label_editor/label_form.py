@@ -25,6 +25,7 @@ from annotator.ui.label_editor.preview import LabelPreview
 from annotator.ui.label_editor.role_rows import RoleRows
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import TextButton
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.tick_box import TickBox
 
@@ -156,8 +157,9 @@ class LabelForm(QWidget):
         self._show_parts(label=False, attributes=False)
         self._schema, self._label = schema, None
         self.head.setText(schema.title)
-        said = self.tr("{0} labels, version {1}  ·  {2}")
-        self.facts.setText(said.format(len(schema.labels), schema.version, schema.id))
+        said = self.tr("{0}, version {1}  ·  {2}")
+        labels = counted(len(schema.labels), self.tr("1 label"), self.tr("{0} labels"))
+        self.facts.setText(said.format(labels, schema.version, schema.id))
         self.name.show_text(schema.title)
         self.guideline.show_text(schema.guideline)
         self.rows["name"].refuse("")

@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from annotator.model.schema import Family, Label, Schema
 from annotator.ui.look.theme import Theme, elided, interface_font
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.marks import mark_of, paint_mark, stroke_of, words_colour
 from annotator.ui.parts.rows import RowDelegate, RowsView
 
@@ -123,8 +124,11 @@ class LabelRows(QAbstractTableModel):
             label = place.label
             retired = self.tr(", retired") if label.retired else ""
             count = self.counts.get(label.id, 0)
-            return self.tr("{0}, key {1}, {2} spans{3}").format(
-                label.name, " ".join(label.keys) or self.tr("none"), count, retired
+            return self.tr("{0}, key {1}, {2}{3}").format(
+                label.name,
+                " ".join(label.keys) or self.tr("none"),
+                counted(count, self.tr("1 span"), self.tr("{0} spans")),
+                retired,
             )
         if role == Qt.ItemDataRole.AccessibleTextRole and place.family is not None:
             return self.tr("Family {0}").format(place.family.name)

@@ -10,9 +10,9 @@ from annotator.app.schema_editing import MANY_ROWS, apply_edits, preview, writte
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.schema_edits import AnyEdit
-from annotator.ui.dialogs.dialog import grouped
 from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.job import JobResult
+from annotator.ui.parts.counted import counted
 
 
 class SchemaWork(QObject):
@@ -58,7 +58,8 @@ class SchemaWork(QObject):
         ) as file:
             file.write(written_edits(edits))
         self._name = name
-        words = self.tr("{0}: {1} rows are being changed").format(name, grouped(many))
+        one, several = self.tr("1 row is being changed"), self.tr("{0} rows are being changed")
+        words = f"{name}: {counted(many, one, several)}"
         arguments = ["--edits", file.name, "--name", name]
         self._job.start("schema", arguments, words, Path(file.name))
 

@@ -12,6 +12,7 @@ from annotator.model.changes import AnnotationChanged, Changes
 from annotator.model.fragment import Fragment
 from annotator.model.values import AnnotationKey
 from annotator.ui.hands.held_words import ghost_words
+from annotator.ui.parts.counted import counted
 from annotator.ui.state_glyphs import state_words
 from annotator.ui.view.article_view import ArticleView
 
@@ -65,7 +66,7 @@ class Announcer(QObject):
         article = self._session.article
         if article is not None:
             state = state_words(article.layer.state)
-            count = self.tr("{0} annotations").format(len(article.spans))
+            count = counted(len(article.spans), self.tr("1 annotation"), self.tr("{0} annotations"))
             self._put(", ".join((article.article.title, state, count)), Weight.CHANGE)
 
     def tell_place(self) -> None:

@@ -25,6 +25,7 @@ from annotator.ui.lines import flags_for, lefts_of, lines_of
 from annotator.ui.look.dates import long_date
 from annotator.ui.look.theme import Theme, elided, interface_font, reading_font
 from annotator.ui.parts.button import Look, TextButton
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.painter import painter_on
 
 TALL = 89
@@ -303,8 +304,9 @@ class ArticleHead(QWidget):
             return
         menu = QMenu(self)
         for choice in self._article.layers:
-            words = self.tr("{0}: {1} annotations").format(
-                choice.annotator.name, choice.annotations
+            words = f"{choice.annotator.name}: "
+            words += counted(
+                choice.annotations, self.tr("1 annotation"), self.tr("{0} annotations")
             )
             action = menu.addAction(words)
             action.setCheckable(True)

@@ -13,10 +13,11 @@ from annotator.errors import Refused
 from annotator.model.fragment import Fragment
 from annotator.model.text_search import MOST_HITS, expression, find_words
 from annotator.suggest.repeats import repeats
-from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.dialogs.dialog import words
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import Look, TextButton
 from annotator.ui.parts.choice import ChoiceFlow
+from annotator.ui.parts.counted import grouped
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import set_theme_in
 

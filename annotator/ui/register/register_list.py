@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from annotator.app.session import Session
 from annotator.app.worker import Answer
 from annotator.suggest.who import Candidate
-from annotator.ui.dialogs.dialog import PADDING, grouped
+from annotator.ui.dialogs.dialog import PADDING
 from annotator.ui.look.theme import Theme, interface_font
+from annotator.ui.parts.counted import counted, grouped
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.tick_box import TickBox
 from annotator.ui.register.register_rows import EntryRows, chosen_rows, entry_list
@@ -107,8 +108,8 @@ class RegisterList(QWidget):
         if self.same.isChecked():
             rows, reasons = self._likely(rows)
         self.entries.show(rows, reasons)
-        shown, known = grouped(len(rows)), grouped(len(self._sorted))
-        self.counted.emit(self.tr("{0} of {1} entries").format(shown, known))
+        known = counted(len(self._sorted), self.tr("1 entry"), self.tr("{0} entries"))
+        self.counted.emit(self.tr("{0} of {1}").format(grouped(len(rows)), known))
         self.select(self._key)
 
     def stop(self) -> None:

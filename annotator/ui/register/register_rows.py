@@ -20,6 +20,7 @@ from annotator.app.session import Session
 from annotator.model.values import AnnotationKey
 from annotator.suggest.who import Candidate
 from annotator.ui.look.theme import Theme, elided, interface_font
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.marks import words_colour
 from annotator.ui.parts.rows import RowDelegate, RowsView
 
@@ -55,9 +56,12 @@ class EntryRows(QAbstractListModel):
         """Return type, counts and the first id of an entry in words."""
         kind = self.session.schema.name_of(row.type) if row.type else self.tr("no type")
         mentions, articles = self.counts.get(row.key, (0, 0))
-        counted = self.tr("{0} mentions in {1} articles").format(mentions, articles)
+        there = self.tr("{0} in {1}").format(
+            counted(mentions, self.tr("1 mention"), self.tr("{0} mentions")),
+            counted(articles, self.tr("1 article"), self.tr("{0} articles")),
+        )
         reason = self.reasons.get(row.key, "")
-        return "  ·  ".join(filter(None, (reason, kind, counted, *row.ids[:1])))
+        return "  ·  ".join(filter(None, (reason, kind, there, *row.ids[:1])))
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:

@@ -14,12 +14,13 @@ from annotator.app.worker import Answer, RegisterCounts
 from annotator.errors import UserError
 from annotator.model.article import Referent
 from annotator.model.changes import AnnotationChanged, Changes
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.worker_link import WorkerLink
 from annotator.ui.label_bar import bar_labels
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import Look, TextButton, boxed_button
+from annotator.ui.parts.counted import grouped
 from annotator.ui.parts.facts import FactRow
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.marks import words_colour

@@ -17,9 +17,9 @@ from annotator.model.article import AnnotatorKind
 from annotator.model.changes import Changes, DecisionChanged
 from annotator.model.decision import How
 from annotator.model.schema import Schema
-from annotator.ui.dialogs.dialog import grouped
 from annotator.ui.jobs.job import Job, JobResult
 from annotator.ui.look.theme import Theme
+from annotator.ui.parts.counted import grouped
 from annotator.ui.review.case_pane import CasePane
 from annotator.ui.review.case_rows import CaseRows
 from annotator.ui.review.review_desk import ReviewDesk

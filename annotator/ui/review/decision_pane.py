@@ -17,6 +17,7 @@ from annotator.ui.inspector.note_box import NoteBox
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import TextButton
 from annotator.ui.parts.choice import ChoiceFlow
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.flow import grow_with_width
 from annotator.ui.parts.key_cap import KeyCap
 from annotator.ui.parts.painter import painter_on
@@ -267,7 +268,9 @@ class DecisionPane(QWidget):
         counts = taken_counts(review)
         for part in (self._taken_head, self._taken):
             part.show()
-        self._taken_head.set_count(self.tr("{0} decisions").format(review.decisions))
+        self._taken_head.set_count(
+            counted(review.decisions, self.tr("1 decision"), self.tr("{0} decisions"))
+        )
         self._taken.show_counts(counts)
 
     def _show_same(self, review: Review, unit: ReviewUnit) -> None:

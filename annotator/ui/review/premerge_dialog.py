@@ -16,6 +16,7 @@ from annotator.model.decision import How
 from annotator.ui.dialogs.dialog import PADDING, Dialog, words
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.tick_box import TickBox
 
 _HOWS = (How.UNANIMOUS, How.MAJORITY, How.CHOSEN)
@@ -117,6 +118,6 @@ class PremergeDialog(Dialog):
         said = self.tr("{0} of {1} undecided units, {2} of them for “nothing here”.")
         self.says.setText(said.format(len(settled), undecided, nothing))
         everywhere = self.everywhere.isChecked()
-        here = self.tr("Decide {0} Units").format(len(settled))
+        here = counted(len(settled), self.tr("Decide 1 Unit"), self.tr("Decide {0} Units"))
         self._decide.setText(self.tr("Decide in All Articles") if everywhere else here)
         self._decide.setEnabled(bool(settled) or everywhere)

@@ -13,6 +13,7 @@ from annotator.errors import UserError
 from annotator.model.decision import Cause
 from annotator.model.values import Json
 from annotator.ui.keys import meanings
+from annotator.ui.parts.counted import counted
 from annotator.ui.review.unit_desk import UnitDesk
 
 
@@ -162,7 +163,8 @@ class ReviewDesk(UnitDesk):
             found.append(premerging.premerge(review, rule))
 
         if self._try(work):
-            self.said.emit(self.tr("{0} units decided, one step").format(found[0]))
+            one, many = self.tr("1 unit decided"), self.tr("{0} units decided")
+            self.said.emit(self.tr("{0}, one step").format(counted(found[0], one, many)))
             self.go(1) if self.unit is None or self.unit.decision is not None else None
 
     def finish(self, families: Sequence[str]) -> bool:
@@ -174,8 +176,9 @@ class ReviewDesk(UnitDesk):
         if review.open_units and not self._insists:
             self._insists = True
             self.go(1)
-            words = self.tr("{0} units are open; the same key again finishes all the same")
-            self.refused.emit(words.format(review.open_units))
+            one, many = self.tr("1 unit is open"), self.tr("{0} units are open")
+            words = self.tr("{0}; the same key again finishes all the same")
+            self.refused.emit(words.format(counted(review.open_units, one, many)))
             return False
         return self._try(partial(premerging.finish, review, families))
 

@@ -19,10 +19,11 @@ from annotator.app.adjudication.rule_words import (
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.review.rules import Condition, Resolution, Rule
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.jobs.job import Job, JobResult
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.counted import counted, grouped
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.tick_box import TickBox
@@ -206,8 +207,9 @@ class RulesDialog(Dialog):
             self.says.setText(result.error)
             return
         found = msgspec.convert(result.report, corpus.Preview)
-        said = self.tr("It would decide {0} open units in {1} articles").format(
-            grouped(found.units), grouped(found.articles)
+        said = self.tr("It would decide {0} in {1}").format(
+            counted(found.units, self.tr("1 open unit"), self.tr("{0} open units")),
+            counted(found.articles, self.tr("1 article"), self.tr("{0} articles")),
         )
         examples = "”, “".join(found.examples)
         self.says.setText(f"{said}: “{examples}”." if examples else f"{said}.")

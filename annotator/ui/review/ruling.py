@@ -15,6 +15,7 @@ from annotator.model.values import JsonObject
 from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.job import JobResult
 from annotator.ui.look.theme import Theme
+from annotator.ui.parts.counted import counted
 from annotator.ui.review.review_desk import ReviewDesk
 
 if TYPE_CHECKING:
@@ -133,13 +134,16 @@ class Ruling(QObject):
             return
         report = msgspec.convert(result.report, Decided)
         if report.audit:
-            drawn = self.tr("{0} agreed units drawn: they wait in the review, one step")
-            said = drawn.format(len(report.audit))
+            one = self.tr("1 agreed unit drawn: it waits in the review, one step")
+            many = self.tr("{0} agreed units drawn: they wait in the review, one step")
+            said = counted(len(report.audit), one, many)
         elif report.revoked:
-            said = self.tr("{0} decisions taken back, one step").format(report.revoked)
+            one, many = self.tr("1 decision taken back"), self.tr("{0} decisions taken back")
+            said = self.tr("{0}, one step").format(counted(report.revoked, one, many))
         else:
             decided = report.premerged + report.by_rules
-            said = self.tr("{0} units decided in all articles, one step").format(decided)
+            one, many = self.tr("1 unit decided"), self.tr("{0} units decided")
+            said = self.tr("{0} in all articles, one step").format(counted(decided, one, many))
         self.said.emit(said)
 
     def _forget(self) -> None:

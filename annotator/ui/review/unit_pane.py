@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from annotator.app.adjudication.reviewing import Review, Status
 from annotator.ui.look.theme import Theme, interface_font
+from annotator.ui.parts.counted import counted
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.review.status_glyphs import paint_share
 from annotator.ui.review.unit_rows import (
@@ -199,9 +200,11 @@ class UnitPane(QWidget):
             words = self.tr("No unit has these words.")
         elif not self.model.rows:
             agreed = self._review.counts()[Status.AGREED]
-            words = self.tr(
-                "All agree here: {0} annotations. Done and Next takes them into the gold."
-            ).format(agreed)
+            words = counted(
+                agreed,
+                self.tr("All agree here: 1 annotation. Done and Next takes it into the gold."),
+                self.tr("All agree here: {0} annotations. Done and Next takes them into the gold."),
+            )
         self._empty.setText(words)
         self._empty.setVisible(bool(words))
         self.list.setVisible(not words)

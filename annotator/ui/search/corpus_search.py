@@ -7,10 +7,11 @@ from typing_extensions import override
 
 from annotator.app.corpus_search import SearchHit
 from annotator.app.worker import Answer, Search
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.jobs.worker_link import WorkerLink
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.counted import grouped
 from annotator.ui.parts.field import Field
 from annotator.ui.parts.part import Hairline
 from annotator.ui.search.search_rows import SearchList, SearchRows

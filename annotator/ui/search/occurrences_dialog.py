@@ -13,12 +13,13 @@ from annotator.app.session import Session
 from annotator.app.worker import Answer, Occurrences
 from annotator.errors import UserError
 from annotator.model.values import AnnotationKey
-from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, grouped, words
+from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
 from annotator.ui.jobs.worker_link import WorkerLink
 from annotator.ui.label_bar import bar_labels
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import Look, TextButton, boxed_button
 from annotator.ui.parts.choice import ChoiceFlow
+from annotator.ui.parts.counted import grouped
 from annotator.ui.parts.part import Hairline
 from annotator.ui.parts.tick_box import TickBox
 from annotator.ui.search.occurrence_rows import OccurrenceList, OccurrenceRows

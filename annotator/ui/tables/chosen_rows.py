@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from annotator.app.annotation_table import AnnotationTable
 from annotator.model.schema import Schema
 from annotator.model.table_rows import TableRow
-from annotator.ui.dialogs.dialog import grouped
+from annotator.ui.parts.counted import counted, grouped
 
 _NAMED = 4
 
@@ -18,20 +18,16 @@ def chosen_words(schema: Schema, table: AnnotationTable, rows: Sequence[TableRow
     places = [table.place(row) for row in rows]
     own = [row for row, place in zip(rows, places, strict=True) if place.own]
     articles = len({place.article for place in places if place.own})
-    parts = [_counted(len(own), _tr("1 annotation"), _tr("{0} annotations"))]
+    parts = [counted(len(own), _tr("1 annotation"), _tr("{0} annotations"))]
     labels = Counter(row.label for row in own).most_common()
     if len(labels) > 1:
         named = [f"{schema.name_of(label)} {grouped(n)}" for label, n in labels[:_NAMED]]
         parts.append(", ".join([*named, "…"] if len(labels) > _NAMED else named))
-    parts.append(_counted(articles, _tr("in 1 article"), _tr("in {0} articles")))
+    parts.append(counted(articles, _tr("in 1 article"), _tr("in {0} articles")))
     if len(own) < len(rows):
         others = len(rows) - len(own)
-        parts.append(_counted(others, _tr("1 of others stays"), _tr("{0} of others stay")))
+        parts.append(counted(others, _tr("1 of others stays"), _tr("{0} of others stay")))
     return " · ".join(parts)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many.format(grouped(count))
 
 
 def _tr(text: str) -> str:

@@ -14,8 +14,9 @@ from annotator.model.table_columns import Column, ColumnKind, columns_of
 from annotator.model.table_filters import TableFilter
 from annotator.model.table_rows import TableRow
 from annotator.model.values import AnnotationKey
-from annotator.ui.dialogs.dialog import grouped, words
+from annotator.ui.dialogs.dialog import words
 from annotator.ui.look.theme import Theme
+from annotator.ui.parts.counted import grouped
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.settings import TableLook
 from annotator.ui.tables.chosen_rows import chosen_words

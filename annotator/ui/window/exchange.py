@@ -14,6 +14,7 @@ from annotator.ui.jobs.resident_worker import ResidentWorker
 from annotator.ui.jobs.transfers import Transfers
 from annotator.ui.look.themes import Themes
 from annotator.ui.parts.choosing_files import choose_files, choose_folder
+from annotator.ui.parts.counted import counted
 from annotator.ui.status_line import StatusLine
 from annotator.ui.window.looks import Looks
 
@@ -130,7 +131,13 @@ class Exchange(QObject):
 
         if (session := self._session()) is not None:
             session.refresh()
-        self._status.say(self.tr("Imported {0} new articles").format(report.added))
+        self._status.say(
+            counted(
+                report.added,
+                self.tr("Imported 1 new article"),
+                self.tr("Imported {0} new articles"),
+            )
+        )
         if report.refused or report.changed or report.empty:
             self.show_report(import_report(report), self._written)
 
@@ -141,7 +148,10 @@ class Exchange(QObject):
         if out.is_dir() and (session := self._session()) is not None:
             # Where the articles of a dataset in parts went is a step of the project.
             session.refresh()
-        self._status.say(self.tr("Exported {0} articles to {1}").format(report.articles, out.name))
+        exported = counted(
+            report.articles, self.tr("Exported 1 article"), self.tr("Exported {0} articles")
+        )
+        self._status.say(self.tr("{0} to {1}").format(exported, out.name))
         if report.losses:
             self.show_report(loss_report(report, out), go=self._go_to_loss)
 

@@ -14,6 +14,7 @@ from annotator.errors import ProjectError
 from annotator.model.values import ArticleKey
 from annotator.ui.look.themes import Themes
 from annotator.ui.parts.choosing_files import choose_files, choose_target
+from annotator.ui.parts.counted import counted
 from annotator.ui.window.exchange import Exchange
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ class Together(QObject):
         dialog = HandOutDialog(session, self._shown(), self._themes.theme, self._window)
         if dialog.exec() == HandOutDialog.DialogCode.Accepted:
             count = len(dialog.articles)
-            self._exchange.say(self.tr("Wrote {0} articles to {1}").format(count, dialog.out.name))
+            wrote = counted(count, self.tr("Wrote 1 article"), self.tr("Wrote {0} articles"))
+            self._exchange.say(self.tr("{0} to {1}").format(wrote, dialog.out.name))
         dialog.deleteLater()
 
     def hand_in(self) -> None:

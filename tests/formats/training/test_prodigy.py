@@ -63,7 +63,7 @@ def test_answers_are_not_the_same_as_labels(tmp_path: Path) -> None:
         ("ann", 1), ("ann", 0), ("ann", 1)
     ]  # fmt: skip
     assert layers[2][0].state is State.SKIPPED
-    assert accepted[1].changed[0].why == "rejected: 1 labels left out"
+    assert accepted[1].changed[0].why == "rejected: 1 label left out"
 
 
 def test_offsets_in_utf_16_are_told_by_the_tokens(tmp_path: Path) -> None:

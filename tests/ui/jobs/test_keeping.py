@@ -68,7 +68,7 @@ def test_purging_is_asked_for_and_ends_undo(window: MainWindow, monkeypatch: pyt
 
     monkeypatch.setattr(QMessageBox, "question", answer)
     window.run("project.purge")
-    assert "1 rows" in asked[0]
+    assert "(1 row)" in asked[0]
     session = window.session
     assert session is not None
     assert session.history.next_undo() is None

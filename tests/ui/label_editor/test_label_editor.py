@@ -243,7 +243,7 @@ def test_a_retired_label_has_no_chip_and_keeps_its_spans(qtbot: QtBot, window: M
     assert "retired" in editor.form.facts.text()
     row = editor.rows.row_of("COMPANY")
     role = Qt.ItemDataRole.AccessibleTextRole
-    assert editor.rows.data(editor.rows.index(row, 0), role) == "Company, key f, 1 spans, retired"
+    assert editor.rows.data(editor.rows.index(row, 0), role) == "Company, key f, 1 span, retired"
     editor.form.retire.click()
     back = [chip for chip in workspace.bar.chips if chip.label.id == "COMPANY"]
     assert [chip.isEnabled() for chip in back] == [True]
