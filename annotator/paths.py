@@ -1,10 +1,23 @@
 """Where files of the program and of its user live."""
 
+import os
+import re
 from pathlib import Path
 
 import platformdirs
 
 _APPLICATION = "annotator"
+_HERE = "file:///"
+_ESCAPED = re.compile(b"%([0-9a-fA-F]{2})")
+
+
+def path_of(written: str) -> Path:
+    """Return the path that is written as one, or as an address of this machine (`file:///…`)."""
+    if not written.startswith(_HERE):
+        return Path(written)
+    raw = os.fsencode(written.removeprefix(_HERE))
+    path = os.fsdecode(_ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), raw))
+    return Path(path) if os.name == "nt" else Path("/", path)
 
 
 def resource(*parts: str) -> Path:

@@ -23,6 +23,7 @@ from annotator.formats.gazetteer import (
 )
 from annotator.model.changes import Change, GazetteersChanged
 from annotator.model.clock import utc_now
+from annotator.model.file_names import legible
 from annotator.model.gazetteer import Entry, Gazetteer, default_labels
 from annotator.storage import gazetteers as rows
 from annotator.storage.journal import Writing, new_uuid
@@ -93,8 +94,8 @@ def add_gazetteer(
             gazetteer = Gazetteer(
                 0,
                 new_uuid(),
-                name.strip() or path.stem,
-                path.name,
+                name.strip() or legible(path.stem),
+                legible(path.name),
                 format_,
                 batch,
                 counts.entries,

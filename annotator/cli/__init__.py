@@ -23,6 +23,7 @@ from annotator.cli import (
 )
 from annotator.cli.shared import COULD_NOT_RUN
 from annotator.errors import UserError
+from annotator.model.file_names import legible
 
 # Options that no command has to come before.
 _OF_ALL = frozenset({"-h", "--help", "--version"})
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return COULD_NOT_RUN
     except UserError as error:
-        click.echo(str(error), err=True)
+        click.echo(legible(str(error)), err=True)
         return COULD_NOT_RUN
     except OSError as error:
         click.echo(f"{error.filename or 'The job'}: {error.strerror or error}.", err=True)

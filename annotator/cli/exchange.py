@@ -10,6 +10,7 @@ import click
 from annotator.app.exporting.export_choices import EXPORT_CHOICES, ChoiceKind, ExportChoice
 from annotator.cli.shared import (
     ANNOTATOR,
+    FILES,
     FOUND_A_PROBLEM,
     JSON,
     PROJECT,
@@ -21,7 +22,7 @@ from annotator.errors import UserError
 
 @click.command("import")
 @PROJECT
-@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@FILES
 @click.option("--format", "format_", metavar="F", help="A format's id; found by itself otherwise.")
 @click.option("--layer", metavar="NAME", help="Give all labels in the files to this annotator.")
 @click.option("--text-column", metavar="C", help="The column of a table that holds the text.")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.paths import path_of
+
 if TYPE_CHECKING:
     from annotator.app.importing.import_files import Progress
     from annotator.app.session import Session
@@ -19,7 +21,16 @@ COULD_NOT_RUN = 2
 # Seconds between two lines of progress.
 _BETWEEN_LINES = 0.1
 
+
+def _paths(
+    _context: click.Context, _parameter: click.Parameter, written: tuple[str, ...]
+) -> tuple[Path, ...]:
+    """Return paths, also of those written as addresses: `file:///…` names what is not UTF-8."""
+    return tuple(path_of(each) for each in written)
+
+
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
+FILES = click.argument("files", nargs=-1, required=True, callback=_paths)
 ANNOTATOR = click.option("--annotator", metavar="NAME", help="Who is working.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.formats.folders import FOLDERS_ARE_ANNOTATORS
+from annotator.model.file_names import legible
 
 # A folder named like a file is a document, with a file for each annotator, as INCEpTION has it.
 _DOCUMENTS = frozenset({".txt", ".html", ".htm", ".pdf", ".xml", ".xmi", ".tsv", ".json", ".md"})
@@ -25,7 +26,7 @@ def annotators_of(files: Sequence[Path]) -> dict[Path, str]:
     found: dict[Path, str] = {}
     for file in files:
         if Path(file.parent.name).suffix.lower() in _DOCUMENTS:
-            found[file] = file.stem
+            found[file] = legible(file.stem)
         elif file.parent.parent in shared | marked:
-            found[file] = file.parent.name
+            found[file] = legible(file.parent.name)
     return found

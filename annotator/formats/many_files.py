@@ -8,6 +8,8 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats.base import Accepted, Reader, ReadOptions, Refusal
 from annotator.formats.folders import files_within
+from annotator.model.article import ArticleContent
+from annotator.model.file_names import legible
 
 
 def read_each(folder: Path, options: ReadOptions, read: Reader) -> Iterator[Accepted | Refusal]:
@@ -52,6 +54,22 @@ def further(record: Accepted | Refusal, before: int) -> Accepted | Refusal:
     return msgspec.structs.replace(record, bytes_read=record.bytes_read + before)
 
 
+def legible_record(record: Accepted | Refusal) -> Accepted | Refusal:
+    """Return a record in which the names of its files can be shown and stored."""
+    if isinstance(record, Refusal):
+        return _legible_refusal(record)
+    names = (record.where, record.file, *(source.file or "" for source in record.article.sources))
+    if all(legible(name) is name for name in names):
+        return record
+    return msgspec.structs.replace(
+        record,
+        article=_legible_article(record.article),
+        where=legible(record.where),
+        file=legible(record.file),
+        changed=tuple(map(_legible_refusal, record.changed)),
+    )
+
+
 def _placed(refusal: Refusal, own: str, name: str) -> Refusal:
     where = refusal.where
     if where == own:
@@ -59,3 +77,15 @@ def _placed(refusal: Refusal, own: str, name: str) -> Refusal:
     if where.startswith(f"{own}, "):
         return Refusal(name + where[len(own) :], refusal.why)
     return Refusal(f"{name}, {where}" if where else name, refusal.why)
+
+
+def _legible_refusal(refusal: Refusal) -> Refusal:
+    return Refusal(legible(refusal.where), legible(refusal.why))
+
+
+def _legible_article(article: ArticleContent) -> ArticleContent:
+    sources = tuple(
+        msgspec.structs.replace(source, file=legible(source.file)) if source.file else source
+        for source in article.sources
+    )
+    return msgspec.structs.replace(article, title=legible(article.title), sources=sources)

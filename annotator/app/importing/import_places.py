@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from annotator.errors import UserError
-from annotator.formats.folders import PROJECT_FILES
+from annotator.formats.folders import PROJECT_FILES, files_within
 from annotator.formats.table import record_at
+from annotator.model.file_names import legible
 
 _PLACE = re.compile(r"(?:(?P<file>.+?), )?(?P<place>line (?P<line>\d+)(?P<record>, record \d+)?)")
 # A line is shown from its beginning; what lies deeper in a file than this is not looked for.
@@ -39,11 +41,23 @@ def _named(files: Sequence[Path], name: str | None) -> Path | None:
     if name is None:
         return files[0] if len(files) == 1 and files[0].is_file() else None
     for file in files:
-        if file.name == name and file.is_file():
+        if legible(file.name) == name and file.is_file():
             return file
-        if file.is_dir() and (file / name).is_file():
-            return file / name
+        if file.is_dir() and (found := _within(file, name)) is not None:
+            return found
     return None
+
+
+def _within(folder: Path, name: str) -> Path | None:
+    if (folder / name).is_file():
+        return folder / name
+    spelt = (each for each in files_within(folder) if _spelt(each, folder) == name)
+    return next(islice(spelt, 1), None)
+
+
+def _spelt(file: Path, folder: Path) -> str:
+    """Return a name as reports have it."""
+    return legible(file.relative_to(folder).as_posix())
 
 
 def _beginning(file: Path) -> str:

@@ -25,6 +25,7 @@ from annotator.errors import UserError
 from annotator.formats.base import Accepted, OffsetUnit, Refusal
 from annotator.formats.units import UnitVotes
 from annotator.model.article import ArticleContent
+from annotator.model.file_names import legible
 from annotator.model.terms import Term, TermChoice, TermCount, TermMapping
 from annotator.storage.imports import article_with_text
 from annotator.suggest.term_names import likely_choice
@@ -158,8 +159,9 @@ class _Looking:
                     self._read_bytes = before + found.bytes_read
                     yield
             except UserError as error:
-                self._unreadable.append(str(file))
-                self._refuse(file.name, Refusal(file.name, str(error).rstrip(".")))
+                self._unreadable.append(legible(str(file)))
+                name, why = legible(file.name), legible(str(error)).rstrip(".")
+                self._refuse(name, Refusal(name, why))
             before += _size(file)
 
     def compare(self) -> None:

@@ -1,5 +1,6 @@
 """Reading the files of an import: here, or in a process beside that which takes their records."""
 
+import os
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ _TOGETHER, _CHARACTERS = 50, 200_000
 
 
 class _Setup(msgspec.Struct, frozen=True):
-    files: list[str]
+    files: list[bytes]
     form: str | None
     read: ReadOptions
 
@@ -68,7 +69,7 @@ def read_elsewhere(
         UserError: a file that was named cannot be read.
     """
     with beside(TASK, 1) as (process,):
-        setup = _Setup([str(file) for file in files], options.format, options.read)
+        setup = _Setup([os.fsencode(file) for file in files], options.format, options.read)
         process.send(msgspec.json.encode(setup))
         while (content := process.receive()) is not None:
             for sent in _DECODER.decode(content):
@@ -83,7 +84,7 @@ def read_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
     options = ImportOptions(read=setup.read, format=setup.form)
     together: list[_Sent] = []
     length = 0
-    for found in records_of([Path(file) for file in setup.files], options):
+    for found in records_of([Path(os.fsdecode(file)) for file in setup.files], options):
         together.append(_sent(found))
         if isinstance(found.record, Accepted):
             length += len(found.record.article.text)

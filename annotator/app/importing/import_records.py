@@ -17,8 +17,10 @@ from annotator.formats.base import (
     Refusal,
 )
 from annotator.formats.folders import files_within
+from annotator.formats.many_files import legible_record
 from annotator.formats.registry import find_format, format_named
 from annotator.formats.units import UnitVotes
+from annotator.model.file_names import legible
 
 # So many articles of a file are read ahead to tell the unit of its offsets.
 _VOTING = 300
@@ -87,11 +89,11 @@ def _read(
         read, note = _with_unit(found, read)
         if note is not None:
             yield note
-        yield from found.reads(found.path, read)
+        yield from map(legible_record, found.reads(found.path, read))
     except UserError as error:
         if named:
             raise
-        yield Refusal(found.name, str(error))
+        yield Refusal(found.name, legible(str(error)))
 
 
 def place_in(file: str, where: str) -> str:
@@ -160,20 +162,20 @@ def _found(files: Iterable[Path], options: ImportOptions) -> Iterator[FoundFile 
     for file in files:
         found = _form_of(file, options)
         if found is not None and found.reads is not None:
-            yield FoundFile(file, found, found.reads, file.name)
+            yield FoundFile(file, found, found.reads, legible(file.name))
             continue
         empty = True
         for each in files_within(file):
             empty = False
-            name = each.relative_to(file).as_posix()
+            name = legible(each.relative_to(file).as_posix())
             try:
                 for one in _found([each], options):
                     named = isinstance(one, FoundFile)
                     yield msgspec.structs.replace(one, name=name) if named else one
             except UserError as error:
-                yield Refusal(name, str(error))
+                yield Refusal(name, legible(str(error)))
         if empty:
-            yield Refusal(file.name, "there is no file in this folder")
+            yield Refusal(legible(file.name), "there is no file in this folder")
 
 
 def _form_of(file: Path, options: ImportOptions) -> Format | None:

@@ -20,6 +20,7 @@ from annotator.formats.base import (
     Refusal,
 )
 from annotator.formats.documents.zip_limits import ZIP_BROKEN, check_ratio, check_size, is_encrypted
+from annotator.formats.documents.zip_names import names_of
 from annotator.formats.encoding import reading
 from annotator.formats.folders import folder_name
 from annotator.formats.many_files import read_named
@@ -30,8 +31,6 @@ _LARGEST = 1 << 32
 _IN_FOLDERS = frozenset({".ann", ".xmi"})
 _TYPES = "typesystem.xml"
 _LONGEST_SUFFIX = 12
-# The mark of a name that is said to be UTF-8; others are read as the encoding of old DOS.
-_SAYS_UTF8 = 0x800
 
 
 class _Member(NamedTuple):
@@ -68,8 +67,8 @@ def read_zip(path: Path, options: ReadOptions, read: Reader) -> Iterator[Accepte
         if not members:
             yield Refusal(path.name, "the file holds no files")
         taken: list[_Member] = []
-        for member in members:
-            if isinstance(found := _judged(member), Refusal):
+        for member, name in zip(members, names_of(members), strict=True):
+            if isinstance(found := _judged(member, name), Refusal):
                 yield found
             elif found is not None:
                 taken.append(found)
@@ -79,9 +78,8 @@ def read_zip(path: Path, options: ReadOptions, read: Reader) -> Iterator[Accepte
                 yield _from_archive(record, path, file.tell())
 
 
-def _judged(info: ZipInfo) -> _Member | Refusal | None:
+def _judged(info: ZipInfo, name: str) -> _Member | Refusal | None:
     """Return a member to be read, why it is not, or nothing for what is passed over."""
-    name = _name_of(info).replace("\\", "/")
     parts = PurePosixPath(name).parts
     if name.endswith("/"):
         return None
@@ -91,16 +89,6 @@ def _judged(info: ZipInfo) -> _Member | Refusal | None:
         return None
     why = _fault(info)
     return Refusal(name, why) if why else _Member("/".join(parts), info)
-
-
-def _name_of(info: ZipInfo) -> str:
-    """Return a member's name; many programs write UTF-8 and do not say so."""
-    if info.flag_bits & _SAYS_UTF8:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return info.filename
 
 
 def _fault(info: ZipInfo) -> str:

@@ -16,6 +16,7 @@ from annotator.errors import UserError
 from annotator.formats.base import Format, ReadOptions
 from annotator.formats.registry import find_format, format_named
 from annotator.formats.table import TablePreview, places_of_records, preview
+from annotator.model.file_names import legible
 from annotator.model.terms import Term, TermChoice
 from annotator.paths import documents_folder
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, megabytes, words
@@ -81,8 +82,13 @@ class ImportDialog(Dialog):
     @property
     def request(self) -> ImportRequest:
         """What was asked for; files that cannot be read are left out."""
-        unreadable = {Path(name) for name in self._look.found.unreadable} | self._unknown
-        files = tuple(f for f in self._files if f not in unreadable and not self._is_unusable)
+        named = frozenset(self._look.found.unreadable)
+        files = tuple(
+            file
+            for file in self._files
+            if file not in self._unknown and legible(str(file)) not in named
+        )
+        files = () if self._is_unusable else files
         return ImportRequest(files, self._options(self._terms.chosen))
 
     @override
@@ -201,7 +207,7 @@ class ImportDialog(Dialog):
                     self._formats[file] = find_format(file)
             except UserError as error:
                 self._unknown.add(file)
-                self._failures.append(str(error))
+                self._failures.append(legible(str(error)))
 
     def _map(self, column: str, field: str) -> None:
         """Make a column a field; what was that field before is kept under its own name."""
@@ -235,7 +241,7 @@ class ImportDialog(Dialog):
             try:
                 self._preview = preview(next(iter(self._formats)), self._read_options())
             except UserError as error:
-                problems.append(str(error))
+                problems.append(legible(str(error)))
         self._show_places()
         self._controls.show_found(
             delimiter=self._preview.delimiter if self._preview else None,
@@ -349,7 +355,7 @@ class ImportDialog(Dialog):
     def _show_facts(self, found: Found, total: str) -> None:
         size = sum(file.stat().st_size for file in self._formats if file.is_file())
         several = self.tr("{n} files").format(n=len(self._files))
-        name = self._files[0].name if len(self._files) == 1 else several
+        name = legible(self._files[0].name) if len(self._files) == 1 else several
         told = "  ·  ".join(
             f"{short_name(format_named(form))}, {why}" for form, why in found.forms.items() if why
         )
@@ -366,7 +372,7 @@ class ImportDialog(Dialog):
         self.set_facts(name, *parts)
 
     def _save_report(self) -> None:
-        title = self.tr("Before importing {name}").format(name=self._files[0].name)
+        title = self.tr("Before importing {name}").format(name=legible(self._files[0].name))
         found = self._look.found
         report = Report(title, tuple(figures(found)), tuple(found.refused))
         out = choose_target(self, self.tr("Save Report"), documents_folder() / "report.txt")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.app.exporting.export_choices import command_words
 from annotator.app.session import Session
+from annotator.model.file_names import legible
 from annotator.ui.jobs.job import Job, JobProgress, JobResult
 from annotator.ui.status_line import StatusLine
 
@@ -149,7 +150,7 @@ def import_arguments(
 ) -> list[str]:
     """Return the command line of an import; the session lets the job in beside it."""
     read = options.read
-    arguments = ["import", _whole(session.path), *map(_whole, files), *_usual(session)]
+    arguments = ["import", _whole(session.path), *map(_named, files), *_usual(session)]
     for option, value in (
         ("--job", session.job_token),
         ("--format", options.format),
@@ -222,3 +223,9 @@ def _usual(session: Session) -> list[str]:
 
 def _whole(path: Path) -> str:
     return str(path.absolute())
+
+
+def _named(path: Path) -> str:
+    """Return a path as an argument; processes are given no bytes that are not UTF-8."""
+    whole = path.absolute()
+    return str(whole) if legible(str(whole)) == str(whole) else whole.as_uri()

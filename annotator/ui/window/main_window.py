@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QInputDialog,
@@ -21,7 +21,7 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.fragment import Fragment
 from annotator.model.values import ArticleKey
-from annotator.paths import documents_folder
+from annotator.paths import documents_folder, path_of
 from annotator.ui.actions import Actions
 from annotator.ui.dialogs.dialog import Dialog
 from annotator.ui.jobs.held_job import HeldJob
@@ -397,4 +397,10 @@ def _in_its_folder(path: Path, make: Callable[[], Session]) -> Session:
 
 def _files_of(event: QDropEvent) -> list[Path]:
     urls = event.mimeData().urls()
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return [_path_of(url) for url in urls if url.isLocalFile()]
+
+
+def _path_of(url: QUrl) -> Path:
+    """Return the file of an address; Qt's own way to it loses bytes that are not UTF-8."""
+    name = url.toLocalFile()
+    return path_of(bytes(url.toEncoded().data()).decode()) if "\ufffd" in name else Path(name)

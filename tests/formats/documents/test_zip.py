@@ -4,6 +4,7 @@ import json
 import stat
 import struct
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -179,3 +180,33 @@ def test_names_in_utf_8_are_read_whether_or_not_they_say_so(tmp_path: Path) -> N
         (tmp_path / "a.zip").write_bytes(zipped((bare, "One.")).replace(bare.encode(), name))
         ((accepted,), _) = read_file(READ, tmp_path / "a.zip")
         assert accepted.file == told
+
+
+@pytest.mark.parametrize("encoding", ["cp866", "cp1251", "cp932"])
+def test_names_without_a_mark_are_told_from_all_of_the_archive(
+    tmp_path: Path, encoding: str
+) -> None:
+    name = {"cp932": "北朝鮮/制裁.txt"}.get(encoding, "Новости/я.txt")
+    raw = name.encode(encoding)
+    bare = "x" * (len(raw) - 4) + ".txt"
+    packed = zipped((bare, "One."), ("plain.txt", "Two.")).replace(bare.encode(), raw)
+    (tmp_path / "a.zip").write_bytes(packed)
+
+    accepted, refused = read_file(READ, tmp_path / "a.zip")
+
+    assert refused == []
+    assert [one.file for one in accepted] == [name, "plain.txt"]
+    assert accepted[0].article.sources[0].file == f"a.zip/{name}"
+
+
+def test_a_name_said_in_unicode_beside_the_old_one_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    info = zipfile.ZipInfo("____.txt")
+    said = struct.pack("<BI", 1, zlib.crc32(b"____.txt")) + "Łódź.txt".encode()
+    info.extra = struct.pack("<HH", 0x7075, len(said)) + said
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(info, "One.")
+
+    ((accepted,), _) = read_file(READ, path)
+
+    assert accepted.file == "Łódź.txt"
