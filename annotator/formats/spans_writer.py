@@ -7,13 +7,23 @@ import msgspec
 
 from annotator.formats.base import LossCount, LossReport, WriteOptions
 from annotator.formats.canonical import CANONICAL, with_extra
-from annotator.formats.layers import chosen_layer, count_losses, example_of, in_place, short
+from annotator.formats.layers import (
+    chosen_layer,
+    count_article_losses,
+    count_losses,
+    example_of,
+    in_place,
+)
 from annotator.formats.overlap import without_overlaps
-from annotator.formats.record_meta import meta_of
+from annotator.formats.record_meta import HELD_BESIDE, meta_of
 from annotator.model.annotation import Annotation
-from annotator.model.article import ArticleContent, LayerContent
+from annotator.model.article import ArticleContent
 from annotator.model.schema import REGION_FAMILY, Schema
 from annotator.model.values import Json
+
+# The pieces of an annotation have its id, and their number.
+_HELD = frozenset({"fragments split"})
+_HELD_OF_ARTICLES = HELD_BESIDE | {"families covered"}
 
 
 class _Span(msgspec.Struct, gc=False):
@@ -49,8 +59,8 @@ def write_spans(
             losses.add("overlaps dropped", example_of(annotation, article))
         apart = [a for a in found if a.label in regions]
         for annotation in (*kept, *apart):
-            count_losses(annotation, article, losses)
-        _count_article_losses(article, layer, losses)
+            count_losses(annotation, article, losses, _HELD)
+        count_article_losses(article, layer, losses, _HELD_OF_ARTICLES)
         line = _Line(
             article.id,
             article.text,
@@ -73,17 +83,3 @@ def _spans(annotations: Sequence[Annotation]) -> list[Json]:
     ]
     spans.sort(key=lambda span: (span[0].start, span[0].end, span[0].id))
     return [with_extra(span, extra) if extra else span for span, extra in spans]
-
-
-def _count_article_losses(
-    article: ArticleContent, layer: LayerContent | None, losses: LossCount
-) -> None:
-    held = (
-        ("document labels", len(layer.document) if layer else 0),
-        ("comments", len(article.comments)),
-        ("decisions", len(article.decisions)),
-        ("referents' names", len(article.referents)),
-    )
-    for kind, count in held:
-        if count:
-            losses.add(kind, f"“{short(article.title)}”", count)

@@ -13,6 +13,8 @@ from annotator.model.article import ArticleContent, LayerContent, Referent
 from annotator.model.fragment import Fragment
 from annotator.model.text import sha256_of
 
+# The kind under which frames are counted that overlapping windows repeat.
+CUT_ONCE_MORE = "frames without some fillers in a window, whole in another"
 # In the meta of a window: where it stands, and in which article.
 WINDOW, OF = "window", "of"
 
@@ -43,7 +45,7 @@ def _count_cut(
     windows: Sequence[Fragment],
     losses: LossCount,
 ) -> None:
-    """Count spans that no window holds, and frames of which none holds every filler."""
+    """Count spans that no window holds, and frames that some or all windows hold in part."""
     by_id = {annotation.id: annotation for annotation in annotations}
     for annotation in annotations:
         holding = [window for window in windows if _within(annotation, window)]
@@ -51,8 +53,11 @@ def _count_cut(
             losses.add("spans cut by windows", example_of(annotation, article))
             continue
         fillers = [by_id[key] for key in annotation.fillers() if key in by_id]
-        if not any(all(_within(f, window) for f in fillers) for window in holding):
+        whole = sum(all(_within(f, window) for f in fillers) for window in holding)
+        if not whole:
             losses.add("frames cut by windows", example_of(annotation, article))
+        elif cut := len(holding) - whole:
+            losses.add(CUT_ONCE_MORE, example_of(annotation, article), cut)
 
 
 def _cut(article: ArticleContent, window: Fragment) -> ArticleContent:
@@ -76,7 +81,7 @@ def _cut(article: ArticleContent, window: Fragment) -> ArticleContent:
         referents=_told_of(article.referents, layers),
         comments=(),
         decisions=(),
-        meta={**article.meta, WINDOW: list(window), OF: article.id},
+        meta={**article.meta, WINDOW: list(window), OF: article.meta.get(OF, article.id)},
     )
 
 

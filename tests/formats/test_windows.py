@@ -92,3 +92,20 @@ def test_windows_tell_only_of_their_own_referents_and_count_what_is_of_the_whole
     assert [one.comments for one in cut] == [(), (), ()]
     kinds = {loss.kind: loss.count for loss in losses.report(1, 1).losses}
     assert kinds == {"comments, which are about whole articles": 1}
+
+
+def test_a_frame_that_overlapping_windows_repeat_without_a_filler_is_counted() -> None:
+    text = "Kim left. He said no. Both went."
+    kim = annotation("PERSON", (0, 3))
+    frame = annotation("STATEMENT", (18, 20), roles={"speaker": (Filler(kim.id),)})
+    losses = LossCount()
+
+    cut = list(
+        windowed([article(text, layer(kim, frame))], WriteOptions(window=8, stride=3), losses)
+    )
+
+    frames = [a for one in cut for a in one.layers[0].annotations if a.label == "STATEMENT"]
+    assert [list(each.roles) for each in frames] == [["speaker"], []]
+    (loss,) = losses.report(0, 0).losses
+    assert loss.kind == "frames without some fillers in a window, whole in another"
+    assert loss.count == 1

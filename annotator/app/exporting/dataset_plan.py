@@ -7,7 +7,7 @@ import msgspec
 
 from annotator.app.exporting.dataset_folder import PartCounts
 from annotator.app.exporting.export_file import Records
-from annotator.app.exporting.selecting import LEFT_OUT, Chosen
+from annotator.app.exporting.selecting import WITHOUT_RECORDS, Chosen
 from annotator.app.session import Session
 from annotator.app.stories import stories_of
 from annotator.errors import UserError
@@ -97,7 +97,7 @@ def plan_dataset(session: Session, records: Records, split: Split) -> Plan:
         {each.key: divided[stories[each.key]] for each in chosen},
         before,
         tuple(each.id for each in joined(facts)),
-        tuple(each for each in losses.report(0, 0).losses if each.kind == LEFT_OUT),
+        tuple(each for each in losses.report(0, 0).losses if each.kind in WITHOUT_RECORDS),
     )
 
 

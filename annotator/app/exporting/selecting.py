@@ -32,8 +32,12 @@ _KINDS = frozenset({ALL_LAYERS, EACH_LAYER, GOLD_LAYER, MAJORITY})
 
 # The kind under which a report counts articles that are left out.
 LEFT_OUT = "articles left out, not all was looked for"
+# The kind under which it counts articles of which nothing is left without their regions.
+REGIONS_ALONE = "articles left out, all of them regions"
 # The kind under which it counts the layers that a form of one layer leaves out.
 OTHERS = "layers of others; --layer names whose to write"
+# The kinds of articles of which nothing is written.
+WITHOUT_RECORDS = frozenset({LEFT_OUT, REGIONS_ALONE})
 # Forms that say in a record what was looked for.
 SAYING_COVERED = frozenset({"article", "spans"})
 
@@ -161,8 +165,8 @@ class Selector:
         missing = [self._coverage.missing(record) for record in records]
         return Chosen(
             key,
-            records[0].id,
-            records[0].title,
+            whole.id,
+            whole.title,
             len(records),
             labels,
             next((each.outlet for each in sources if each.outlet), ""),
@@ -213,6 +217,9 @@ class Selector:
         if known is None:
             return None
         record = without_regions(known, self._session.schema, chosen.regions, losses)
+        if not record.text.strip():
+            losses.add(REGIONS_ALONE, f"“{short(article.title)}”")
+            return None
         return self._anonymous(record, losses) if chosen.anonymise else record
 
     def _with_known(self, article: ArticleContent, losses: LossCount) -> ArticleContent | None:

@@ -12,12 +12,13 @@ from annotator.formats.layers import (
     example_of,
     short,
 )
-from annotator.formats.token_text import Placed, TokenText, on_tokens, token_text
+from annotator.formats.token_text import Placed, TokenSpan, TokenText, on_tokens, token_text
 from annotator.formats.training.chosen import chosen_annotations
 from annotator.model.article import ArticleContent
 from annotator.model.schema import Schema
 from annotator.model.values import Json
 
+SAID_AGAIN = "labels on words that have them already"
 # What GLiNER's own settings take at most: tokens a text, tokens a span.
 _LONGEST_TEXT, _LONGEST_SPAN = 384, 12
 
@@ -33,14 +34,16 @@ def write_gliner(
     for article in articles:
         text, placed = _placed(article, options, losses, frozenset())
         ner: Json = sorted(
-            (span.first, span.last, words.get(a.label, a.label))
-            for a, pieces in placed
-            for span in pieces
+            {
+                (span.first, span.last, words.get(a.label, a.label))
+                for a, pieces in placed
+                for span in pieces
+            }
         )
         file.write(b",\n" if written else b"\n")
         file.write(CANONICAL.encode({"tokenized_text": text.words(), "ner": ner}))
         written += 1
-        annotations += len(placed)
+        annotations += len(placed) - _count_again(placed, article, losses)
     file.write(b"\n]\n")
     return losses.report(written, annotations)
 
@@ -54,12 +57,12 @@ def write_glirel(
     written = annotations = 0
     for article in articles:
         text, placed = _placed(article, options, losses, frozenset({"roles"}))
-        ner = sorted(_mention(text, a.label, s) for a, pieces in placed for s in pieces)
+        ner = sorted({_mention(text, a.label, s) for a, pieces in placed for s in pieces})
         relations = list(_relations(text, placed, article, losses))
         line = {"tokenized_text": text.words(), "ner": ner, "relations": relations}
         file.write(CANONICAL.encode(line) + b"\n")
         written += 1
-        annotations += len(placed)
+        annotations += len(placed) - _count_again(placed, article, losses)
     return losses.report(written, annotations)
 
 
@@ -91,6 +94,19 @@ def _placed(
     losses.add("blanks between tokens", f"“{short(article.title)}”")
     count_article_losses(article, layer, losses)
     return text, placed
+
+
+def _count_again(placed: Sequence[Placed], article: ArticleContent, losses: LossCount) -> int:
+    """Count annotations of which every piece is written for another one; return how many."""
+    met: set[tuple[str, TokenSpan]] = set()
+    count = 0
+    for annotation, pieces in placed:
+        said = {(annotation.label, span) for span in pieces}
+        if said <= met:
+            losses.add(SAID_AGAIN, example_of(annotation, article))
+            count += 1
+        met |= said
+    return count
 
 
 def _mention(text: TokenText, label: str, span: Sequence[int]) -> tuple[int, int, str, str]:

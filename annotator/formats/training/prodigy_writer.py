@@ -22,7 +22,7 @@ from annotator.model.article import ArticleContent, LayerContent, State
 from annotator.model.schema import Schema
 from annotator.model.values import Json
 
-_HELD = frozenset({"attributes", "roles", "referents", "notes"})
+_HELD = frozenset({"attributes", "roles", "referents", "notes", "fragments split"})
 ACCEPT, REJECT, IGNORE = "accept", "reject", "ignore"
 
 

@@ -274,7 +274,12 @@ def test_regions_are_blanked_or_cut_out(corpus: Session, tmp_path: Path, how: Re
         if record["text"].startswith("Envoy 50 ")
     ]
     done = "masked" if how is Regions.MASK else "cut out"
-    assert kinds(report) == {**UNREAD, f"regions {done}": 1, "annotations in regions": 1}
+    assert kinds(report) == {
+        **UNREAD,
+        f"regions {done}": 1,
+        "annotations in regions": 1,
+        "annotations that lose words in regions": 1,
+    }
     assert len(found["text"]) == (len(text) if how is Regions.MASK else len(text) - (end - start))
     assert found["sha256"] == hashlib.sha256(found["text"].encode()).hexdigest()
     (layer,) = found["layers"]
@@ -282,6 +287,22 @@ def test_regions_are_blanked_or_cut_out(corpus: Session, tmp_path: Path, how: Re
     assert person["text"] == "Envoy 50"
     assert statement["text"].endswith("Envoy 50")
     assert (statement["start"], statement["label"]) == (0, "STATEMENT")
+
+
+def test_an_article_that_is_a_region_alone_is_left_out_and_counted(
+    corpus: Session, tmp_path: Path
+) -> None:
+    marks = [{"label": "REGION", "start": 0, "end": len(text_of(50))}]
+    put_records_in(corpus, [a_record(50, annotations=marks)], tmp_path / "region.jsonl")
+    manifest, report = written(corpus, tmp_path / "set", options(regions=Regions.DROP))
+
+    assert kinds(report) == {**UNREAD, "articles left out, all of them regions": 1}
+    names = [
+        part
+        for part in ("train", "dev", "test")
+        for _ in lines_of(tmp_path / "set" / f"{part}.jsonl")
+    ]
+    assert len(names) == len(manifest.articles)
 
 
 def test_annotators_get_the_same_pseudonyms_every_time(corpus: Session, tmp_path: Path) -> None:

@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from annotator.formats.base import Format
 from annotator.formats.registry import find_format, format_named
 from annotator.model.annotation import Filler
 from tests.formats.formats_builders import annotation, article, json_lines, layer
@@ -61,6 +64,22 @@ def test_roles_are_relations_with_inclusive_ends(tmp_path: Path) -> None:
     (found,) = accepted.article.layers
     assert [one.label for one in found.annotations] == ["PERSON", "ENTITY", "STATEMENT"]
     assert list(found.annotations[2].roles) == ["speaker"]
+
+
+@pytest.mark.parametrize("form", [GLINER, GLIREL], ids=["gliner", "glirel"])
+def test_the_same_label_on_the_same_words_is_written_once_and_counted(
+    form: Format, tmp_path: Path
+) -> None:
+    twice = [annotation("PERSON", (0, 3), name=name) for name in ("one", "two")]
+    out = tmp_path / f"out{form.suffixes[0]}"
+
+    report = write_as(form, [article(TEXT, layer(*twice))], out)
+
+    ((accepted,), _) = read_as(form, out)
+    assert accepted.changed == ()
+    assert report.annotations == len(accepted.article.layers[0].annotations) == 1
+    counted = {loss.kind: loss.count for loss in report.losses}
+    assert counted["labels on words that have them already"] == 1
 
 
 def test_wrong_places_are_refused_and_doubles_left_out(tmp_path: Path) -> None:
