@@ -40,6 +40,19 @@ def test_add_list_remove(project: Path, tmp_path: Path, capsys: pytest.CaptureFi
     assert listed(project, capsys) == []
 
 
+def test_what_add_prints_is_what_list_prints(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = tmp_path / "list.csv"
+    file.write_text("id,name\n1,Norrin\n")
+    for _ in range(2):
+        capsys.readouterr()
+        assert main(["gazetteer", "add", str(project), str(file), "--json"]) == 0
+        added = json.loads(capsys.readouterr().out)["gazetteer"]
+        assert added == listed(project, capsys)[-1]
+        assert added["key"] > 0
+
+
 def test_a_broken_line_is_told_and_costs_that_line(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):

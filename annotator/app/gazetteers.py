@@ -105,7 +105,7 @@ def add_gazetteer(
                 True,
                 utc_now(),
             )
-            _run(session, f"Add Gazetteer {gazetteer.name}", gazetteer)
+            gazetteer = _add(session, gazetteer)
         except BaseException:
             _drop(session, batch)
             raise
@@ -190,12 +190,16 @@ def _check_found(path: Path, counts: _Counts) -> None:
         raise UserError(f"{path.name} has no name that can be used{why}.")
 
 
-def _run(session: Session, name: str, gazetteer: Gazetteer) -> None:
+def _add(session: Session, gazetteer: Gazetteer) -> Gazetteer:
+    """Add a gazetteer whose names are there; return it under its key."""
+    keys: list[int] = []
+
     def work(writing: Writing) -> list[Change]:
-        rows.insert_gazetteer(writing, gazetteer)
+        keys.append(rows.insert_gazetteer(writing, gazetteer))
         return [GazetteersChanged()]
 
-    session.run(name, work)
+    session.run(f"Add Gazetteer {gazetteer.name}", work)
+    return msgspec.structs.replace(gazetteer, key=keys[-1])
 
 
 def _change(session: Session, name: str, before: Gazetteer, after: Gazetteer) -> None:

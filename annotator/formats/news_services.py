@@ -5,8 +5,11 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
+from annotator.formats.base import RecordRefused
+
 # As services end a text that they have cut: `… [+1234 chars]`.
 _CUT = re.compile(r"\[\+(\d+) chars\]\s*$")
+_WITHDRAWN = "[Removed]"
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -71,6 +74,16 @@ def fields_of(service: Service, columns: Collection[str]) -> dict[str, str]:
     fields = {name: field for name, field in service.fields.items() if name in columns}
     text = next((name for name in service.texts if name in columns), None)
     return {text: "text", **fields} if text is not None else fields
+
+
+def check_withdrawn(text: str) -> None:
+    """Refuse what NewsAPI leaves of an article that its source has taken back.
+
+    Raises:
+        RecordRefused: nothing but the mark of that is left of the text.
+    """
+    if text.strip() == _WITHDRAWN:
+        raise RecordRefused(f"withdrawn by its source: “{_WITHDRAWN}” is all that is left of it")
 
 
 def missing_characters(text: str) -> int:

@@ -22,7 +22,12 @@ from annotator.formats.encoding import (
 from annotator.formats.ids import article_uuid, uuid_text
 from annotator.formats.json_envelopes import found_envelope, leaves, path_of, record_places, unused
 from annotator.formats.json_records import JsonRecord, decode_record, json_records
-from annotator.formats.news_services import fields_of, missing_characters, service_of
+from annotator.formats.news_services import (
+    check_withdrawn,
+    fields_of,
+    missing_characters,
+    service_of,
+)
 from annotator.formats.table_columns import MAPPED_FIELDS, guessed_fields
 from annotator.model.article import ArticleContent, Source
 from annotator.model.text import TextRefused, accept_text, sha256_of, title_of
@@ -253,6 +258,7 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
             continue
         try:
             article = _article(record, table.fields, path.name)
+            check_withdrawn(article.text)
         except (RecordRefused, TextRefused) as error:
             yield Refusal(where, str(error))
             continue

@@ -127,6 +127,22 @@ def test_a_text_that_was_cut_off_or_is_missing_is_told(tmp_path: Path) -> None:
     assert "no whole texts" in times.changed[0].why
 
 
+@pytest.mark.parametrize("suffix", ["json", "csv"])
+def test_an_article_that_was_withdrawn_is_none(tmp_path: Path, suffix: str) -> None:
+    gone = {"title": "[Removed]", "url": "https://removed.com", "content": "[Removed]"}
+    rows = [{**gone, "source": {"name": "[Removed]"}}, *NEWSAPI["articles"][:1]]
+    path = tmp_path / f"answer.{suffix}"
+    lines = ("title,content", "[Removed],[Removed]", f"Banks warned,{STORY}")
+    path.write_text("\n".join(lines) if suffix == "csv" else json.dumps({"articles": rows}))
+
+    accepted, refused = read_file(read_table, path)
+
+    assert [one.article.title for one in accepted] == ["Banks warned"]
+    assert [one.why for one in refused] == [
+        "withdrawn by its source: “[Removed]” is all that is left of it"
+    ]
+
+
 @pytest.mark.parametrize(
     ("answer", "why"),
     [

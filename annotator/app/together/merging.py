@@ -122,7 +122,8 @@ def merge_projects(
 
     Raises:
         ChoicesNeeded: somebody has to choose first; see `options`.
-        UserError: a file is no project, is newer, or is this one.
+        UserError: a file is no project, is newer, or is this one; or a person that `options` name
+            is not in both.
     """
     if session.read_only is not None:
         raise UserError(session.read_only)
@@ -134,6 +135,7 @@ def merge_projects(
             _Ready(session, file, Path(folder) / f"{number}.annot", options)
             for number, file in enumerate(others)
         ]
+        _check_named(options, ready)
         if questions := [question for each in ready for question in each.questions]:
             raise ChoicesNeeded(questions)
         merged: list[Merged] = []
@@ -165,6 +167,7 @@ class _Ready:
         self._copy = copy
         _copied(session, file, copy)
         self.questions: list[Question] = []
+        self.in_both: frozenset[str] = frozenset()
         self._same = self._same_people(options)
         self._their_steps: tuple[SchemaStep, ...] = ()
         self._theirs = self._label_steps(options)
@@ -225,6 +228,7 @@ class _Ready:
             ours, united = people_of(db), united_with_others(db)
         with _opened(self._copy) as other:
             theirs = people_of(other.db)
+        self.in_both = _persons(ours) & _persons(theirs)
         known = {uuid for uuid, _, _ in ours} | united.keys()
         same: dict[str, str] = {}
         for uuid, name, kind in theirs:
@@ -257,6 +261,21 @@ class _Ready:
             finally:
                 copy.close()
         return theirs[shared:]
+
+
+def _persons(people: Sequence[tuple[str, str, str]]) -> frozenset[str]:
+    return frozenset(name for _, name, kind in people if kind == "person")
+
+
+def _check_named(options: MergeOptions, ready: Sequence[_Ready]) -> None:
+    """Refuse names, most likely mistyped, that no file has in common with the project."""
+    in_both = frozenset[str]().union(*(each.in_both for each in ready))
+    for name in sorted((options.same | options.apart) - in_both):
+        there = f"; in both there are {', '.join(sorted(in_both))}" if in_both else ""
+        raise UserError(
+            f"Nobody called {name} is both in this project and in what is merged{there}. "
+            "Nothing was changed."
+        )
 
 
 @contextmanager

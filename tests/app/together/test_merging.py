@@ -166,6 +166,8 @@ def test_two_people_of_one_name_are_a_choice(
     other = open_first(a_project(tmp_path, annotator="Rosa", name="other"))
     with pytest.raises(UserError, match="one person or two"):
         merged(rosa, other, options=MergeOptions())
+    with pytest.raises(UserError, match=r"Nobody called Rose .* in both there are Rosa"):
+        merged(rosa, other, options=MergeOptions(same=frozenset({"Rosa", "Rose"})))
     merged(rosa, other, options=MergeOptions(apart=frozenset({"Rosa"})))
 
 
