@@ -129,8 +129,9 @@ def test_a_text_that_was_cut_off_or_is_missing_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", ["json", "csv"])
 def test_an_article_that_was_withdrawn_is_none(tmp_path: Path, suffix: str) -> None:
-    gone = {"title": "[Removed]", "url": "https://removed.com", "content": "[Removed]"}
-    rows = [{**gone, "source": {"name": "[Removed]"}}, *NEWSAPI["articles"][:1]]
+    gone = {"source": {"name": "[Removed]"}, "title": "[Removed]", "content": "[Removed]"}
+    told = {"publishedAt": "2024-05-01", "source": {"name": "Wire"}, "urlToImage": None}
+    rows = [gone, {**told, "title": "Banks warned", "content": STORY}]
     path = tmp_path / f"answer.{suffix}"
     lines = ("title,content", "[Removed],[Removed]", f"Banks warned,{STORY}")
     path.write_text("\n".join(lines) if suffix == "csv" else json.dumps({"articles": rows}))

@@ -81,7 +81,7 @@ def test_labels_that_were_deleted_here_are_a_choice_and_are_counted(
     (file,) = msgspec.json.decode(capsys.readouterr().out)["files"]
     (refused,) = file["refused"]
     assert "VESSEL" in refused["where"]
-    assert "keep it" in refused["why"]
+    assert "kept with it" in refused["why"]
     again = open_project(rosa.path, annotator="Rosa")
     assert quotes(again) == {"Ben": ["Gefest-M"]}
     again.history.undo()
