@@ -172,7 +172,7 @@ def loss_lines(report: LossReport) -> Iterator[str]:
     articles = numbered(report.articles, "article")
     yield f"{articles}, {numbered(report.annotations, 'annotation')} written"
     for loss in report.losses:
-        yield f"left out: {loss.count} {loss.kind} ({', '.join(loss.examples)})"
+        yield f"left out or changed: {loss.count} × {loss.kind} ({', '.join(loss.examples)})"
 
 
 def diff_lines(found: DatasetDiff) -> Iterator[str]:

@@ -13,7 +13,15 @@ from annotator.formats.annotation_table import (
 )
 from annotator.formats.base import Folder, LossCount, LossReport, WriteOptions
 from annotator.formats.canonical import CANONICAL
-from annotator.formats.layers import count_article_losses, count_losses, example_of, in_place, short
+from annotator.formats.layers import (
+    NOT_WRITTEN,
+    count_article_losses,
+    count_losses,
+    example_of,
+    in_place,
+    linked_among,
+    short,
+)
 from annotator.formats.overlap import without_overlaps
 from annotator.model.annotation import Annotation, Filler, quote_of
 from annotator.model.article import ArticleContent, LayerContent, Source
@@ -52,6 +60,7 @@ def write_annotation_tables(
                 kept, dropped = without_overlaps(found, options.overlap)
                 for annotation in dropped:
                     losses.add("overlaps dropped", example_of(annotation, article))
+                kept = linked_among(kept, article, losses, NOT_WRITTEN)
                 rows.write(_lines(_rows(article, layer, kept, losses)))
                 annotations += len(kept)
                 count_article_losses(article, layer, losses, _HELD_OF_ARTICLES)

@@ -1,14 +1,18 @@
 """Which layers of an article a writer takes, and what it counts as lost of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+import msgspec
 
 from annotator.formats.base import LossCount
 from annotator.formats.folders import folder_name
-from annotator.model.annotation import Annotation, Origin, quote_of
+from annotator.model.annotation import Annotation, Filler, Origin, quote_of
 from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent, State
 from annotator.model.text import title_of
 
+# The kind under which fillers are counted that a rule for overlaps left out.
+NOT_WRITTEN = "fillers that are not written"
 _PLAIN_ORIGINS = (Origin(), Origin(by="import"))
 _PLAIN_STATES = (State.NEW, State.STARTED)
 _SHOWN = 40
@@ -94,6 +98,33 @@ def count_losses(
     for kind, count in counts:
         if count and kind not in holds:
             losses.add(kind, example_of(annotation, article), int(count))
+
+
+def linked_among(
+    annotations: Sequence[Annotation], article: ArticleContent, losses: LossCount, kind: str
+) -> list[Annotation]:
+    """Return annotations whose roles name only each other; other fillers are counted as `kind`."""
+    ids = {annotation.id for annotation in annotations}
+    return [
+        annotation
+        if ids.issuperset(annotation.fillers())
+        else _linked(annotation, ids, article, losses, kind)
+        for annotation in annotations
+    ]
+
+
+def _linked(
+    annotation: Annotation, ids: set[str], article: ArticleContent, losses: LossCount, kind: str
+) -> Annotation:
+    roles: dict[str, tuple[Filler, ...]] = {}
+    for role, found in annotation.roles.items():
+        left = tuple(each for each in found if each.implied or each.id in ids)
+        if len(left) < len(found):
+            what = f"{role} of {example_of(annotation, article)}"
+            losses.add(kind, what, len(found) - len(left))
+        if left:
+            roles[role] = left
+    return msgspec.structs.replace(annotation, roles=roles)
 
 
 def in_place(annotation: Annotation) -> tuple[int, int, str]:

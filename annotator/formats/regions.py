@@ -8,9 +8,9 @@ import msgspec
 
 from annotator.formats.base import LossCount
 from annotator.formats.ids import derived_uuid
-from annotator.formats.layers import example_of, short
+from annotator.formats.layers import example_of, linked_among, short
 from annotator.formats.windows import OF
-from annotator.model.annotation import Annotation, Filler
+from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent
 from annotator.model.fragment import Fragment, normal_form
 from annotator.model.schema import REGION_FAMILY, Schema
@@ -95,8 +95,7 @@ class _Rest:
             if any(self._inside(each) for each in annotation.fragments):
                 self._lose("annotations that lose words in regions", annotation)
             kept.append(msgspec.structs.replace(annotation, fragments=self._moved(left)))
-        ids = {each.id for each in kept}
-        return tuple(self._linked(each, ids) for each in kept)
+        return tuple(linked_among(kept, self._article, self._losses, "fillers in regions"))
 
     def _lose(self, kind: str, annotation: Annotation) -> None:
         self._losses.add(kind, example_of(annotation, self._article))
@@ -129,20 +128,6 @@ class _Rest:
     def _at(self, offset: int) -> int:
         """Return how many characters outside regions lie before an offset that is in none."""
         return offset - self._before[bisect_right(self._starts, offset - 1)]
-
-    def _linked(self, annotation: Annotation, ids: set[str]) -> Annotation:
-        """Return an annotation whose roles name only those that are left."""
-        if ids.issuperset(annotation.fillers()):
-            return annotation
-        roles: dict[str, tuple[Filler, ...]] = {}
-        for role, found in annotation.roles.items():
-            left = tuple(each for each in found if each.implied or each.id in ids)
-            if len(left) < len(found):
-                what = f"{role} of {example_of(annotation, self._article)}"
-                self._losses.add("fillers in regions", what, len(found) - len(left))
-            if left:
-                roles[role] = left
-        return msgspec.structs.replace(annotation, roles=roles)
 
 
 def _masked(text: str, cut: Sequence[Fragment]) -> str:

@@ -9,7 +9,14 @@ import msgspec
 from annotator.formats.article_writer import written_origin, written_source
 from annotator.formats.base import LossCount, LossReport, WriteOptions
 from annotator.formats.canonical import CANONICAL
-from annotator.formats.layers import count_article_losses, count_losses, example_of, in_place
+from annotator.formats.layers import (
+    NOT_WRITTEN,
+    count_article_losses,
+    count_losses,
+    example_of,
+    in_place,
+    linked_among,
+)
 from annotator.formats.overlap import without_overlaps
 from annotator.model.annotation import Annotation, Filler
 from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent
@@ -51,6 +58,7 @@ def write_web_annotations(
             kept, dropped = without_overlaps(found, options.overlap)
             for annotation in dropped:
                 losses.add("overlaps dropped", example_of(annotation, article))
+            kept = linked_among(kept, article, losses, NOT_WRITTEN)
             for annotation in kept:
                 count_losses(annotation, article, losses, _HELD)
             file.write(before + CANONICAL.encode(_page(article, layer, kept)))

@@ -8,15 +8,17 @@ import pytest
 
 from annotator.app.project import schema_from
 from annotator.formats.article import read_articles
-from annotator.formats.base import Format, LossReport, WriteOptions
+from annotator.formats.base import Format, LossReport, OverlapRule, WriteOptions
+from annotator.formats.layers import NOT_WRITTEN
 from annotator.formats.registry import FORMATS, find_format
 from annotator.formats.token_text import OFF_TOKENS
 from annotator.formats.training.chat_writer import NO_LAYER
 from annotator.formats.training.conll_writer import OTHER_FAMILIES
+from annotator.model.annotation import Filler
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.schema import Schema
 from tests.extras import is_usable
-from tests.formats.formats_builders import read_file
+from tests.formats.formats_builders import annotation, article, layer, read_file
 from tests.formats.torture import (
     SCHEMA,
     bytes_of,
@@ -31,7 +33,10 @@ GOLD = Path(__file__).parents[3] / "shared" / "gold" / "examples-002-003.jsonl"
 BOTH_WAYS = [form for form in FORMATS if form.written and form.reads is not None]
 # Losses that leave whole annotations out.
 LEFT_OUT = {"overlaps dropped", OFF_TOKENS, OTHER_FAMILIES, "labels that are not asked for"}
-# Libraries that only those have who want a form.
+# Forms in which overlaps are settled for the tags of a family alone, besides all spans.
+WITHIN_A_FAMILY = {"spacy"}
+# Losses of a frame whose filler is left out; a form without roles counts them all.
+WITHOUT_FILLERS = {NOT_WRITTEN, "fillers left out", "roles"}
 # Forms of tokens alone: their texts are put together from them.
 REBUILT = {"conll", "gliner", "glirel"}
 
@@ -160,6 +165,28 @@ def test_a_dataset_of_nothing_is_written(form: Format, tmp_path: Path) -> None:
     assert write_as(form, [], out).articles == 0
 
     assert read_as(form, out)[0] == []
+
+
+@every_exact_form
+def test_what_a_rule_for_overlaps_leaves_out_fills_no_role_and_is_counted(
+    form: Format, tmp_path: Path
+) -> None:
+    if "overlap" not in form.takes or form.id in WITHIN_A_FAMILY:
+        pytest.skip("overlaps are no matter of this form, or only of its tags")
+    inside, outside = annotation("PERSON", (0, 3)), annotation("ENTITY", (0, 8))
+    frame = annotation("STATEMENT", (9, 11), roles={"speaker": (Filler(inside.id),)})
+    out = out_of(form, tmp_path)
+    options = WriteOptions(layer="Ann", overlap=OverlapRule.OUTER)
+
+    report = write_as(form, [article("Kim said no.", layer(inside, outside, frame))], out, options)
+
+    ((accepted,), refused) = read_as(form, out)
+    assert (refused, accepted.changed) == ([], ())
+    (found,) = accepted.article.layers
+    assert sorted(each.label for each in found.annotations) == ["ENTITY", "STATEMENT"]
+    lost = {loss.kind: loss.count for loss in report.losses}
+    assert lost["overlaps dropped"] == 1
+    assert sum(lost.get(kind, 0) for kind in WITHOUT_FILLERS) == 1
 
 
 @every_exact_form

@@ -19,14 +19,18 @@ _WIDTH = 400
 
 
 class Estimate(msgspec.Struct, frozen=True):
-    """What would be written. `problem` says why nothing would; `preview` is the first records."""
+    """What would be written.
+
+    `problem` says why nothing would be; `preview` is the first records, None in a form that is no
+    text.
+    """
 
     articles: int = 0
     annotations: int = 0
     left_out: int = 0
     parts: dict[str, int] = {}
     problem: str = ""
-    preview: str = ""
+    preview: str | None = ""
 
 
 def estimate(session: Session, options: ExportOptions) -> Estimate:
@@ -54,26 +58,28 @@ def estimate(session: Session, options: ExportOptions) -> Estimate:
         return Estimate(problem=str(error))
 
 
-def _preview(session: Session, form: Format, records: Records, keys: Sequence[ArticleKey]) -> str:
-    """Return the start of what would be written; a form that is no text shows nothing."""
+def _preview(
+    session: Session, form: Format, records: Records, keys: Sequence[ArticleKey]
+) -> str | None:
+    """Return the start of what would be written; None when the form is no text."""
     articles = records.of(keys, LossCount())
     if form.writes is not None:
         target = BytesIO()
         form.writes(articles, session.schema, target, records.write)
         return _start_of(target.getvalue())
     if form.writes_folder is None:
-        return ""
+        return None
     folder = _MemoryFolder()
     form.writes_folder(articles, session.schema, folder, records.write)
-    shown = (f"{name}\n{_start_of(file.getvalue())}" for name, file in folder.files.items())
+    shown = (f"{name}\n{_start_of(file.getvalue()) or ''}" for name, file in folder.files.items())
     return "\n".join("\n".join(shown).split("\n")[:_LINES])
 
 
-def _start_of(content: bytes) -> str:
+def _start_of(content: bytes) -> str | None:
     try:
         lines = content.decode().split("\n")
     except UnicodeDecodeError:
-        return ""
+        return None
     return "\n".join(line[:_WIDTH] for line in lines[:_LINES])
 
 

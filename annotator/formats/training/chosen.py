@@ -11,6 +11,14 @@ from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.schema import Schema
 
 
+def ordered_annotations(layer: LayerContent | None) -> list[Annotation]:
+    """Return all of a layer, in the order of files without ids of ours.
+
+    For forms that settle overlaps within one family: a statement never costs them the names in it.
+    """
+    return sorted(layer.annotations, key=in_order) if layer else []
+
+
 def chosen_annotations(
     article: ArticleContent,
     layer: LayerContent | None,
@@ -18,8 +26,7 @@ def chosen_annotations(
     losses: LossCount,
 ) -> list[Annotation]:
     """Return what is written of a layer, in the order of files without ids of ours."""
-    found = sorted(layer.annotations, key=in_order) if layer else []
-    kept, dropped = without_overlaps(found, options.overlap)
+    kept, dropped = without_overlaps(ordered_annotations(layer), options.overlap)
     for annotation in dropped:
         losses.add("overlaps dropped", example_of(annotation, article))
     return kept

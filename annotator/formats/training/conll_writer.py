@@ -13,7 +13,7 @@ from annotator.formats.layers import (
     short,
 )
 from annotator.formats.token_text import Placed, TokenSpan, TokenText, on_tokens, token_text
-from annotator.formats.training.chosen import apart, check_family, chosen_annotations
+from annotator.formats.training.chosen import apart, check_family, ordered_annotations
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent
 from annotator.model.schema import Schema
@@ -29,7 +29,7 @@ def write_conll(
     """Write one layer's labels of one family; each piece of a span is a span of its own.
 
     CoNLL-2003 has four columns parted by blanks and tags in IOB1, the other schemes two parted by
-    tabs. Of spans that overlap the longest is written.
+    tabs. Of spans that overlap the longest is written, or the outermost when the options say so.
 
     Raises:
         UserError: the schema has no such family, or spaCy's tokens are asked for without spaCy.
@@ -40,7 +40,7 @@ def write_conll(
     written = annotations = 0
     for article in articles:
         layer = chosen_layer(article, options.layer, losses)
-        found = chosen_annotations(article, layer, options, losses)
+        found = ordered_annotations(layer)
         kept = of_family(found, article, schema, options.family, losses)
         text = token_text(article.text, options.tokens or Tokens.WORDS, article.language)
         placed = on_tokens(apart(kept, article, options, losses), text, article, losses)

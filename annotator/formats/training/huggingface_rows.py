@@ -11,7 +11,7 @@ from annotator.formats.layers import chosen_layer, count_article_losses, count_l
 from annotator.formats.overlap import without_overlaps
 from annotator.formats.record_meta import meta_of
 from annotator.formats.token_text import TokenText, on_tokens, token_text
-from annotator.formats.training.chosen import chosen_annotations
+from annotator.formats.training.chosen import ordered_annotations
 from annotator.formats.training.conll_writer import OUTSIDE, tags_on
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent
@@ -72,7 +72,7 @@ def row_of(
 ) -> Row:
     """Return an article as a row; what it cannot hold is counted."""
     layer = chosen_layer(article, options.layer, losses)
-    kept = chosen_annotations(article, layer, options, losses)
+    kept = ordered_annotations(layer)
     text = token_text(article.text, options.tokens or Tokens.WORDS, article.language)
     meta = meta_of(article, layer, losses)
     for name in ("title", "language", "annotator"):

@@ -22,7 +22,7 @@ from annotator.formats.token_text import (
     spacy_library,
     token_text,
 )
-from annotator.formats.training.chosen import check_family, chosen_annotations
+from annotator.formats.training.chosen import check_family, ordered_annotations
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.schema import Schema
@@ -56,7 +56,7 @@ def write_spacy(
     written = annotations = 0
     for article in articles:
         layer = chosen_layer(article, options.layer, losses)
-        kept = chosen_annotations(article, layer, options, losses)
+        kept = ordered_annotations(layer)
         text = token_text(article.text, options.tokens or Tokens.SPACY, article.language)
         placed = on_tokens(kept, text, article, losses)
         doc = _Document(article, text, schema)

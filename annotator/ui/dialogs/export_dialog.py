@@ -378,6 +378,6 @@ class ExportDialog(Dialog):
         found = msgspec.convert(answer.estimate, Estimate)
         problem = answer.error or found.problem
         self._estimate.setText(problem or estimate_words(found))
-        self.preview.setPlainText(found.preview)
+        self.preview.show_records(found)
         if problem:
             self._export.setEnabled(False)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.app.exporting.export_choices import Given, export_choice
 from annotator.errors import UserError
-from annotator.formats.base import Format
+from annotator.formats.base import Format, OverlapRule
 from annotator.model.schema import REGION_FAMILY, Schema
 from annotator.ui.dialogs.dialog import words
 from annotator.ui.look.theme import Theme
@@ -75,6 +75,8 @@ class FormOptions(QWidget):
             self._task_place.addWidget(flow)
         for name, flow in self._tasks.items():
             flow.setVisible(name == form.id)
+        for button in self.flows["overlap"].buttons:
+            button.setVisible(not form.one_family or button.value != OverlapRule.KEEP)
         self._show_chosen()
 
     def shown(self, name: str) -> bool:
@@ -122,6 +124,13 @@ class FormOptions(QWidget):
         share = given.get("empty", 1.0)
         self.empty.setText(str(round(float(share) * _WHOLE)) if isinstance(share, float) else "")
         self._show_chosen()
+
+    @property
+    def _overlap(self) -> str:
+        """What becomes of overlapping spans: a form of one family never keeps them all."""
+        chosen = self._chosen.get("overlap") or OverlapRule.KEEP
+        one_family = self._form is not None and self._form.one_family
+        return OverlapRule.LONGEST if one_family and chosen == OverlapRule.KEEP else chosen
 
     def _asked(self, name: str) -> bool:
         taken = self._form.takes if self._form is not None else frozenset[str]()
@@ -220,7 +229,8 @@ class FormOptions(QWidget):
             usual = str(export_choice(name).usual or "")
             if name == "tokens" and self._form is not None:
                 usual = self._form.usual_tokens.value
-            flow.show_values([self._chosen.get(name) or usual])
+            chosen = self._overlap if name == "overlap" else self._chosen.get(name)
+            flow.show_values([chosen or usual])
         for form, flow in self._tasks.items():
             first = flow.buttons[0].value
             flow.show_values([self._chosen.get(f"task {form}", first)])

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QPlainTextEdit
 
+from annotator.app.exporting.dataset_estimate import Estimate
 from annotator.ui.look.theme import Theme, interface_font
 
 
@@ -19,3 +20,11 @@ class PreviewText(QPlainTextEdit):
         self.setAccessibleName(self.tr("The first records"))
         self.setMinimumHeight(96)
         self.document().setDocumentMargin(4)
+
+    def show_records(self, found: Estimate) -> None:
+        """Show the first records, or why there is nothing to show."""
+        none = self.tr("Of the first articles nothing would be written in this form.")
+        binary = self.tr("This form is made for programs; there is no text to show.")
+        hint = binary if found.preview is None else none
+        self.setPlaceholderText("" if found.problem else hint)
+        self.setPlainText((found.preview or "").rstrip("\n"))

@@ -118,12 +118,13 @@ def loss_report(report: LossReport, out: Path) -> Report:
         Figure(report.annotations, _tr("annotations")),
     ]
     figures += [
-        Figure(loss.count, loss.kind, _tr("left out"), alert=True) for loss in report.losses
+        Figure(loss.count, loss.kind, _tr("left out or changed"), alert=True)
+        for loss in report.losses
     ]
     entries = tuple(
         Refusal(loss.kind, example) for loss in report.losses for example in loss.examples
     )
-    return Report(_tr("Exported"), tuple(figures), entries, _tr("Left out, for example"))
+    return Report(_tr("Exported"), tuple(figures), entries, _tr("Left out or changed, for example"))
 
 
 class ReportDialog(Dialog):

@@ -20,6 +20,7 @@ from annotator.formats.registry import FORMATS
 from annotator.model.article import State
 from annotator.model.splitting import Split, SplitBy
 from tests.extras import is_usable
+from tests.formats.formats_builders import annotation, article, layer
 from tests.formats.torture import SCHEMA, bytes_of, torture_articles, write_as
 
 _NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=8)
@@ -98,6 +99,12 @@ _OTHERS = {
 }
 
 
+# Of these the longest is not the outermost.
+_CROSSING = article(
+    "Kim of the Treasury", layer(annotation("ENTITY", (0, 6)), annotation("ENTITY", (4, 19)))
+)
+
+
 @pytest.mark.parametrize(
     "form", [form for form in FORMATS if form.written and is_usable(form)], ids=lambda form: form.id
 )
@@ -106,7 +113,7 @@ def test_a_form_takes_what_changes_its_file_and_nothing_else(form: Format, tmp_p
 
     def as_written(options: WriteOptions) -> object:
         try:
-            report = write_as(form, torture_articles(), tmp_path / "out", options)
+            report = write_as(form, [*torture_articles(), _CROSSING], tmp_path / "out", options)
         except UserError:
             return options
         return bytes_of(tmp_path / "out"), report

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from annotator.errors import UserError
-from annotator.formats.base import TagScheme, Tokens, WriteOptions
+from annotator.formats.base import OverlapRule, TagScheme, Tokens, WriteOptions
 from annotator.formats.registry import find_format, format_named
 from annotator.formats.training.token_spans import spans_of_tags
 from tests.formats.formats_builders import annotation, article, layer
@@ -51,6 +51,20 @@ def test_sentences_are_parted_but_not_after_the_stop_of_an_abbreviation(tmp_path
         ".\tO", "",
         "Lee\tB-PERSON", "Jo\tB-PERSON", "met\tO", "Ban\tB-PERSON", ".\tO", "", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", OverlapRule)
+def test_a_statement_costs_no_name_that_stands_in_it(tmp_path: Path, rule: OverlapRule) -> None:
+    kim, banned = annotation("PERSON", (0, 3)), annotation("STATEMENT", (0, 30))
+    crossing = annotation("ENTITY", (4, 15)), annotation("ENTITY", (11, 24))
+    one = article(TEXT, layer(kim, banned, *crossing))
+
+    report = write_as(FORM, [one], tmp_path / "out.conll", WriteOptions(overlap=rule))
+
+    first = "of the U.S." if rule is OverlapRule.OUTER else "U.S. Treasury"
+    assert marked(tmp_path / "out.conll") == [("PERSON", "Kim"), ("ENTITY", first)]
+    lost = {loss.kind: loss.count for loss in report.losses}
+    assert (lost["labels of other families"], lost["overlaps dropped"]) == (1, 1)
 
 
 def test_every_scheme_says_the_same(tmp_path: Path) -> None:

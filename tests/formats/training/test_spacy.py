@@ -81,7 +81,9 @@ def test_the_outermost_is_taken_when_asked(tmp_path: Path) -> None:
     options = WriteOptions(overlap=OverlapRule.OUTER)
     write_as(FORM, [article(TEXT, crossing)], tmp_path / "out.spacy", options)
 
-    assert [each.text for each in docs(tmp_path / "out.spacy")[0].ents] == ["Kim  of"]
+    (doc,) = docs(tmp_path / "out.spacy")
+    assert [each.text for each in doc.ents] == ["Kim  of"]
+    assert [each.text for each in doc.spans["sc"]] == ["Kim  of", "of the Treasury"]
 
 
 def test_documents_of_others_are_read_with_each_span_once(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.app.exporting.coverage import Unknown
+from annotator.app.exporting.dataset_estimate import Estimate
 from annotator.app.exporting.export_choices import EXPORT_CHOICES, export_choice
 from annotator.app.exporting.export_file import ExportOptions
 from annotator.app.session import Session
@@ -140,6 +141,38 @@ def test_every_option_of_a_form_is_in_the_dialog(
 def choose_form(dialog: ExportDialog, name: str) -> None:
     dialog._format.setCurrentIndex(dialog._format.findData(name))
     dialog._format.activated.emit(0)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Estimate(3, preview=""), "nothing would be written"),
+        (Estimate(3, preview=None), "no text to show"),
+        (Estimate(problem="No article passes."), ""),
+    ],
+)
+def test_where_no_record_can_be_shown_it_is_said_why(
+    dialog: ExportDialog, found: Estimate, said: str
+) -> None:
+    dialog.preview.show_records(found)
+    assert dialog.preview.toPlainText() == ""
+    assert said in dialog.preview.placeholderText()
+    assert bool(said) == bool(dialog.preview.placeholderText())
+
+
+def test_a_form_of_one_family_never_offers_to_keep_what_overlaps(
+    qtbot: QtBot, dialog: ExportDialog
+) -> None:
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    for form, offered, chosen in (
+        ("conll", ["longest", "outer"], ["longest"]),
+        ("spans", ["keep", "longest", "outer"], ["keep"]),
+    ):
+        choose_form(dialog, form)
+        buttons = dialog.options.flows["overlap"].buttons
+        assert [each.value for each in buttons if each.isVisible()] == offered
+        assert [each.value for each in buttons if each.isChecked()] == chosen
 
 
 def test_what_a_form_is_told_comes_out_as_its_options(dialog: ExportDialog) -> None:
