@@ -29,6 +29,10 @@ class How(StrEnum):
     AUDITED = "audited"
 
 
+# What came about without anybody looking at it by itself.
+UNSEEN = frozenset({How.UNANIMOUS, How.MAJORITY, How.CHOSEN})
+
+
 class Cause(StrEnum):
     """Why annotators differed, in the reviewer's judgement."""
 

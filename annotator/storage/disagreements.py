@@ -101,7 +101,10 @@ def keep(
     agreed: int,
     rows: Sequence[DisagreementRow],
 ) -> None:
-    """Keep what was found in an article in place of what was kept before."""
+    """Keep what was found in an article in place of what was kept before.
+
+    `agreed` counts the units all agree on that nobody has looked at by themselves.
+    """
     db.execute("DELETE FROM disagreements WHERE article = ? AND gold = ?", [article, gold])
     db.conn.executemany(
         'INSERT INTO disagreements (article, gold, start, "end", quote, annotation, kinds, labels,'
@@ -204,6 +207,16 @@ def open_in_articles(
         "SELECT article, count(*) FROM disagreements WHERE gold = ? AND status = 'open'"
         " AND article IN (SELECT value FROM json_each(?)) GROUP BY article",
         [gold, to_json(tuple(articles))],
+    )
+    return {ArticleKey(article): count for article, count in found}
+
+
+def agreed_in_articles(db: Connection, gold: Uuid) -> dict[ArticleKey, int]:
+    """Return how many agreed units nobody has looked at, as far as articles were looked at."""
+    found = db.execute(
+        "SELECT article, agreed FROM disagreements_found WHERE gold = ? AND agreed > 0"
+        f" AND article IN (SELECT id FROM articles WHERE {VISIBLE}) ORDER BY article",
+        [gold],
     )
     return {ArticleKey(article): count for article, count in found}
 

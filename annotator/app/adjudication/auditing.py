@@ -3,19 +3,20 @@
 A drawn unit waits among the disagreements until it is decided, by the same keys as these.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from math import ceil
 
 import msgspec
 
 from annotator.app.adjudication.corpus import Progress, reviews
 from annotator.app.adjudication.deciding import GoldWriter
+from annotator.app.adjudication.disagreements import Disagreements
 from annotator.app.adjudication.reviewing import Review, ReviewUnit
 from annotator.app.session import Session
 from annotator.errors import Refused, UserError
 from annotator.model.annotation import Annotation
 from annotator.model.changes import Change, SettingsChanged
-from annotator.model.decision import Decision, How, Verdict
+from annotator.model.decision import UNSEEN, Decision, How, Verdict
 from annotator.model.values import ArticleKey, Uuid
 from annotator.review.audit import error_rate, sample
 from annotator.review.figures import Figure
@@ -27,11 +28,9 @@ from annotator.storage.audits import (
     waiting_units,
     write_drawn,
 )
+from annotator.storage.disagreements import agreed_in_articles
 from annotator.storage.journal import Writing
 from annotator.storage.store import find_gold
-
-# What nobody has looked at by itself.
-_UNSEEN = (How.UNANIMOUS, How.MAJORITY, How.CHOSEN)
 
 
 class AuditUnit(msgspec.Struct, frozen=True):
@@ -93,15 +92,35 @@ def drawn_by_chance(
 ) -> list[AuditUnit]:
     """Return agreed units nobody has looked at by themselves, the same ones for the same seed.
 
-    They come in the order of the articles.
+    They come in the order of the articles. Only articles that changed lately, and those that
+    units are drawn of, are looked at.
     """
-    agreed = [
-        AuditUnit(review.article, unit.number, unit.unit.found[0].id)
-        for review in reviews(session, progress)
-        for unit in review.units
-        if unit.agreed and (unit.decision is None or unit.decision.how in _UNSEEN)
-    ]
-    return sample(agreed, amount.of(len(agreed)), seed)
+    gold = session.store.gold(session.actor)
+    Disagreements(session).refresh(progress)
+    with session.store.reading() as db:
+        counts = agreed_in_articles(db, gold.id)
+    known: dict[ArticleKey, list[AuditUnit]] = {}
+    while True:
+        places = [(key, n) for key, count in counts.items() for n in range(count)]
+        chosen = sample(places, amount.of(len(places)), seed)
+        known |= _agreed_in(session, {key for key, _ in chosen if key not in known})
+        # Older programs counted otherwise: then it is drawn anew with the right counts.
+        right = {key: len(known[key]) if key in known else n for key, n in counts.items()}
+        if right == counts:
+            return [known[key][n] for key, n in chosen]
+        counts = right
+
+
+def _agreed_in(session: Session, articles: Set[ArticleKey]) -> dict[ArticleKey, list[AuditUnit]]:
+    """Return by articles the agreed units that nobody has looked at by themselves."""
+    found: dict[ArticleKey, list[AuditUnit]] = {key: [] for key in articles}
+    for review in reviews(session, articles=articles):
+        found[review.article] = [
+            AuditUnit(review.article, unit.number, unit.unit.found[0].id)
+            for unit in review.units
+            if unit.agreed and (unit.decision is None or unit.decision.how in UNSEEN)
+        ]
+    return found
 
 
 def draw(

@@ -4,7 +4,7 @@ Each function is one action, however many articles it goes through: all of it ha
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain
 
 import msgspec
@@ -19,7 +19,7 @@ from annotator.errors import ProjectError, Refused
 from annotator.model.annotation import Annotation
 from annotator.model.changes import Change, ManyChanged, RulesChanged
 from annotator.model.decision import Decision, How, Verdict
-from annotator.model.values import Uuid
+from annotator.model.values import ArticleKey, Uuid
 from annotator.review.rules import Condition, Resolution, Rule, fulfils, resolved
 from annotator.storage import disagreements as rows
 from annotator.storage.comparisons import articles_with_several_layers
@@ -212,13 +212,18 @@ def _done(changes: Iterable[Change]) -> None:
         pass
 
 
-def reviews(session: Session, progress: Progress = lambda _done, _total: None) -> Iterator[Review]:
-    """Yield the review of each article that several have read, in the actor's gold."""
+def reviews(
+    session: Session,
+    progress: Progress = lambda _done, _total: None,
+    articles: Set[ArticleKey] | None = None,
+) -> Iterator[Review]:
+    """Yield the review of each article that several have read, or of some, in the actor's gold."""
     if session.read_only is not None:
         raise ProjectError(session.read_only)
     gold = session.store.gold(session.actor)
     with session.store.reading() as db:
-        keys = articles_with_several_layers(db)
+        several = articles_with_several_layers(db)
+    keys = several if articles is None else [key for key in several if key in articles]
     for done, key in enumerate(keys, 1):
         shown = session.article
         if shown is None or shown.article.key != key or shown.layer.annotator != gold.key:

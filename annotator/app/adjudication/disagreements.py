@@ -11,7 +11,7 @@ from annotator.errors import ProjectError
 from annotator.model.annotation import Version, quote_of
 from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent
 from annotator.model.changes import DecisionChanged
-from annotator.model.decision import Decision, How, Verdict
+from annotator.model.decision import UNSEEN, Decision, How, Verdict
 from annotator.model.values import AnnotatorKey, ArticleKey, Uuid
 from annotator.review.cost import cost, document_cost
 from annotator.review.readings import Labels, Reading, reading_of
@@ -177,7 +177,7 @@ class _Finder:
         self._same = same_entries(merged_keys(self._db), shared_ids(self._db))
 
     def look_at(self, article: ArticleKey) -> tuple[int, list[DisagreementRow]]:
-        """Return how many units all agree on, and the others."""
+        """Return how many units all agree on that nobody has looked at, and the others."""
         content = next((each for _, each in articles_by_key(self._db, [article])), None)
         if content is None:
             return 0, []
@@ -196,7 +196,12 @@ class _Finder:
             for standing in (stand.get(number),)
             if not unit.agreed or (standing is not None and standing.reopened)
         ]
-        agreed = sum(unit.agreed and sum(unit.looked) > 1 for unit in found)
+        agreed = sum(
+            unit.agreed
+            and sum(unit.looked) > 1
+            and ((standing := stand.get(number)) is None or standing.decision.how in UNSEEN)
+            for number, unit in enumerate(found)
+        )
         return agreed, [*differing, *self._documents(article, readings, people, decided)]
 
     def _documents(

@@ -7,7 +7,7 @@ import pytest
 
 from annotator.app.adjudication import auditing, deciding
 from annotator.app.adjudication.auditing import Amount, AuditUnit
-from annotator.app.adjudication.corpus import premerge_everywhere
+from annotator.app.adjudication.corpus import premerge_everywhere, reviews
 from annotator.app.adjudication.disagreements import Disagreements
 from annotator.app.adjudication.premerging import Rule, finish
 from annotator.app.adjudication.reviewing import Status
@@ -18,6 +18,7 @@ from annotator.cli import main
 from annotator.errors import Refused, UserError
 from annotator.model.decision import How
 from annotator.model.values import JsonObject
+from annotator.review.audit import sample
 from tests.app.review_projects import TEXT, a_project_of, layer, review_of, span, uuid_of
 from tests.builders import put_records_in
 
@@ -174,6 +175,45 @@ def test_agreed_units_are_audited_and_the_error_has_an_interval(tmp_path: Path) 
     differing = next(each for each in review.units if not each.unit.agreed)
     with pytest.raises(Refused, match="all agree"):
         auditing.audit(review, differing, right=True)
+
+
+def test_units_are_drawn_of_all_articles_as_if_each_were_looked_at(tmp_path: Path) -> None:
+    session = a_project_of(tmp_path, agreeing_layers())
+    more = [
+        {"format": "annotator.article", "version": 1, "text": f"{TEXT} {n}", "layers": layers}
+        for n in range(6)
+        for layers in (agreeing_layers() if n % 3 else agreeing_layers()[:1],)
+    ]
+    for n, record in enumerate(more):
+        put_records_in(session, [renamed(record, n)], tmp_path / f"{n}.jsonl")
+    review = review_of(session)
+    decided = next(each for each in review.units if each.agreed)
+    deciding.take_proposal(review, decided)
+
+    def of_all() -> list[AuditUnit]:
+        return [
+            AuditUnit(review.article, unit.number, unit.unit.found[0].id)
+            for review in reviews(session)
+            for unit in review.units
+            if unit.agreed and unit.decision is None
+        ]
+
+    assert len(of_all()) == 5 * 3 - 1
+    for seed in range(4):
+        drawn = auditing.drawn_by_chance(session, Amount(4), seed)
+        assert drawn == sample(of_all(), 4, seed)
+    # As a program counted that did not leave out what is decided.
+    session.store.db.execute("UPDATE disagreements_found SET agreed = 3")
+    assert auditing.drawn_by_chance(session, Amount(share=1)) == of_all()
+
+
+def renamed(record: JsonObject, number: int) -> JsonObject:
+    """Return a record whose annotations and layers have ids of their own."""
+    ids = json.dumps(record)
+    layers = ("layer of Anna", "layer of Ben")
+    for who in (*layers, *(f"{who}{n}" for who in "ab" for n in (0, 1, 2, 9))):
+        ids = ids.replace(uuid_of(who), uuid_of(f"{who} of {number}"))
+    return json.loads(ids)
 
 
 def test_what_was_audited_stays_so_and_fillers_that_came_along_are_not(tmp_path: Path) -> None:
