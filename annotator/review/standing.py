@@ -2,11 +2,12 @@
 
 A decision is known again by the annotations it was about, else (they were marked anew) by the
 place of what it made. It stands as long as nothing that came or changed since says otherwise
-than the gold, and somebody still says what was taken.
+than the gold, and somebody still says what was taken. What nobody marks any more is a unit of its
+own as long as it stands in the gold: open, unless it was kept knowingly.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 
 import msgspec
 
@@ -14,7 +15,7 @@ from annotator.model.annotation import Annotation, Version
 from annotator.model.decision import Basis, Decision
 from annotator.model.values import Uuid
 from annotator.review.readings import Labels, Reading
-from annotator.review.sameness import plain
+from annotator.review.sameness import Kind, plain
 from annotator.review.units import Unit
 
 
@@ -62,6 +63,57 @@ def standings(
         n: Standing(decision, now.reopens(found[n], decision, version))
         for n, (decision, version) in about.items()
     }
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """What was decided in an article: decisions with the versions of their rows, oldest first.
+
+    `gold` are the annotations of the gold they are decisions of, `aside` the ids of those that
+    layers hold which are not under review.
+    """
+
+    decisions: Sequence[tuple[Decision, Version]]
+    gold: Sequence[Annotation]
+    aside: frozenset[Uuid] = frozenset()
+
+
+def units_with_standing(
+    found: Sequence[Unit], readings: Sequence[Reading], decided: Decided, labels: Labels
+) -> tuple[Sequence[Unit], dict[int, Standing]]:
+    """Return all units, those too that nobody marks any more, and how they stand by number."""
+    stand = standings(found, readings, decided.decisions, decided.gold, labels)
+    left = _left_over(readings, decided, {each.decision.id for each in stand.values()}, labels)
+    if not left:
+        return found, stand
+    both = [(unit, stand.get(n)) for n, unit in enumerate(found)]
+    both += [(unit, Standing(decision, reopened=bool(decision.of))) for unit, decision in left]
+    both.sort(key=_start)
+    standing = {n: each for n, (_, each) in enumerate(both) if each is not None}
+    return tuple(unit for unit, _ in both), standing
+
+
+def _start(pair: tuple[Unit, Standing | None]) -> int:
+    return pair[0].cover.start
+
+
+def _left_over(
+    readings: Sequence[Reading], decided: Decided, stand: Set[Uuid], labels: Labels
+) -> list[tuple[Unit, Decision]]:
+    """Return what stands in the gold by a decision about what nobody marks any more."""
+    layers = {each.layer for each in readings}
+    marked = {each.id for reading in readings for each in reading.annotations} | decided.aside
+    gold = {each.id: each for each in decided.gold}
+    found: list[tuple[Unit, Decision]] = []
+    for decision, _ in decided.decisions:
+        stood = tuple(gold[uuid] for uuid in decision.made if uuid in gold)
+        known = not decision.of or any(each.layer in layers for each in decision.of)
+        if stood and known and decision.id not in stand and decision.about.isdisjoint(marked):
+            family = labels.family(stood[0].label)
+            looked = tuple(family in reading.families for reading in readings)
+            nobody = (None,) * len(readings)
+            unit = Unit(nobody, looked, frozenset({Kind.MISSING}), stood=stood)
+            found.append((unit, decision))
+    return found
 
 
 def unit_about(decision: Decision, number: Mapping[Uuid, int]) -> int | None:

@@ -19,23 +19,30 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
 
     `looked` says which layers have looked for its family: None from another is no vote. `kinds`
     are the ways they differ, empty when all agree; `names` the attributes and roles that differ.
+    With `stood` nobody marks it any more: that is what stands in the gold of what was decided.
     """
 
     members: tuple[Annotation | None, ...]
     looked: tuple[bool, ...]
     kinds: frozenset[Kind]
     names: tuple[str, ...] = ()
+    stood: tuple[Annotation, ...] = ()
 
     @property
     def cover(self) -> Fragment:
         """From the first member's start to the last one's end."""
-        found = [each.fragments for each in self.members if each is not None]
+        found = [each.fragments for each in self.shown]
         return Fragment(min(each[0][0] for each in found), max(each[-1][1] for each in found))
 
     @property
     def found(self) -> tuple[Annotation, ...]:
         """The annotations of those who found it."""
         return tuple(each for each in self.members if each is not None)
+
+    @property
+    def shown(self) -> tuple[Annotation, ...]:
+        """The annotations that show what it is: those found, else what stands in the gold."""
+        return self.found or self.stood
 
     @property
     def ids(self) -> frozenset[Uuid]:

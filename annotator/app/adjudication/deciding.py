@@ -36,11 +36,43 @@ def take(review: Review, unit: ReviewUnit, row: int) -> None:
 
 
 def take_proposal(review: Review, unit: ReviewUnit) -> None:
-    """Take what the review proposes."""
+    """Take what the review proposes; what nobody marks any more is kept."""
+    if unit.left:
+        keep(review, unit)
+        return
     proposed = review.proposal(unit)
     if proposed is None:
         raise Refused("There is nothing to propose here.")
     take(review, unit, unit.unit.members.index(proposed))
+
+
+def keep(review: Review, unit: ReviewUnit) -> None:
+    """Let the gold keep what nobody marks any more."""
+    before = unit.decision
+    if before is None or not unit.left:
+        raise Refused("Somebody marks this: take an answer instead.")
+    after = msgspec.structs.replace(
+        before,
+        id=new_uuid(),
+        reviewer=review.session.actor.id,
+        verdict=Verdict.CHANGED,
+        of=(),
+        taken=(),
+        how=How.ADJUDICATED,
+        rule=None,
+    )
+
+    def work(writing: Writing) -> list[Change]:
+        written = msgspec.structs.replace(after, at=writing.at)
+        review.remember(written, unit)
+        decision_rows.remove_decision(writing, before)
+        decision_rows.insert_decision(writing, review.article, written)
+        return [
+            DecisionChanged(review.article, before, None),
+            DecisionChanged(review.article, None, written),
+        ]
+
+    review.session.run("Keep in Gold", work, place=unit.unit.cover)
 
 
 def both(review: Review, unit: ReviewUnit) -> None:
@@ -78,7 +110,13 @@ def change(review: Review, unit: ReviewUnit, label: str) -> None:
 
 
 def reopen(review: Review, unit: ReviewUnit) -> None:
-    """Take a decision back; what it made goes from the gold layer."""
+    """Take a decision back; what it made goes from the gold layer.
+
+    Of what nobody marks any more nothing is left to be decided then.
+    """
+    if unit.left:
+        nothing(review, unit)
+        return
     decision = unit.decision
     if decision is None:
         raise Refused("This is not decided yet.")
@@ -341,6 +379,7 @@ class GoldWriter:
             self._writing.at,
             rule=self.rule,
         )
+        self._review.remember(decision, unit)
         decision_rows.insert_decision(self._writing, article, decision)
         yield DecisionChanged(article, None, decision)
 

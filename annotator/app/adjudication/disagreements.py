@@ -16,7 +16,7 @@ from annotator.model.values import AnnotatorKey, ArticleKey, Uuid
 from annotator.review.cost import cost, document_cost
 from annotator.review.readings import Labels, Reading, reading_of
 from annotator.review.sameness import Kind, plain
-from annotator.review.standing import Standing, standings
+from annotator.review.standing import Decided, Standing, units_with_standing
 from annotator.review.units import Unit, differing_pairs, document_differences, units
 from annotator.storage import disagreements as rows
 from annotator.storage.audits import WAITS, DrawnUnit, drawn_rows
@@ -131,7 +131,7 @@ class Disagreements:
             for change in changes:
                 whole = change.after or change.before
                 if whole is not None and whole.gold == gold:
-                    about, document = sorted(whole.about), whole.document
+                    about, document = sorted({*whole.about, *whole.made}), whole.document
                     status = _status(None if change.after is None else Standing(change.after))
                     rows.set_status(db, change.article, gold, about, document, status)
 
@@ -184,11 +184,12 @@ class _Finder:
         layers = [each for each in content.layers if each.kind is not AnnotatorKind.GOLD]
         readings = [reading_of(each, self._labels) for each in layers]
         found = units(readings, self._labels, self._entry)
-        pairs = list(differing_pairs(found, self._entry))
         golds = [each for each in content.layers if each.annotator_id == self._gold]
         written = [each for gold in golds for each in gold.annotations]
         decided = decided_in(self._db, article, self._gold)
-        stand = standings(found, readings, decided, written, self._labels)
+        stood = Decided(decided, written)
+        found, stand = units_with_standing(found, readings, stood, self._labels)
+        pairs = list(differing_pairs(found, self._entry))
         people = [self._key_of(each) for each in layers]
         differing = [
             self._row(content, article, unit, people, standing, pairs[number])
@@ -257,9 +258,9 @@ class _Finder:
             article,
             *unit.cover,
             words[:_LONGEST_QUOTE],
-            unit.found[0].id,
+            unit.shown[0].id,
             mask_of(unit.kinds),
-            tuple(sorted({each.label for each in unit.found})),
+            tuple(sorted({each.label for each in unit.shown})),
             tuple(sorted(set(took_part))),
             cost(unit, self._labels),
             _status(standing),

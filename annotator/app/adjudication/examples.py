@@ -43,7 +43,7 @@ def _label_of(review: Review, unit: ReviewUnit) -> str:
     if keys:
         return article.spans.label(next(iter(keys.values())))
     proposed = review.proposal(unit)
-    return unit.unit.found[0].label if proposed is None else proposed.label
+    return unit.unit.shown[0].label if proposed is None else proposed.label
 
 
 def _words(review: Review, unit: ReviewUnit, label: str) -> str:
@@ -52,7 +52,7 @@ def _words(review: Review, unit: ReviewUnit, label: str) -> str:
     article = review.session.editable()
     keys = article.keys_of(made)
     pieces = (
-        article.spans.fragments(next(iter(keys.values()))) if keys else unit.unit.found[0].fragments
+        article.spans.fragments(next(iter(keys.values()))) if keys else unit.unit.shown[0].fragments
     )
     quote = " ".join(quote_of(text, pieces).split())
     sentence = " ".join(text[slice(*sentence_at(text, pieces[0].start))].split())

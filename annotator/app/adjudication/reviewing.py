@@ -15,10 +15,10 @@ from annotator.model.annotation import Annotation, quote_of
 from annotator.model.article import Annotator, AnnotatorKind
 from annotator.model.changes import AnnotationChanged, Changes, DecisionChanged, LayerChanged
 from annotator.model.decision import Decision, How, Verdict
-from annotator.model.review_marks import Claim, UnitMark, UnitShelf
+from annotator.model.review_marks import Claim, Sign, UnitMark, UnitShelf
 from annotator.model.values import ArticleKey, Json, Uuid
 from annotator.review.readings import Labels, Reading, reading_of
-from annotator.review.standing import standings, unit_about
+from annotator.review.standing import Decided, unit_about, units_with_standing
 from annotator.review.units import Unit, document_differences, majority, units
 from annotator.storage.audits import drawn_units
 from annotator.storage.comparisons import merged_keys, shared_ids
@@ -40,6 +40,11 @@ class Status(StrEnum):
 
 # What is still to be looked at.
 WAITING = frozenset({Status.OPEN, Status.AUDIT})
+_SIGNS = {
+    **dict.fromkeys(WAITING, Sign.OPEN),
+    Status.DECIDED: Sign.DECIDED,
+    Status.REJECTED: Sign.REJECTED,
+}
 
 
 class ReviewUnit(msgspec.Struct, frozen=True, gc=False):
@@ -60,6 +65,11 @@ class ReviewUnit(msgspec.Struct, frozen=True, gc=False):
         """Tell whether it is agreed on and drawn for an audit, and nobody has looked at it yet."""
         decided = self.decision is not None and self.decision.how is How.AUDITED
         return self.drawn and self.agreed and not decided
+
+    @property
+    def left(self) -> bool:
+        """Tell whether nobody marks it any more: only the gold has it, by a decision."""
+        return bool(self.unit.stood)
 
     @property
     def agreed(self) -> bool:
@@ -149,6 +159,18 @@ class Review:
         by_id = {each.id: reading_of(each, labels) for each in wanted}
         self.readings: tuple[Reading, ...] = tuple(by_id[each.layer] for each in self.reviewed)
         found = units(self.readings, labels, lambda key: same.get(key, key))
+        golds = [each for each in content.layers if each.annotator_id == gold.id]
+        stood = Decided(
+            decided,
+            [each for layer in golds for each in layer.annotations],
+            frozenset(
+                each.id
+                for layer in content.layers
+                if layer not in wanted and layer not in golds
+                for each in layer.annotations
+            ),
+        )
+        found, stand = units_with_standing(found, self.readings, stood, labels)
         self._number = {id_: n for n, unit in enumerate(found) for id_ in unit.ids}
         self._annotation = {
             each.id: each for reading in self.readings for each in reading.annotations
@@ -163,11 +185,15 @@ class Review:
         ]
         self._documents = document_differences(self.readings)
         self._document_decisions: dict[str, Decision] = {}
-        golds = [each for each in content.layers if each.annotator_id == gold.id]
-        written = [each for layer in golds for each in layer.annotations]
-        stand = standings(found, self.readings, decided, written, labels)
         # A decision on what was marked anew since shares no annotation with its unit.
         self._about = {standing.decision.id: n for n, standing in stand.items()}
+        # What the gold has of decisions about what nobody marks: by hand it goes and comes back.
+        self._alone = {
+            uuid
+            for decision, _ in decided
+            if decision.id not in self._about or found[self._about[decision.id]].stood
+            for uuid in decision.made
+        }
         self._reopened = {each.decision.id for each in stand.values() if each.reopened}
         for decision, _ in decided:
             if decision.document is not None or decision.id in self._about:
@@ -244,22 +270,30 @@ class Review:
         return sum(differing), len(differing)
 
     def mark(self, unit: ReviewUnit) -> UnitMark | None:
-        """Return how a unit is drawn in the text; None for one that is decided.
+        """Return how a unit is drawn in the text; None for what only the gold shows.
 
-        One that is open again is drawn below its gold, which stays until it is decided anew.
+        One that is open again is drawn below its gold, which stays until it is decided anew: in
+        all its rows, even when all agree, for they agree on something else.
         """
-        if unit.decision is not None and not unit.reopened:
+        if unit.left or (unit.decision is not None and not unit.reopened):
             return None
         rows = tuple(
             None if each is None else Claim(each.label, each.fragments)
             for each in unit.unit.members
         )
-        return UnitMark(unit.number, rows, unit.unit.looked, unit.agreed and not unit.waits)
+        agreed = unit.agreed and not unit.waits and not unit.reopened
+        return UnitMark(unit.number, rows, unit.unit.looked, agreed)
 
     def shelf(self) -> UnitShelf:
         """Return all units that are not decided or open again, as they are drawn in the text."""
         marks = (self.mark(each) for each in self._units)
-        return UnitShelf((each for each in marks if each is not None), self.names)
+        signs = {u.number: sign for u in self._units if (sign := self.sign(u)) is not None}
+        return UnitShelf((each for each in marks if each is not None), self.names, signs)
+
+    def sign(self, unit: ReviewUnit) -> tuple[int, Sign] | None:
+        """Return where a unit starts and how a map shows it; None for what all agree on."""
+        sign = _SIGNS.get(unit.status)
+        return None if sign is None else (unit.unit.cover.start, sign)
 
     def next_open(self, after: int, step: int = 1) -> ReviewUnit | None:
         """Return the next unit not decided after a number (-1: from the start), going round."""
@@ -272,6 +306,10 @@ class Review:
         if (most := majority(unit.unit)) is not None:
             return most
         return next(iter(unit.unit.found), None)
+
+    def remember(self, decision: Decision, unit: ReviewUnit) -> None:
+        """Note which unit a decision is about that is going to be written."""
+        self._about[decision.id] = unit.number
 
     def take_in(self, changes: Changes) -> frozenset[int]:
         """Follow decisions that came or went; return the numbers of the units they are about."""
@@ -287,6 +325,7 @@ class Review:
     def outdated(self, changes: Changes) -> bool:
         """Tell whether layers under review changed, so that the review must be made anew."""
         layers = {each.layer for each in self.reviewed}
+        by_hand = not any(isinstance(each, DecisionChanged) for each in changes.all)
         return changes.many or any(
             (
                 isinstance(c, LayerChanged)
@@ -298,8 +337,14 @@ class Review:
                     each is not None and each.id in self._number for each in (c.before, c.after)
                 )
             )
+            or (by_hand and isinstance(c, AnnotationChanged) and self._comes_or_goes_alone(c))
             for c in changes.all
         )
+
+    def _comes_or_goes_alone(self, change: AnnotationChanged) -> bool:
+        whole = change.before or change.after
+        both = change.before is not None and change.after is not None
+        return not both and whole is not None and whole.id in self._alone
 
     def _folded(self, member: Annotation) -> str:
         return _one_line(quote_of(self.text, member.fragments))

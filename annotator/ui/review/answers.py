@@ -17,6 +17,8 @@ from annotator.ui.review.unit_words import (
 
 # An answer, and the rows of those who give it; nobody's for "nothing here".
 Rows = tuple[Answer, tuple[int, ...]]
+# The row of the gold itself, for what nobody marks any more.
+KEPT = (-1,)
 _DIGITS = 9
 
 
@@ -40,7 +42,9 @@ def answers_of(review: Review, unit: ReviewUnit) -> list[Rows]:
         details=() if missing else (_tr("not an annotation"),),
         chosen=unit.status is Status.REJECTED,
     )
-    return [*(_answer(review, unit, member, rows) for member, rows in groups), (nothing, ())]
+    stood = [(_kept(review, unit, each), KEPT) for each in unit.unit.stood]
+    answers = (_answer(review, unit, member, rows) for member, rows in groups)
+    return [*stood, *answers, (nothing, ())]
 
 
 def document_answers(review: Review, document: DocumentUnit) -> list[Rows]:
@@ -77,7 +81,7 @@ def offer_words(review: Review, offer: Offer) -> str:
 def guideline_words(review: Review, unit: ReviewUnit) -> str:
     """Return the first words of the guidelines of the labels in question, "" for none."""
     known = review.session.schema.by_id
-    labels = dict.fromkeys(m.label for m in unit.unit.found)
+    labels = dict.fromkeys(m.label for m in unit.unit.shown)
     said = [
         f"{known[label].name}: {first_words(known[label].guideline)}"
         for label in labels
@@ -88,7 +92,7 @@ def guideline_words(review: Review, unit: ReviewUnit) -> str:
 
 def elsewhere(review: Review, unit: ReviewUnit) -> list[str]:
     """Return what the same words are elsewhere in the article, with where that is."""
-    first = review.proposal(unit) or unit.unit.found[0]
+    first = review.proposal(unit) or unit.unit.shown[0]
     found: list[str] = []
     for other in review.with_words(quote_of(review.text, first.fragments)):
         if other.number == unit.number:
@@ -118,6 +122,18 @@ def _answer(review: Review, unit: ReviewUnit, member: Annotation, rows: list[int
         proposed=open_ and proposed is not None and proposed.id in ids,
     )
     return answer, tuple(rows)
+
+
+def _kept(review: Review, unit: ReviewUnit, stood: Annotation) -> Answer:
+    schema = review.session.schema
+    return Answer(
+        digits=(),
+        words=schema.name_of(stood.label),
+        names=_tr("the gold alone"),
+        label=schema.by_id.get(stood.label),
+        chosen=unit.status is Status.DECIDED,
+        proposed=unit.reopened,
+    )
 
 
 def _digits(rows: list[int]) -> tuple[str, ...]:

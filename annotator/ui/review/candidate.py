@@ -52,7 +52,8 @@ class CandidateRow(Part):
         super().__init__(theme)
         self.answer = answer
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        said = [answer.words, answer.names, *answer.details, f"key {', '.join(answer.digits)}"]
+        said = [answer.words, answer.names, *answer.details]
+        said += [f"key {', '.join(answer.digits)}"] if answer.digits else []
         if answer.proposed:
             said.append(self.tr("proposed"))
         if answer.chosen:

@@ -212,6 +212,9 @@ class DecisionPane(QWidget):
 
     def _hints(self, review: Review, unit: ReviewUnit) -> list[str]:
         """Return which keys decide about a unit that is open."""
+        if unit.left and unit.reopened:
+            keeps = self.tr("{0}: the gold keeps it").format(self._key("review.proposal"))
+            return [keeps, self.tr("0: nothing here")]
         if unit.decision is not None and not unit.waits:
             return []
         other = self.tr("Any label letter: decide for another label")

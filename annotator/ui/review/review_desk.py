@@ -14,6 +14,7 @@ from annotator.model.decision import Cause
 from annotator.model.values import Json
 from annotator.ui.keys import meanings
 from annotator.ui.parts.counted import counted
+from annotator.ui.review.answers import KEPT
 from annotator.ui.review.unit_desk import UnitDesk
 
 
@@ -74,7 +75,9 @@ class ReviewDesk(UnitDesk):
     def take(self, row: int) -> None:
         """Take what one annotator says."""
         review, unit, document = self.review, self.unit, self.document
-        if review is not None and unit is not None:
+        if review is not None and unit is not None and (row,) == KEPT:
+            self._decide(partial(deciding.keep, review, unit))
+        elif review is not None and unit is not None:
             self._decide(partial(deciding.take, review, unit, row))
         elif document is not None:
             if row < len(document.answers):

@@ -129,7 +129,8 @@ class UnitDesk(QObject):
             return
         touched = review.take_in(changes)
         for number in touched:
-            self._marks.put(number, review.mark(review.units[number]))
+            unit = review.units[number]
+            self._marks.put(number, review.mark(unit), review.sign(unit))
         self._view.refresh_spans([review.units[number].unit.cover for number in touched])
         if touched or any(each.article == review.article for each in changes.layers):
             self.decided.emit()
@@ -166,7 +167,10 @@ class UnitDesk(QObject):
 
     def hold_annotation(self, annotation: Uuid) -> bool:
         """Take in hand the unit that an annotation is of; tell whether there is one."""
-        unit = None if self.review is None else self.review.unit_of(annotation)
+        review = self.review
+        if review is None:
+            return False
+        unit = review.unit_of(annotation) or review.unit_that_made(annotation)
         if unit is None:
             return False
         self.hold(unit.number)

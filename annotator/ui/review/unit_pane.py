@@ -12,6 +12,7 @@ from annotator.ui.parts.painter import painter_on
 from annotator.ui.review.status_glyphs import paint_share
 from annotator.ui.review.unit_rows import (
     HEADING_HEIGHT,
+    UNIT_HEIGHT,
     Heading,
     UnitList,
     UnitRows,
@@ -186,8 +187,9 @@ class UnitPane(QWidget):
         current = self.model.current
         self.model.show(self._review, self.field.text(), agreed=self.agreed)
         for place, row in enumerate(self.model.rows):
-            if isinstance(row, Heading):
-                self.list.setRowHeight(place, HEADING_HEIGHT)
+            # The heights of what was listed before stay with the places.
+            head = isinstance(row, Heading)
+            self.list.setRowHeight(place, HEADING_HEIGHT if head else UNIT_HEIGHT)
         self._header.show_review(self._review)
         self.show_held(current)
         self._say_when_empty()

@@ -33,6 +33,7 @@ from annotator.ui.review.unit_words import (
     ALONE,
     AUDIT,
     KINDS,
+    LEFT,
     STATUS_WORDS,
     TITLES,
     cell_of,
@@ -151,7 +152,7 @@ class UnitRows(QAbstractListModel):
             if self._wanted(review, unit):
                 by_kind.setdefault(kind_of(unit), []).append(unit.number)
         rows: list[Row] = []
-        for kind in (*KINDS, ALONE, AUDIT):
+        for kind in (*KINDS, ALONE, LEFT, AUDIT):
             rows += self._group(kind, by_kind.get(kind, []))
         names = [each.name for each in review.documents]
         if names and not self._words:
@@ -185,7 +186,7 @@ class UnitRows(QAbstractListModel):
         if not self._words:
             return True
         schema = review.session.schema
-        found = [title_of(review, unit), *(schema.name_of(m.label) for m in unit.unit.found)]
+        found = [title_of(review, unit), *(schema.name_of(m.label) for m in unit.unit.shown)]
         members = zip(review.names, unit.unit.members, strict=True)
         found += [name for name, member in members if member is not None]
         said = " ".join(found).casefold()

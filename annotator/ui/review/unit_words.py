@@ -11,7 +11,7 @@ from annotator.ui.hands.annotation_words import shortened, value_words
 
 # A unit may differ in several ways; it stands in the list under the first of these.
 KINDS = (Kind.LABEL, Kind.BOUNDARY, Kind.MISSING, Kind.ROLE, Kind.ATTRIBUTE, Kind.REFERENT)
-ALONE, AGREED, AUDIT = "alone", "agreed", "audit"
+ALONE, AGREED, AUDIT, LEFT = "alone", "agreed", "audit", "left"
 TITLES = {
     Kind.LABEL: "Label",
     Kind.BOUNDARY: "Boundary",
@@ -21,6 +21,7 @@ TITLES = {
     Kind.REFERENT: "Referent",
     Kind.DOCUMENT: "Label of the article",
     AUDIT: "Audit: all agree",
+    LEFT: "Nobody marks it any more",
     ALONE: "Found by the only one who looked",
     AGREED: "Agreed",
 }
@@ -34,6 +35,8 @@ STATUS_WORDS = {
 
 
 _REOPENED = "open again: labels changed since it was decided"
+_LEFT = "open again: only the gold has it"
+_KEPT = "decided: the gold keeps it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Cell:
 
 def kind_of(unit: ReviewUnit) -> str:
     """Return the kind under which a unit is listed."""
+    if unit.left:
+        return LEFT
     if unit.agreed and unit.drawn:
         return AUDIT
     if not unit.unit.kinds:
@@ -55,12 +60,14 @@ def kind_of(unit: ReviewUnit) -> str:
 
 def status_of(unit: ReviewUnit) -> str:
     """Return where a unit stands in words."""
+    if unit.left and unit.status is not Status.REJECTED:
+        return _LEFT if unit.reopened else _KEPT
     return _REOPENED if unit.reopened else STATUS_WORDS[unit.status]
 
 
 def kinds_in_words(unit: ReviewUnit) -> str:
     """Return all the ways in which a unit differs."""
-    found = [TITLES[kind] for kind in KINDS if kind in unit.unit.kinds]
+    found = [TITLES[kind] for kind in KINDS if kind in unit.unit.kinds and not unit.left]
     return ", ".join(found) or TITLES[kind_of(unit)]
 
 
@@ -71,7 +78,7 @@ def quote(review: Review, annotation: Annotation) -> str:
 
 def title_of(review: Review, unit: ReviewUnit) -> str:
     """Return the words that name a unit: those that most have."""
-    first = review.proposal(unit) or unit.unit.found[0]
+    first = review.proposal(unit) or unit.unit.shown[0]
     return quote(review, first)
 
 

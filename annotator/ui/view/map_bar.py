@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from annotator.ui.parts.part import fill_round
 from annotator.ui.parts.scroll_bar import OverlayBar
 from annotator.ui.parts.tool_tip import plain
 from annotator.ui.view.scroll_map import ScrollMap
+from annotator.ui.view.unit_signs import paint_unit_signs
 
 _STRIP = 10
 _INSET = 2
@@ -95,11 +96,7 @@ class MapBar(OverlayBar):
                     painter.fillRect(_STRIP - _COLUMN - 1, row, _COLUMN, 1, colour)
             for row in self._marks.hits:
                 painter.fillRect(0, row, _STRIP, 2, self._theme.selline)
-            # The ring of what is open, as in the lists of the review.
-            painter.setPen(QPen(self._theme.text, 1.2))
-            painter.setBrush(self._theme.page)
-            for row in self._marks.units:
-                painter.drawEllipse(QPointF(_STRIP / 2, row + 0.5), 2.4, 2.4)
+            paint_unit_signs(painter, self._theme, self._marks, _STRIP / 2)
             for row in self._marks.comments:
                 painter.fillRect(3, row - 1, 4, 4, self._theme.text)
         return image

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 
 from annotator.model.fragment import Fragment
 from annotator.model.layer_spans import LayerSpans
-from annotator.model.review_marks import UnitShelf
+from annotator.model.review_marks import Sign, UnitShelf
 from annotator.ui.view.flow import Flow
 from annotator.ui.view.label_style import SANCTION_FAMILY, LabelStyle, LabelStyles
 from annotator.ui.view.page import TOP_PAD
@@ -61,7 +61,10 @@ class ScrollMap(QObject):
         self.rows = MapRows.empty(0)
         self.hits: list[int] = []
         self.comments: list[int] = []
+        # Units of a review that are open, decided, and decided for nothing.
         self.units: list[int] = []
+        self.decided: list[int] = []
+        self.rejected: list[int] = []
         self._hits: Sequence[Fragment] = ()
         self._comments: Sequence[int] = ()
         self._units = UnitShelf()
@@ -78,7 +81,8 @@ class ScrollMap(QObject):
         """Start with another article, some time after it is painted."""
         self.rows, self._offsets = MapRows.empty(0), array("q")
         self._hits = self._comments = ()
-        self.hits, self.comments, self.units = [], [], []
+        self.hits, self.comments = [], []
+        self.units, self.decided, self.rejected = [], [], []
         self._units = UnitShelf()
         self._source = source
         self._idle.stop()
@@ -104,7 +108,7 @@ class ScrollMap(QObject):
         self._place_marks()
 
     def set_units(self, units: UnitShelf) -> None:
-        """Mark where units of a review are open; the shelf is looked at anew at each refresh."""
+        """Mark how units of a review stand; the shelf is looked at anew at each refresh."""
         self._units = units
         self._place_marks()
 
@@ -159,7 +163,10 @@ class ScrollMap(QObject):
             if _any_hit(self._hits, starts, offsets[row], offsets[row + 1])
         ]
         self.comments = self._rows_of(self._comments)
-        self.units = self._rows_of(self._units.open_starts())
+        self.units, self.decided, self.rejected = (
+            self._rows_of(self._units.starts(sign))
+            for sign in (Sign.OPEN, Sign.DECIDED, Sign.REJECTED)
+        )
         self.changed.emit()
 
     def _rows_of(self, places: Sequence[int]) -> list[int]:

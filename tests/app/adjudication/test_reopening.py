@@ -7,12 +7,14 @@ from annotator.app import labelling, reading
 from annotator.app.adjudication import deciding
 from annotator.app.adjudication.disagreements import Disagreements, Wanted
 from annotator.app.adjudication.project_gold import golds
+from annotator.app.adjudication.review_choice import UnderReview
 from annotator.app.adjudication.reviewing import Review, ReviewUnit, Status
 from annotator.app.exporting.export_file import ExportOptions, export_file
 from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project
 from annotator.app.session import Session
 from annotator.model.changes import Changes
+from annotator.model.review_marks import Sign
 from annotator.model.values import AnnotationKey
 from tests.app.copies import a_copy_for, labelled, merged
 from tests.builders import TREASURY, a_project, keys_of, put_records_in
@@ -87,7 +89,7 @@ def test_a_label_changed_since_opens_its_unit_again_and_keeps_the_gold(tmp_path:
     mark = review.mark(unit)
     assert mark is not None
     assert [row and row.label for row in mark.rows] == ["PERSON", "TITLE"]
-    assert review.shelf().open_starts() == [unit.unit.cover.start]
+    assert review.shelf().starts(Sign.OPEN) == [unit.unit.cover.start]
     assert gold(rosa) == [("COMPANY", _COMPANY), ("PERSON", _PERSON)]
     deciding.take(review, unit, 1)
     assert unit_on(review, _PERSON).status is Status.DECIDED
@@ -135,6 +137,107 @@ def test_what_was_taken_and_is_gone_opens_its_unit(tmp_path: Path) -> None:
     assert unit_on(review, _COMPANY).reopened
     # Ben still says of the person what was taken from Anna.
     assert not unit_on(review, _PERSON).reopened
+
+
+def nobody_marks(folder: Path) -> tuple[Session, Session, Session]:
+    """Return a reviewer whose gold has a person that nobody marks any more."""
+    rosa, anna, ben = three_people(folder)
+    decided_on_all(rosa)
+    for session in (anna, ben):
+        labelling.remove(session, own(session, _PERSON))
+    merged(rosa, anna, ben)
+    return rosa, anna, ben
+
+
+def left_in(review: Review) -> ReviewUnit:
+    (unit,) = (each for each in review.units if each.left)
+    return unit
+
+
+def test_what_nobody_marks_any_more_is_open_in_its_place_and_removed_from_the_gold(
+    tmp_path: Path,
+) -> None:
+    rosa, _, _ = nobody_marks(tmp_path)
+    review = reviewed(rosa)
+    unit = left_in(review)
+    assert (unit.status, unit.unit.found, review.open_units) == (Status.OPEN, (), 1)
+    assert review.text[slice(*unit.unit.cover)] == _PERSON
+    assert [each.unit.cover for each in review.units] == sorted(
+        each.unit.cover for each in review.units
+    )
+    assert open_rows(rosa) == [_PERSON]
+    assert review.unit_that_made(Disagreements(rosa).page(Wanted())[0].annotation) == unit
+    for decide in (deciding.nothing, deciding.reopen):
+        review = reviewed(rosa)
+        decide(review, left_in(review))
+        assert left_in(review).status is Status.REJECTED
+        assert gold(rosa) == [("COMPANY", _COMPANY)]
+        assert review.open_units == 0
+        rosa.history.undo()
+        assert left_in(review).reopened
+        assert gold(rosa) == [("COMPANY", _COMPANY), ("PERSON", _PERSON)]
+    rosa.history.redo()
+    assert [each.left for each in reviewed(rosa).units] == [False]
+    assert open_rows(rosa) == []
+
+
+def test_what_nobody_marks_any_more_is_kept_for_good_until_somebody_sees_it_otherwise(
+    tmp_path: Path,
+) -> None:
+    rosa, anna, _ = nobody_marks(tmp_path)
+    review = reviewed(rosa)
+    deciding.take_proposal(review, left_in(review))
+    assert left_in(review).status is Status.DECIDED
+    rosa.history.undo()
+    assert left_in(review).reopened
+    rosa.history.redo()
+    again = reviewed(rosa)
+    assert (left_in(again).status, again.open_units) == (Status.DECIDED, 0)
+    assert gold(rosa) == [("COMPANY", _COMPANY), ("PERSON", _PERSON)]
+    assert open_rows(rosa) == []
+    labelled(anna, "TITLE", _PERSON)
+    merged(rosa, anna)
+    unit = unit_on(reviewed(rosa), _PERSON)
+    assert (unit.left, unit.reopened) == (False, True)
+
+
+def test_what_is_decided_about_those_who_are_not_under_review_is_not_left_over(
+    tmp_path: Path,
+) -> None:
+    rosa, anna, ben = three_people(tmp_path)
+    decided_on_all(rosa)
+    labelling.remove(anna, own(anna, _PERSON))
+    merged(rosa, anna, ben)
+    rosa.open_gold(keys_of(rosa)[0])
+    alone = Review(rosa, UnderReview(only=frozenset({anna.actor.id})))
+    assert not any(each.left for each in alone.units)
+
+
+def test_removing_it_from_the_gold_by_hand_lets_the_review_be_read_anew(tmp_path: Path) -> None:
+    rosa, _, _ = nobody_marks(tmp_path)
+    review = reviewed(rosa)
+    seen: list[bool] = []
+    rosa.subscribe(lambda changes: seen.append(review.outdated(changes)))
+    labelling.remove(rosa, own(rosa, _PERSON))
+    rosa.history.undo()
+    assert seen == [True, True]
+
+
+def test_a_unit_on_which_all_agree_otherwise_since_is_drawn_with_all_its_rows(
+    tmp_path: Path,
+) -> None:
+    rosa, anna, ben = three_people(tmp_path)
+    decided_on_all(rosa)
+    for session in (anna, ben):
+        labelling.relabel(session, own(session, _PERSON), "TITLE")
+    merged(rosa, anna, ben)
+    review = reviewed(rosa)
+    unit = unit_on(review, _PERSON)
+    assert (unit.agreed, unit.reopened) == (True, True)
+    mark = review.mark(unit)
+    assert mark is not None
+    assert [row and row.label for row in mark.shown] == ["TITLE", "TITLE"]
+    assert review.shelf().starts(Sign.OPEN) == [unit.unit.cover.start]
 
 
 def test_one_who_comes_later_opens_only_what_he_sees_otherwise(tmp_path: Path) -> None:

@@ -6,14 +6,20 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from annotator.app import labelling
 from annotator.app.adjudication import project_gold
 from annotator.app.adjudication.premerging import Rule
 from annotator.app.adjudication.reviewing import Status
 from annotator.app.checking import check_project
+from annotator.app.session import Session
+from annotator.app.together.merging import merge_projects
 from annotator.model.article import State
 from annotator.model.decision import Cause, How, Verdict
 from annotator.ui.review.premerge_dialog import PremergeDialog
+from annotator.ui.review.unit_rows import HEADING_HEIGHT, UNIT_HEIGHT, Heading
+from annotator.ui.view.map_bar import MapBar
 from annotator.ui.window.main_window import MainWindow
+from tests.app.copies import a_copy_for
 from tests.app.review_projects import layer, span
 from tests.builders import keys_of
 from tests.ui.review_windows import a_review, review_in, unit_on
@@ -370,6 +376,55 @@ def test_units_and_answers_have_names_for_a_screen_reader(qtbot: QtBot, tmp_path
     window.close()
 
 
+def taken_away_by(person: str, session: Session, words: str, folder: Path) -> None:
+    """Let somebody remove an annotation in a copy of the project, and merge it."""
+    copy = a_copy_for(session, person, folder)
+    copy.open_article(keys_of(copy)[-1])
+    assert copy.article is not None
+    own = copy.article.spans.in_order()
+    labelling.remove(copy, next(key for key in own if copy.article.quote(key) == words))
+    merge_projects(session, [copy.path])
+    copy.close()
+
+
+def test_what_nobody_marks_any_more_is_kept_or_taken_out_by_keys(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, session, view = at_work(window)
+    while review_in(desk).open_units:
+        press(view, "1")
+    for person in ("Anna", "Ben", "Cem"):
+        taken_away_by(person, session, "Moscow", tmp_path)
+    review = review_in(desk)
+    (left,) = (each for each in review.units if each.left)
+    assert desk.current == left.number
+    assert view.selected is not None
+    workspace.review.now()
+    heads = [row.title for row in workspace.review.units.model.rows if isinstance(row, Heading)]
+    assert "Nobody marks it any more" in heads
+    units = workspace.review.units
+    heights = {
+        isinstance(r, Heading): units.list.rowHeight(n) for n, r in enumerate(units.model.rows)
+    }
+    assert heights == {True: HEADING_HEIGHT, False: UNIT_HEIGHT}
+    pane = workspace.review.decision
+    assert pane.rows[0].accessibleName() == "Place, the gold alone, proposed"
+    view.scroll_map.finish()
+    assert len(view.scroll_map.units) == 1
+    press(view, ENTER)
+    assert review_in(desk).units[left.number].status is Status.DECIDED
+    assert "Moscow" in [words for _, words in labels(session)]
+    window.run("edit.undo")
+    workspace.review.now()
+    pane.rows[0].clicked.emit()
+    assert review_in(desk).units[left.number].status is Status.DECIDED
+    press(view, "0")
+    assert "Moscow" not in [words for _, words in labels(session)]
+    assert review_in(desk).open_units == 0
+    window.close()
+
+
 def test_the_list_of_units_is_filtered_and_chosen_from_by_keys(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -422,19 +477,27 @@ def test_the_queue_shows_how_far_the_gold_is_and_what_is_open(qtbot: QtBot, tmp_
     window.close()
 
 
-def test_open_units_are_rings_in_the_scroll_map_until_they_are_decided(
+def test_open_units_are_rings_in_the_scroll_map_decided_ones_ticks_and_rejected_ones_crosses(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     window, desk = a_review(qtbot, tmp_path)
     _, _, view = at_work(window)
-    marks = view.scroll_map
+    marks, bar = view.scroll_map, view.findChild(MapBar)
+    assert bar is not None
     marks.finish()
     before = list(marks.units)
     assert before
-    for _ in range(4):
-        press(view, ENTER)
-    marks.finish()
+    assert (marks.decided, marks.rejected) == ([], [])
+    pictures = [bar.grab().toImage()]
+    for key in (ENTER, "0", ENTER, ENTER):
+        press(view, key)
+        marks.finish()
+        pictures.append(bar.grab().toImage())
     assert marks.units == []
+    assert set(marks.decided) <= set(before)
+    assert marks.decided
+    assert len(marks.rejected) == 1
+    assert pictures[0] != pictures[-1]
     desk.hold(unit_on(desk, "a3"))
     press(view, BACK)
     marks.finish()
