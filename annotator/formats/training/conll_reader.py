@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from io import BufferedReader
-from itertools import accumulate, islice, pairwise, repeat
+from itertools import accumulate, chain, islice, pairwise
+from operator import add, sub
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -19,7 +20,7 @@ from annotator.formats.findings import Findings
 from annotator.formats.lines import Line, Lines, lines_of, lines_together
 from annotator.formats.one_layer import OneLayer, article_of
 from annotator.formats.training.conll_writer import DOCUMENT, OUTSIDE
-from annotator.formats.training.token_spans import TaggedSpan, spans_of_tags
+from annotator.formats.training.token_spans import spans_of_tags
 from annotator.model.article import Source
 from annotator.model.counting import numbered
 from annotator.model.values import Json
@@ -50,9 +51,10 @@ class _Row(NamedTuple):
 
 
 class _Document:
-    """The tokens of a document, while they are read: their words, tags, lines and starts.
+    """The tokens of a document, while they are read: their words, tags and lines.
 
-    `sentences` says how many tokens there are at the end of each.
+    `starts` are theirs where columns say them; `sentences` says how many tokens there are at the
+    end of each.
     """
 
     def __init__(self) -> None:
@@ -147,30 +149,23 @@ class _Documents:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._rows = _rows_pattern(layout)
         self._open: _Document | None = None
         self._findings = Findings("line 1")
-        # Lines of the sentence that is read, which are rows when nothing speaks against it.
-        self._rows: list[str] = []
 
     def of(self, blocks: Iterator[Lines]) -> Iterator[tuple[_Document, Findings]]:
         """Yield each document with what was wrong in its lines."""
-        number = 0
         for first, texts, whys in blocks:
-            rows, odd = self._rows, self._layout.one_line
-            for number, text in enumerate(texts, first):
-                if text and not odd and text[0] not in "#-" and not text[0].isspace():
-                    rows.append(text)
-                    continue
-                self._take_rows(number)
-                starts = text.startswith(DOCUMENT)
-                if starts or (self._open is not None and len(self._open.words) >= _LONGEST):
-                    yield from self._ended()
-                if not starts:
-                    self._take(Line(number, text, whys.get(number, "")))
-            if self._open is not None and len(self._open.words) + len(rows) >= _LONGEST:
-                self._take_rows(number + 1)
+            number = first
+            # Runs of rows as they should be, and what stands before, between and behind them.
+            for nth, lines in enumerate(self._rows.split("\n".join([*texts, ""]))):
+                if nth % 2:
+                    self._take_rows(number, lines)
+                else:
+                    yield from self._take_lines(number, lines, whys)
+                number += lines.count("\n")
+            if self._is_long():
                 yield from self._ended()
-        self._take_rows(number + 1)
         yield from self._ended()
 
     def _ended(self) -> Iterator[tuple[_Document, Findings]]:
@@ -179,26 +174,30 @@ class _Documents:
             ended.end_sentence()
             yield ended, self._findings
 
-    def _take_rows(self, end: int) -> None:
-        """Take the rows before the line `end`, at once where all are as they should be."""
-        rows = self._rows
-        if not rows:
-            return
-        first = end - len(rows)
-        cells = [row.split(self._layout.separator) for row in rows]
-        words = [row[0].strip() for row in cells]
-        regular = {len(row) for row in cells} == {self._layout.columns} and all(words)
-        if regular and self._layout.columns > 1:
-            document = self._opened(first)
-            document.words += words
-            document.tags += [row[-1].strip() for row in cells]
-            document.lines += range(first, end)
-            starts = (row[-3] for row in cells) if self._layout.offsets else repeat("", len(words))
-            document.starts += [int(each) if each.isdecimal() else None for each in starts]
-        else:
-            for number, row in enumerate(rows, first):
-                self._take(Line(number, row))
-        rows.clear()
+    def _is_long(self) -> bool:
+        return self._open is not None and len(self._open.words) >= _LONGEST
+
+    def _take_rows(self, first: int, rows: str) -> None:
+        """Take rows that are as they should be, all at once."""
+        cells, columns = rows.split(), self._layout.columns
+        document = self._opened(first)
+        words = cells[::columns]
+        document.words += words
+        document.tags += cells[columns - 1 :: columns]
+        document.lines += range(first, first + len(words))
+        if self._layout.offsets:
+            document.starts += map(int, cells[columns - 3 :: columns])
+
+    def _take_lines(
+        self, first: int, lines: str, whys: dict[int, str]
+    ) -> Iterator[tuple[_Document, Findings]]:
+        """Take lines one by one; yield the document that ends before one of them."""
+        for number, text in enumerate(lines.split("\n")[:-1], first):
+            starts = text.startswith(DOCUMENT)
+            if starts or self._is_long():
+                yield from self._ended()
+            if not starts:
+                self._take(Line(number, text, whys.get(number, "")))
 
     def _opened(self, line: int) -> _Document:
         if self._open is None:
@@ -219,6 +218,17 @@ class _Documents:
             self._findings.refuse(f", line {line.number}", str(error))
         if self._layout.one_line:
             document.end_sentence()
+
+
+def _rows_pattern(layout: Layout) -> re.Pattern[str]:
+    """Return what finds runs of rows that are as the layout says, with nothing odd in them."""
+    if layout.one_line:
+        return re.compile("(?!)")
+    cells = [r"[^\s#-]\S*+", *[r"\S++"] * (layout.columns - 1)]
+    if layout.offsets:
+        cells[-3:-1] = [r"[0-9]++"] * 2
+    row = (layout.separator or "[ \t]++").join(cells)
+    return re.compile(rf"^((?:{row}\n)++)", re.MULTILINE)
 
 
 def _rows(line: Line, layout: Layout) -> Iterator[_Row]:
@@ -252,14 +262,13 @@ def _article(
         yield from findings.refused
         return
     text, starts = (_placed if layout.offsets else _joined)(document)
-    spans: list[TaggedSpan] = []
-    for first, end in pairwise((0, *document.sentences)):
-        spans += spans_of_tags(tags[first:end], first)
+    spans = spans_of_tags(tags, frozenset(document.sentences))
     bare = sum(span.bare for span in spans)
     if bare and any(tag.startswith("B-") for tag in tags):
         why = f"{bare} spans begin with “I-” as in IOB1; read so"
         findings.change("", why)
-    if bare_rows := [line for line, tag in zip(document.lines, tags, strict=True) if not tag]:
+    if "" in tags:
+        bare_rows = [line for line, tag in zip(document.lines, tags, strict=True) if not tag]
         why = f"{numbered(len(bare_rows), 'row')} from here on without a tag; read as outside"
         findings.change(f", line {bare_rows[0]}", why)
     raws: list[tuple[str, Json]] = [
@@ -288,8 +297,8 @@ def _joined(document: _Document) -> tuple[str, list[int]]:
     """Return the text with a blank between two tokens, and where each token starts in it."""
     words = document.words
     sentences = [" ".join(words[a:b]) for a, b in pairwise((0, *document.sentences))]
-    starts = accumulate((len(word) + 1 for word in words), initial=0)
-    return "\n".join(sentences), list(starts)
+    lengths = accumulate(map(len, words), initial=0)
+    return "\n".join(sentences), list(map(add, lengths, range(len(words))))
 
 
 def _placed(document: _Document) -> tuple[str, list[int]]:
@@ -297,18 +306,15 @@ def _placed(document: _Document) -> tuple[str, list[int]]:
 
     Offsets that go back count for nothing; the tokens then follow each other.
     """
-    pieces: list[str] = []
     starts: list[int] = []
-    length = 0
-    begins = {0, *document.sentences}
-    for number, (word, start) in enumerate(zip(document.words, document.starts, strict=True)):
-        if start != length:
-            gap = start - length if start is not None else -1
-            usual = "" if not starts else "\n" if number in begins else " "
-            between = usual if gap < 0 or gap == len(usual) else (usual + " " * gap)[:gap]
-            pieces.append(between)
-            length += len(between)
-        pieces.append(word)
-        starts.append(length)
-        length += len(word)
-    return "".join(pieces), starts
+    end = 0
+    for word, said in zip(document.words, document.starts, strict=True):
+        start = end + bool(starts) if said is None or said < end else said
+        starts.append(start)
+        end = start + len(word)
+    ends = map(add, starts, map(len, document.words))
+    gaps = list(map(sub, starts, chain((0,), ends)))
+    between = [" " * gap for gap in gaps]
+    for begin in document.sentences[:-1]:
+        between[begin] = f"\n{between[begin]}"[: gaps[begin]]
+    return "".join(chain.from_iterable(zip(between, document.words, strict=True))), starts

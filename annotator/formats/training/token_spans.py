@@ -1,6 +1,6 @@
 """Spans out of the tags of tokens, in any of the usual schemes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 _BEGINS = frozenset("BUS")
@@ -17,28 +17,27 @@ class TaggedSpan(NamedTuple):
     bare: bool = False
 
 
-def spans_of_tags(tags: Sequence[str], first: int = 0) -> list[TaggedSpan]:
-    """Return the spans of a sentence of which the first token has the number `first`.
+def spans_of_tags(tags: Sequence[str], begins: Collection[int] = ()) -> list[TaggedSpan]:
+    """Return the spans of a text; none goes on over the tokens at which a sentence begins.
 
     IOB1, IOB2, BILOU and BIOES are read alike: a span goes on as long as the tag says "inside"
     with the same label. A tag without a prefix is the label of all tokens that follow each other.
     """
     spans: list[TaggedSpan] = []
-    goes_on = False
-    for number, tag in enumerate(tags, first):
+    # The number of the token up to which the last span may go on.
+    open_to = -1
+    for number, tag in enumerate(tags):
         if tag == "O":
-            goes_on = False
             continue
         prefix, label = _parted(tag)
         if not label:
-            goes_on = False
             continue
-        last = spans[-1] if goes_on else None
+        last = spans[-1] if open_to == number and number not in begins else None
         if last is not None and last.label == label and prefix not in _BEGINS:
             spans[-1] = last._replace(last=number)
         else:
             spans.append(TaggedSpan(label, number, number, prefix not in _BEGINS))
-        goes_on = prefix not in _ENDS
+        open_to = -1 if prefix in _ENDS else number + 1
     return spans
 
 
