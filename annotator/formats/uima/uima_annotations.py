@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from annotator.formats.base import ReadOptions
 from annotator.formats.findings import Findings
 from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.uima.uima_cas import Structure, View, elements_of
@@ -18,8 +17,7 @@ from annotator.formats.uima.uima_types import (
     NOTE,
     SPAN,
     VALUE,
-    feature_name,
-    labels_by_type,
+    SchemaNames,
     short_name,
 )
 from annotator.model.article import Referent
@@ -35,17 +33,11 @@ _CHAIN = f"{DKPRO}coref.type.CoreferenceChain"
 class UimaAnnotations:
     """The annotations of one view, and the referents they name."""
 
-    def __init__(self, view: View, options: ReadOptions, findings: Findings) -> None:
+    def __init__(self, view: View, names: SchemaNames, findings: Findings) -> None:
         self._view = view
         self._points = Utf16Offsets(view.text)
         self._findings = findings
-        schema = options.schema
-        self._labels = labels_by_type(schema.by_id) if schema else {}
-        attributes = schema.attributes if schema else ()
-        self._attributes = {a.id: a for a in attributes}
-        self._attributes |= {feature_name(a.id): a for a in attributes}
-        labels = schema.labels if schema else ()
-        self._roles = {feature_name(r.id): r.id for label in labels for r in label.roles}
+        self._labels, self._attributes, self._roles = names[1:]
         self._raws: dict[int, dict[str, Any]] = {}
         self._names: dict[int, str] = {}
         self.referents: dict[str, Referent] = {}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.formats.annotator_files import annotators_of
 from annotator.formats.base import Accepted, FileStart, ReadOptions, RecordRefused, Refusal
@@ -15,7 +16,7 @@ from annotator.formats.uima.uima_annotations import UimaAnnotations
 from annotator.formats.uima.uima_cas import View
 from annotator.formats.uima.uima_json import json_views
 from annotator.formats.uima.uima_type_system import DOCUMENT_ANNOTATION, TypeSystem, type_system_of
-from annotator.formats.uima.uima_types import METADATA
+from annotator.formats.uima.uima_types import METADATA, SchemaNames, names_of
 from annotator.formats.uima.uima_xmi import xmi_views
 from annotator.model.article import Source
 from annotator.model.values import Uuid
@@ -28,6 +29,14 @@ _LOOKED_AT = 1 << 16
 _JSON_KEYS = frozenset({"%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"})
 _JSON_CAS = re.compile(rb'\{\s*"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"')
 _TYPE_SYSTEM = re.compile(rb"<(?:\w+:)?typeSystemDescription")
+
+
+class _File(NamedTuple):
+    """A file's name, whose labels it holds, and how much is read when it is."""
+
+    name: str
+    annotator: str
+    end: int
 
 
 def is_xmi(start: FileStart) -> bool:
@@ -72,7 +81,8 @@ def _read(path: Path, options: ReadOptions, suffix: str) -> Iterator[Accepted | 
     root = path if path.is_dir() else path.parent
     found = files_within(path) if path.is_dir() else [path]
     files = [file for file in found if file == path or file.suffix.lower() == suffix]
-    names = annotators_of(files)
+    annotators = annotators_of(files)
+    names = names_of(options.schema)
     types: dict[Path, TypeSystem | None] = {}
     read = 0
     for file in files:
@@ -81,7 +91,8 @@ def _read(path: Path, options: ReadOptions, suffix: str) -> Iterator[Accepted | 
         read += file.stat().st_size
         try:
             views = _views(file, types, findings)
-            accepted = list(_articles(views, file, names.get(file, ""), options, findings, read))
+            said = _File(file.name, annotators.get(file, ""), read)
+            accepted = list(_articles(views, said, names, options, findings))
         except RecordRefused as error:
             yield Refusal(where, str(error))
             continue
@@ -131,11 +142,10 @@ def _type_file(folder: Path, of: Path) -> Path | None:
 
 def _articles(
     views: list[View],
-    file: Path,
-    annotator: str,
+    file: _File,
+    names: SchemaNames,
     options: ReadOptions,
     findings: Findings,
-    read: int,
 ) -> Iterator[Accepted]:
     """Yield an article for each view."""
     if not views:
@@ -143,19 +153,19 @@ def _articles(
     for view in views:
         one = len(views) == 1
         part = findings if one else Findings(f"{findings.where}, {view.name}")
-        said = UimaAnnotations(view, options, part)
+        said = UimaAnnotations(view, names, part)
         title, language, identity = _metadata(view)
         found = OneLayer(
             text=view.text,
             annotations=said.raws(),
             source=Source(file=file.name),
-            annotator=annotator,
+            annotator=file.annotator,
             title=title,
             language=language,
             id=identity,
             referents=tuple(said.referents.values()),
         )
-        yield article_of(found, options, part, read)
+        yield article_of(found, options, part, file.end)
         if part is not findings:
             findings.refused += part.refused
 

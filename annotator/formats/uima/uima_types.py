@@ -1,7 +1,7 @@
 """The UIMA types that labels become: INCEpTION's named entities, and layers for frames."""
 
 import re
-from collections.abc import Iterable
+from typing import NamedTuple
 
 from annotator.formats.base import LossCount
 from annotator.formats.uima.uima_type_system import (
@@ -150,6 +150,26 @@ def short_name(type_: str) -> str:
     return type_.rpartition(".")[2]
 
 
-def labels_by_type(labels: Iterable[str]) -> dict[str, str]:
-    """Return labels by the names their own layers have."""
-    return {CUSTOM + _UNFIT.sub("_", label): label for label in labels}
+class SchemaNames(NamedTuple):
+    """What of a schema the names in files stand for.
+
+    `labels` are by the names their own layers have, attributes and roles by those of features.
+    """
+
+    schema: Schema | None
+    labels: dict[str, str]
+    attributes: dict[str, Attribute]
+    roles: dict[str, str]
+
+
+def names_of(schema: Schema | None) -> SchemaNames:
+    """Return what the names in files stand for; nothing without a schema."""
+    if schema is None:
+        return SchemaNames(None, {}, {}, {})
+    own = {attribute.id: attribute for attribute in schema.attributes}
+    return SchemaNames(
+        schema,
+        {layer_name(None, label, frame=True): label for label in schema.by_id},
+        own | {feature_name(name): attribute for name, attribute in own.items()},
+        {feature_name(role.id): role.id for label in schema.labels for role in label.roles},
+    )

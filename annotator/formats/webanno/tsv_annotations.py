@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from annotator.formats.base import ReadOptions, RecordRefused
+from annotator.formats.base import RecordRefused
 from annotator.formats.findings import Findings
 from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.one_layer import attribute_value
@@ -13,17 +13,18 @@ from annotator.formats.uima.uima_types import (
     IDENTIFIER,
     NOTE,
     VALUE,
-    feature_name,
-    labels_by_type,
+    SchemaNames,
     layer_name,
     short_name,
 )
 from annotator.formats.webanno.tsv_lines import (
     CHAIN_LAYER,
+    NOTHING,
     RELATION_LAYER,
     Place,
     TsvLayer,
     Unit,
+    Value,
     head_of,
     parted,
     place_of,
@@ -66,16 +67,12 @@ class TsvAnnotations:
         text: str,
         layers: list[TsvLayer],
         units: list[Unit],
-        options: ReadOptions,
+        names: SchemaNames,
         findings: Findings,
     ) -> None:
         self._points = Utf16Offsets(text)
         self._findings = findings
-        schema = self._schema = options.schema
-        self._labels = labels_by_type(schema.by_id) if schema else {}
-        self._attributes = {feature_name(a.id): a for a in schema.attributes} if schema else {}
-        every = schema.labels if schema else ()
-        self._roles = {feature_name(role.id): role.id for label in every for role in label.roles}
+        self._schema, self._labels, self._attributes, self._roles = names
         self._found = _found(layers, units)
         self._at: dict[str, list[_Found]] = {}
         for one in self._found:
@@ -234,7 +231,7 @@ def _all_stacked(layers: Sequence[TsvLayer], cells: Sequence[str]) -> list[_Stac
     for index, layer in enumerate(layers):
         own = cells[at : at + len(layer.columns)]
         at += len(layer.columns)
-        if any(cell not in ("_", "") for cell in own):
+        if not NOTHING.issuperset(own):
             stacked += _stacked(index, layer, own)
     return stacked
 
@@ -252,11 +249,12 @@ def _stacked(index: int, layer: TsvLayer, cells: Sequence[str]) -> list[_Stacked
     numbers: dict[int, int] = {}
     words: dict[int, dict[int, str]] = {}
     for place, (column, cell) in enumerate(zip(layer.columns, cells, strict=False)):
+        if cell in NOTHING:
+            continue
         if column.kind in ("target", "base"):
-            parts = parted(cell, "|") if cell not in ("_", "") else []
-            said = [(part, 0) for part in parts]
+            said = [Value(part, 0) for part in parted(cell, "|")]
         else:
-            said = [(value.words, value.number) for value in values_of(cell)]
+            said = values_of(cell)
         for nth, (word, number) in enumerate(said):
             held = words.setdefault(nth, {})
             if word is not None:

@@ -1,17 +1,20 @@
 """The parts of WebAnno TSV 3.3 files: layers and their columns, units, cells, escapes."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from annotator.formats.base import RecordRefused
 
 SPAN_LAYER, CHAIN_LAYER, RELATION_LAYER = "T_SP", "T_CH", "T_RL"
+# Cells without annotations.
+NOTHING = frozenset({"_", ""})
 _ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
 _RESERVED = re.compile(r"->|[\\\[\]|_;\t\n\r*]")
 _TEXT_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\r": "\\r", "\f": "\\f", "\b": "\\b"}
 _LETTERS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
 _IN_TEXT = re.compile(r"[\\\t\r\f\x08]")
-_NUMBERED = re.compile(r"(.*?)(?:\[(\d+)\])?", re.DOTALL)
+_NUMBERED = re.compile(r"(.*)\[(\d+)\]", re.DOTALL)
 _PLACE = re.compile(r"(\d+-\d+(?:\.\d+)?)(?:\[(\d+)(?:_(\d+))?\])?")
 
 
@@ -60,6 +63,7 @@ class Place(NamedTuple):
     second: int = 0
 
 
+@lru_cache(1 << 8)
 def layer_of(line: str) -> TsvLayer:
     """Return a layer from its line in a file's head.
 
@@ -98,6 +102,8 @@ def head_of(layer: TsvLayer) -> str:
 
 def parted(cell: str, sign: str) -> list[str]:
     """Return the parts of a cell between signs that are not escaped."""
+    if "\\" not in cell:
+        return cell.split(sign)
     parts: list[str] = []
     start = at = 0
     while at < len(cell):
@@ -112,12 +118,10 @@ def parted(cell: str, sign: str) -> list[str]:
 
 
 def values_of(cell: str) -> list[Value]:
-    """Return what the annotations at one unit have in one column."""
-    if cell in ("_", ""):
-        return []
+    """Return what the annotations at one unit have in one column that says something."""
     found: list[Value] = []
     for part in parted(cell, "|"):
-        numbered = _NUMBERED.fullmatch(part)
+        numbered = _NUMBERED.fullmatch(part) if part.endswith("]") else None
         words, number = (numbered[1], numbered[2]) if numbered else (part, None)
         found.append(Value(None if words in ("*", "_") else words, int(number or 0)))
     return found

@@ -13,13 +13,13 @@ from annotator.formats.folders import files_within, first_of_suffix
 from annotator.formats.lines import lines_of, numbered, small_text
 from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.one_layer import OneLayer, article_of
+from annotator.formats.uima.uima_types import names_of
 from annotator.formats.webanno.tsv_annotations import TsvAnnotations
 from annotator.formats.webanno.tsv_lines import TsvLayer, Unit, layer_of, unescaped
 from annotator.model.article import Source
 
 FORMAT_LINE = "#FORMAT=WebAnno TSV 3"
-# A unit: its name, its place, its words.
-_PLACE = re.compile(r"[^\t]*\t(\d+)-(\d+)\t")
+_PLACE = re.compile(r"(\d+)-(\d+)")
 _TEXT, _SENTENCE, _LAYER = "#Text=", "#Sentence.id=", "#T_"
 
 
@@ -52,20 +52,21 @@ def read_webanno(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusa
     root = path if path.is_dir() else path.parent
     found = files_within(path) if path.is_dir() else [path]
     files = [file for file in found if file == path or file.suffix.lower() == ".tsv"]
-    names = annotators_of(files)
+    annotators = annotators_of(files)
+    names = names_of(options.schema)
     read = 0
     for file in files:
         findings = Findings(file.relative_to(root).as_posix())
         try:
             layers, sentences = _parsed(file, findings)
             text, units = _placed(sentences, findings)
-            said = TsvAnnotations(text, layers, units, options, findings)
+            said = TsvAnnotations(text, layers, units, names, findings)
             read += file.stat().st_size
             one = OneLayer(
                 text=text,
                 annotations=said.raws(),
                 source=Source(file=file.name),
-                annotator=names.get(file, ""),
+                annotator=annotators.get(file, ""),
                 referents=tuple(said.referents.values()),
             )
             accepted = article_of(one, options, findings, read)
@@ -95,8 +96,8 @@ def _without_bare_units(text: str) -> str:
     """
     head = text[: text.find("\n\n")]
     columns = sum(len(layer_of(line).columns) for line in head.split("\n") if line[:3] == _LAYER)
-    unit, bare = r"[^\t\n#][^\t\n]*\t\d+-\d+\t", rf"[^\t\n]*(?:\t_){{{columns}}}\t?\n"
-    runs = re.compile(rf"^({unit}[^\n]*\n)((?:{unit}{bare})+)", re.MULTILINE)
+    unit, marks = r"[^\t\n#][^\t\n]*+\t\d++-\d++\t", columns * "\t_"
+    runs = re.compile(rf"^({unit}[^\n]*+\n)((?:{unit}[^\t\n]*+{marks}\t?+\n)++)", re.MULTILINE)
     return runs.sub(lambda run: run[1] + "\n" * run[2].count("\n"), text)
 
 
@@ -110,39 +111,36 @@ def _parts_of(lines: Iterable[tuple[int, str, str]], findings: Findings) -> _Par
     if not first[1].startswith(FORMAT_LINE):
         raise RecordRefused("it does not begin as a WebAnno TSV 3 file")
     texts: list[str] = []
-    for number, line, why in every:
+    columns = 0
+    for number, line, why in (each for each in every if each[1] or each[2]):
         if why:
             findings.refuse(f", line {number}", why)
         elif line.startswith(_TEXT):
             texts.append(unescaped(line.removeprefix(_TEXT)))
         elif line.startswith(_LAYER):
             layers.append(layer_of(line))
-        elif line and not line.startswith(_SENTENCE):
+            columns += len(layers[-1].columns)
+        elif not line.startswith(_SENTENCE):
             if texts or not sentences:
                 sentences.append(_Sentence("\n".join(texts), []))
                 texts = []
-            unit = _unit(number, line)
-            if unit is None:
-                findings.refuse(f", line {number}", "it is no token with its place")
-            else:
-                _count_columns(unit, layers, findings)
-                sentences[-1].units.append(unit)
+            sentences[-1].units.extend(_units(number, line, columns, findings))
     return layers, sentences
 
 
-def _count_columns(unit: Unit, layers: list[TsvLayer], findings: Findings) -> None:
-    columns = sum(len(layer.columns) for layer in layers)
+def _units(number: int, line: str, columns: int, findings: Findings) -> Iterator[Unit]:
+    """Yield the unit of a line, if it is one."""
+    name, *cells = line.split("\t")
+    place = _PLACE.fullmatch(cells[0]) if len(cells) > 1 else None
+    start, end = (int(place[1]), int(place[2])) if place else (1, 0)
+    if start > end:
+        findings.refuse(f", line {number}", "it is no token with its place")
+        return
+    unit = Unit(number, name, start, end, unescaped(cells[1]), cells[2:])
     if len(unit.cells) < columns:
         why = f"it has {len(unit.cells)} of {columns} columns; is the file cut off?"
-        findings.change(f", line {unit.line}", why)
-
-
-def _unit(number: int, line: str) -> Unit | None:
-    place = _PLACE.match(line)
-    if place is None or int(place[1]) > int(place[2]):
-        return None
-    name, _, words, *cells = line.split("\t")
-    return Unit(number, name, int(place[1]), int(place[2]), unescaped(words), cells)
+        findings.change(f", line {number}", why)
+    yield unit
 
 
 def _placed(sentences: list[_Sentence], findings: Findings) -> tuple[str, list[Unit]]:
