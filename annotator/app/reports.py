@@ -157,6 +157,9 @@ def found_lines(found: Found) -> Iterator[str]:
         yield found.evidence
     for each in found.terms:
         yield f"unknown: {each.term.written} ({each.count} ×){_proposal(each)}"
+    if found.changes:
+        yield f"{found.changed} changed:"
+        yield from (f"  {change.where}: {change.why}" for change in found.changes)
     for refusal in found.refused[:_SHOWN]:
         yield f"  {refusal.where}: {refusal.why}"
 

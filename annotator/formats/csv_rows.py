@@ -7,6 +7,7 @@ from io import StringIO, TextIOBase
 from itertools import islice
 from typing import NamedTuple
 
+from annotator.errors import UserError
 from annotator.model.counting import numbered
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -92,6 +93,27 @@ def rows_of(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
         if cells or why:
             yield Row(number, cells, why)
         number += len(feed.taken)
+
+
+def column_names(cells: list[str], *, header: bool) -> list[str]:
+    """Return a name for every column; one that is blank or taken gets its number."""
+    names: list[str] = []
+    for number, cell in enumerate(cells, 1):
+        name = cell.strip() if header else ""
+        names.append(f"{name or 'column'} {number}" if not name or name in names else name)
+    return names
+
+
+def delimiter_named(written: str | None) -> str | None:
+    r"""Return the delimiter a user named, `\t` and "tab" being the tab.
+
+    Raises:
+        UserError: it cannot stand between cells.
+    """
+    found = "\t" if written in ("\\t", "tab") else written
+    if found and (len(found) > 1 or found in '"\r\n'):
+        raise UserError(f"“{written}” cannot stand between cells; name one character, or tab.")
+    return found
 
 
 def found_dialect(head: str, *, tabbed: bool = False) -> Dialect:

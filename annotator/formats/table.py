@@ -1,6 +1,6 @@
 """Tables with a text column: CSV, TSV, JSON Lines and JSON arrays; a row becomes an article."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BufferedReader, TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
@@ -10,7 +10,15 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
-from annotator.formats.csv_rows import Dialect, Row, found_dialect, lines_of, rows_of
+from annotator.formats.csv_rows import (
+    Dialect,
+    Row,
+    column_names,
+    delimiter_named,
+    found_dialect,
+    lines_of,
+    rows_of,
+)
 from annotator.formats.encoding import (
     UTF8,
     Recoded,
@@ -28,7 +36,7 @@ from annotator.formats.news_services import (
     missing_characters,
     service_of,
 )
-from annotator.formats.table_columns import MAPPED_FIELDS, guessed_fields
+from annotator.formats.table_columns import MAPPED_FIELDS, guessed_fields, longest_column
 from annotator.model.article import ArticleContent, Source
 from annotator.model.text import TextRefused, accept_text, sha256_of, title_of
 from annotator.model.values import Json, Uuid
@@ -52,7 +60,7 @@ class TablePreview(msgspec.Struct, frozen=True):
     """What is known of a table before it is imported.
 
     `fields` maps every column to a field of the article, or to "meta"; `records` are the keys that
-    lead to the records within a JSON object.
+    lead to the records within a JSON object. `guess` says what was taken for want of better.
     """
 
     columns: tuple[str, ...]
@@ -61,6 +69,7 @@ class TablePreview(msgspec.Struct, frozen=True):
     encoding: str
     delimiter: str | None = None
     records: str = ""
+    guess: str = ""
 
 
 class _Record(NamedTuple):
@@ -84,16 +93,22 @@ class _Table:
             head = _utf8(file, self.encoding).read(_HEAD).removeprefix(b"\xef\xbb\xbf")
         self.dialect: Dialect | None = None
         self.at = path_of(options.records) or found_envelope(head)
+        self._guesses = [] if options.records else _other_places(head, self.at)
         if head.lstrip()[:1] not in (b"{", b"["):
             tabbed = path.suffix.lower() in (".tsv", ".tab")
             found = found_dialect(head.decode(UTF8, "replace"), tabbed=tabbed)
-            chosen = _delimiter(options.delimiter) or found.delimiter
+            chosen = delimiter_named(options.delimiter) or found.delimiter
             self.dialect = found if chosen == found.delimiter else Dialect(chosen)
         taken = (record.values for record in self.records() if not record.why)
         sample = list(islice(taken, _SAMPLED))
         self.columns = tuple(dict.fromkeys((*self._names(), *chain.from_iterable(sample))))
         self.service = service_of(self.columns) if self.dialect is None else None
         self.fields = self._fields(sample)
+
+    @property
+    def guess(self) -> str:
+        """What was taken for want of better; nothing when all has its usual name."""
+        return "; ".join(self._guesses)
 
     def records(self) -> Iterator[_Record]:
         """Return the records; those that cannot be taken say why."""
@@ -111,7 +126,7 @@ class _Table:
             first = next(
                 (row for row in rows_of(lines_of(text), self.dialect) if not row.why), None
             )
-            return _column_names(first.cells, header=self.options.header) if first else []
+            return column_names(first.cells, header=self.options.header) if first else []
 
     def _text(self, file: BufferedReader) -> TextIOWrapper:
         return TextIOWrapper(_utf8(file, self.encoding), "utf-8-sig", "surrogateescape", newline="")
@@ -131,7 +146,7 @@ class _Table:
             names: list[str] = []
             for row in rows_of(lines_of(text), dialect):
                 if not names and not row.why:
-                    names = _column_names(row.cells, header=self.options.header)
+                    names = column_names(row.cells, header=self.options.header)
                     if self.options.header:
                         continue
                 yield self._csv_record(row, names, file.tell())
@@ -172,7 +187,13 @@ class _Table:
                 raise UserError(
                     f"{what}; {self.service.without}." if self.service.without else f"{what}."
                 )
-        guessed = guessed_fields(self.columns, sample, chosen)
+        guessed = guessed_fields(self.columns, chosen)
+        if "text" not in guessed.values():
+            longest = longest_column(self.columns, sample, guessed)
+            if longest is not None:
+                guessed[longest] = "text"
+                why = f"“{longest}” is taken as the text: nothing is called so, it is the longest"
+                self._guesses.append(why)
         return {name: guessed.get(name, META) for name in self.columns}
 
 
@@ -199,6 +220,7 @@ def preview(path: Path, options: ReadOptions) -> TablePreview:
         encoding_title(table.encoding),
         delimiter,
         ".".join(table.at),
+        table.guess,
     )
 
 
@@ -215,6 +237,12 @@ def record_at(path: Path, where: str, records: str = "") -> str:
         if place == where:
             return each.raw.decode("utf-8", "replace")
     return ""
+
+
+def _other_places(head: bytes, at: Sequence[str]) -> list[str]:
+    """Return the words for the place of a file's records, when there are others in it."""
+    others = [each for each in record_places(head) if each != ".".join(at)] if at else []
+    return [f"read from “{'.'.join(at)}”, not from “{others[0]}”"] if others else []
 
 
 def _placed(records: Iterator[JsonRecord]) -> Iterator[tuple[str, JsonRecord]]:
@@ -249,7 +277,10 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
         known = ", ".join(table.columns)
         raise UserError(f"{path.name} has no column of texts that could be told; it has {known}.")
     told = table.encoding in (UTF8, "utf-8-sig")
-    empty, noted = True, False
+    notes = [table.guess] if table.guess else []
+    if table.service is not None and table.service.note:
+        notes.append(table.service.note)
+    empty = True
     for record in table.records():
         empty = False
         where = record.where
@@ -268,9 +299,8 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]
             told = True
         if record.replaced:
             changed.append(Refusal(where, "characters that no text may hold replaced by U+FFFD"))
-        if table.service is not None and table.service.note and not noted:
-            changed.append(Refusal(path.name, table.service.note))
-            noted = True
+        changed += [Refusal(path.name, note) for note in notes]
+        notes.clear()
         if missing := missing_characters(article.text):
             changed.append(Refusal(where, f"cut off by its source: {missing:,} more characters"))
         yield Accepted(article, where, tuple(changed), record.bytes_read)
@@ -341,23 +371,6 @@ def _shown(value: Json) -> str:
 
 def _utf8(file: BufferedReader, encoding: str) -> BufferedReader:
     return file if encoding in (UTF8, "utf-8-sig") else BufferedReader(Recoded(file, encoding))
-
-
-def _delimiter(written: str | None) -> str | None:
-    r"""Return the delimiter a user named, `\t` and "tab" being the tab."""
-    found = "\t" if written in ("\\t", "tab") else written
-    if found and (len(found) > 1 or found in '"\r\n'):
-        raise UserError(f"“{written}” cannot stand between cells; name one character, or tab.")
-    return found
-
-
-def _column_names(cells: list[str], *, header: bool) -> list[str]:
-    """Return a name for every column; one that is blank or taken gets its number."""
-    names: list[str] = []
-    for number, cell in enumerate(cells, 1):
-        name = cell.strip() if header else ""
-        names.append(f"{name or 'column'} {number}" if not name or name in names else name)
-    return names
 
 
 def _is_flawed(cell: str) -> bool:

@@ -31,13 +31,8 @@ _SAYS_NOTHING = frozenset({"main", "rendered", "value", "text", "content", "name
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
-def guessed_fields(
-    columns: Sequence[str], sample: Sequence[Mapping[str, Json]], chosen: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the field of each column that has one; what the user chose stands first.
-
-    Without a usual name for it, the text is the column with the longest strings.
-    """
+def guessed_fields(columns: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return the field of each column that has one; what the user chose stands first."""
     fields = dict(chosen)
     plain = {name: _plain(name) for name in columns}
     for field, usual in _USUAL_NAMES.items():
@@ -46,13 +41,16 @@ def guessed_fields(
         fitting = [name for name in columns if name not in fields and plain[name] in usual]
         if fitting:
             fields[min(fitting, key=lambda name: usual.index(plain[name]))] = field
-    if "text" not in fields.values():
-        free = [name for name in columns if name not in fields]
-        lengths = {name: _length(name, sample) for name in free}
-        longest = max(free, key=lambda name: lengths[name], default=None)
-        if longest is not None and lengths[longest] > 0:
-            fields[longest] = "text"
     return fields
+
+
+def longest_column(
+    columns: Sequence[str], sample: Sequence[Mapping[str, Json]], fields: Mapping[str, str]
+) -> str | None:
+    """Return the column with the longest strings among those that have no field yet."""
+    lengths = {name: _length(name, sample) for name in columns if name not in fields}
+    longest = max(lengths, key=lambda name: lengths[name], default=None)
+    return longest if longest is not None and lengths[longest] > 0 else None
 
 
 def _plain(name: str) -> str:

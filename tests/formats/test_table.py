@@ -222,3 +222,29 @@ def test_a_record_without_any_field_is_refused_and_stops_nothing(tmp_path: Path,
     accepted, refused = read_file(read_table, tmp_path / "a.json")
     assert [one.why for one in refused] == ["it has no “text”"] * raw.count("{}")
     assert len(accepted) == raw.count("One.")
+
+
+def test_a_text_that_had_to_be_guessed_is_said_and_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("name,remarks\nAnna,The Treasury said no.\nBen,The council met.\n")
+
+    accepted, _ = read_file(read_table, path)
+    named, _ = read_file(read_table, path, ReadOptions(text_column="name"))
+
+    said = "“remarks” is taken as the text: nothing is called so, it is the longest"
+    assert preview(path, ReadOptions()).guess == said
+    assert [change for one in accepted for change in one.changed] == [Refusal("a.csv", said)]
+    assert [one.article.text for one in named] == ["Anna", "Ben"]
+    assert [one.changed for one in named] == [(), ()]
+    assert preview(path, ReadOptions(text_column="name")).guess == ""
+
+
+def test_another_place_where_records_could_be_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"items": [{"text": "One.", "title": "1"}], "more": [{"id": 2}]}')
+
+    (accepted,), _ = read_file(read_table, path)
+    (named,), _ = read_file(read_table, path, ReadOptions(records="items"))
+
+    assert [change.why for change in accepted.changed] == ["read from “items”, not from “more”"]
+    assert named.changed == ()

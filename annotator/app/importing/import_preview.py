@@ -80,6 +80,7 @@ class Found(msgspec.Struct, frozen=True):
     first: tuple[Glimpse, ...] = ()
     refused: tuple[Refusal, ...] = ()
     changed: int = 0
+    changes: tuple[Refusal, ...] = ()
     mendable: int = 0
     labels: int = 0
     annotators: dict[str, int] = {}
@@ -140,6 +141,7 @@ class _Looking:
         self._fates: Counter[RecordFate] = Counter()
         self._first: list[Glimpse] = []
         self._refused: list[Refusal] = []
+        self._changes: list[Refusal] = []
         self._changed = self._mendable = self._labels = self._alike = 0
         self._annotators: Counter[str] = Counter()
         self._forms: dict[str, str] = {}
@@ -178,6 +180,7 @@ class _Looking:
             first=tuple(self._first),
             refused=tuple(self._refused if done else self._refused[:_SHOWN]),
             changed=self._changed,
+            changes=tuple(self._changes),
             mendable=self._mendable,
             labels=self._labels,
             annotators=dict(self._annotators),
@@ -196,15 +199,17 @@ class _Looking:
         if isinstance(found.record, Changed):
             self._changed += 1
             return
-        several = len(self._files) > 1
-        file = found.file or (found.scope if several else "")
-        where = place_in(file, found.record.where)
+        where = self._place(found, found.record.where)
         if found.form and found.form not in self._forms:
             self._forms[found.form] = "" if self._options.format else found_by(found.form)
         if isinstance(found.record, Refusal):
             self._refuse(where, found.record)
         else:
-            self._accept(where, found.form, found.record)
+            self._accept(where, found, found.record)
+
+    def _place(self, found: FoundRecord, where: str) -> str:
+        """Return a place with its file where there are several."""
+        return place_in(found.file or (found.scope if len(self._files) > 1 else ""), where)
 
     def _refuse(self, where: str, record: Refusal) -> None:
         self._mendable += _MENDABLE.search(record.why) is not None
@@ -214,10 +219,10 @@ class _Looking:
         if len(self._first) < _SHOWN:
             self._first.append(Glimpse(where, RecordFate.REFUSED, record.why))
 
-    def _accept(self, where: str, form: str, record: Accepted) -> None:
+    def _accept(self, where: str, found: FoundRecord, record: Accepted) -> None:
         article = record.article
         names = tuple(layer.annotator for layer in article.layers)
-        mapping = self._mapping(form)
+        mapping = self._mapping(found.form)
         spans = [
             ShownSpan(start, end, each.label)
             for layer in article.layers
@@ -228,6 +233,10 @@ class _Looking:
         self._labels += labels
         self._annotators.update(names)
         self._changed += bool(record.changed)
+        if len(self._changes) < _SHOWN:
+            self._changes += [
+                Refusal(self._place(found, change.where), change.why) for change in record.changed
+            ]
         first = self._seen.setdefault(article.sha256, where)
         fate, why = RecordFate.NEW, ""
         if first != where:

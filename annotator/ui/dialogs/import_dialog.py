@@ -137,6 +137,7 @@ class ImportDialog(Dialog):
     def _make_parts(self) -> None:
         self._table = MappingTable(self.theme)
         self._failure = failure_words(self.theme)
+        self._guess = words("", self.theme, size=11, wrap=True)
         self._terms_head = SectionHead(
             self.theme, self.tr("Labels not in the schema"), padding=PADDING
         )
@@ -154,6 +155,7 @@ class ImportDialog(Dialog):
         failure = QVBoxLayout()
         failure.setContentsMargins(PADDING, 0, PADDING, 0)
         failure.addWidget(self._failure)
+        failure.addWidget(self._guess)
         self.body.addWidget(self._controls)
         self.body.addLayout(failure)
         self.body.addWidget(self._table)
@@ -252,7 +254,14 @@ class ImportDialog(Dialog):
         self._show_columns()
         self._failure.setText("\n".join(problems))
         self._failure.setVisible(bool(problems))
+        self._show_guess()
         self._start_counting()
+
+    def _show_guess(self) -> None:
+        guess = "" if self._preview is None else self._preview.guess
+        choose = self.tr("Choose another if that is wrong.")
+        self._guess.setText(f"{guess[:1].upper()}{guess[1:]}. {choose}" if guess else "")
+        self._guess.setVisible(bool(guess))
 
     def _show_places(self) -> None:
         """Offer the places of a JSON file where records may stand."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from annotator.app.importing.import_preview import Found, Glimpse, RecordFate, grouped_reasons
+from annotator.formats.base import Refusal
 from annotator.formats.table import PreviewRow
 from annotator.ui.dialogs.mapping_table import ShownRecord
 from annotator.ui.dialogs.report_dialog import Figure
@@ -59,11 +60,18 @@ def figures(found: Found) -> list[Figure]:
     if found.labels:
         names = ", ".join(name for name, _ in Counter(found.annotators).most_common(5) if name)
         shown.append(Figure(found.labels, _tr("annotations"), names))
+    if found.changed:
+        note = _reasons(found.changes)
+        shown.append(Figure(found.changed, _tr("not taken as they stand"), note))
     if fates[RecordFate.REFUSED]:
-        reasons = grouped_reasons(found.refused)
-        note = "  ·  ".join(f"{_places(where)}: {why}" for why, where in reasons.items())
+        note = _reasons(found.refused)
         shown.append(Figure(fates[RecordFate.REFUSED], _tr("refused"), note, alert=True))
     return shown
+
+
+def _reasons(found: Sequence[Refusal]) -> str:
+    reasons = grouped_reasons(found)
+    return "  ·  ".join(f"{_places(where)}: {why}" for why, where in reasons.items())
 
 
 def _fate(verdict: Glimpse) -> str:

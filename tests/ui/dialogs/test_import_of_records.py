@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import msgspec
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.app.importing.import_files import ImportOptions, import_files
@@ -110,3 +111,19 @@ def test_another_unit_of_offsets_is_found_said_and_can_be_chosen(
     assert request.options.read.offsets is OffsetUnit.UTF16
     report = import_files(session, request.files, request.options)
     assert (report.annotations, report.refused) == (6, ())
+
+
+def test_a_column_that_was_guessed_is_said_until_one_is_chosen(
+    tmp_path: Path, ask: Ask, qtbot: QtBot
+):
+    session = a_project(tmp_path)
+    rows = "name,remarks\nAnna,The Treasury said no.\nBen,The council met.\n"
+    dialog = ask(session, written(tmp_path, "people.csv", rows))
+    assert dialog._guess.isVisible()
+    assert "“remarks” is taken as the text" in dialog._guess.text()
+    assert any("“remarks”" in label.text() for label in dialog._totals.findChildren(QLabel))
+    choose(boxes(dialog)["name"], "text")
+    looked(qtbot, dialog)
+    assert not dialog._guess.isVisible()
+    assert [record.cells[0] for record in records(dialog)] == ["Anna", "Ben"]
+    session.close()
