@@ -11,7 +11,7 @@ from annotator.formats.annotation_table import (
     ARTICLES_FILE,
     as_cell,
 )
-from annotator.formats.base import Folder, LossCount, LossReport, WriteOptions
+from annotator.formats.base import Folder, LossCount, LossReport, Named, WriteOptions
 from annotator.formats.canonical import CANONICAL
 from annotator.formats.layers import (
     NOT_WRITTEN,
@@ -34,7 +34,7 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def write_annotation_tables(
-    articles: Iterable[ArticleContent], schema: Schema, folder: Folder, options: WriteOptions
+    articles: Iterable[Named], schema: Schema, folder: Folder, options: WriteOptions
 ) -> LossReport:
     """Write `articles.csv` and `annotations.csv`; a span of several pieces has a row for each.
 
@@ -46,7 +46,7 @@ def write_annotation_tables(
     with folder.opened(ARTICLES_FILE) as texts, folder.opened(ANNOTATIONS_FILE) as rows:
         texts.write(_MARK + _lines([ARTICLE_COLUMNS]))
         rows.write(_MARK + _lines([ANNOTATION_COLUMNS]))
-        for article in articles:
+        for _, article in articles:
             texts.write(_lines([_article_row(article)]))
             if len(article.sources) > 1:
                 what = f"“{short(article.title)}”"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeAlias
+from typing import BinaryIO, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
@@ -207,11 +207,22 @@ class LossCount:
         return LossReport(articles, annotations, tuple(losses))
 
 
+class Named(NamedTuple):
+    """An article with the name that its files have in a folder, without suffix."""
+
+    name: str
+    article: ArticleContent
+
+
 class Folder(Protocol):
     """Where a form of several files is written."""
 
     def write(self, name: str, content: bytes) -> None:
         """Write a new file under a name within the folder, its parts joined by slashes."""
+        ...
+
+    def write_common(self, name: str, content: bytes) -> None:
+        """Write a new file that is about all articles, after those about each."""
         ...
 
     def opened(self, name: str) -> AbstractContextManager[BinaryIO]:
@@ -235,9 +246,9 @@ Reader: TypeAlias = Callable[[Path, ReadOptions], Iterator[Accepted | Refusal]]
 Writer: TypeAlias = Callable[[Iterable[ArticleContent], Schema, BinaryIO, WriteOptions], LossReport]
 
 
-FolderWriter: TypeAlias = Callable[
-    [Iterable[ArticleContent], Schema, Folder, WriteOptions], LossReport
-]
+FolderWriter: TypeAlias = Callable[[Iterable[Named], Schema, Folder, WriteOptions], LossReport]
+# Makes one common file of those that were written of some articles and of others.
+Join: TypeAlias = Callable[[bytes, bytes], bytes]
 # What a form of several tasks can be written for, each with what it is; the first is the usual one.
 Tasks: TypeAlias = Callable[[Schema], Mapping[str, str]]
 # What lies beside a file that was written: endings of its name, each with the content.
@@ -256,7 +267,8 @@ class Format(msgspec.Struct, frozen=True):
     family a file. `takes` names those of its `WriteOptions` that its writer heeds, `tasks` what
     it can be written for. `usual_tokens` part its texts when nothing is said.
     What one that is `apart` writes of articles put one after another is what it writes of them
-    all: long exports in it are shared among processes.
+    all, common files joined by `joins` where they differ: long exports in it are shared among
+    processes.
     """
 
     id: str
@@ -276,6 +288,7 @@ class Format(msgspec.Struct, frozen=True):
     tasks: Tasks | None = None
     usual_tokens: Tokens = Tokens.WORDS
     apart: bool = False
+    joins: Join | None = None
 
     @property
     def written(self) -> bool:

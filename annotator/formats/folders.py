@@ -3,12 +3,13 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import BinaryIO
 
 from annotator.errors import UserError
+from annotator.formats.base import Named
 from annotator.model.article import ArticleContent
 
 # Lies in a folder of which the folders are annotators, even when there is only one.
@@ -32,7 +33,7 @@ class DiskFolder:
     """A folder on the disk; a file that is there is never written over."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._made: set[str] = set()
 
     def write(self, name: str, content: bytes) -> None:
@@ -40,42 +41,33 @@ class DiskFolder:
         with self.opened(name) as file:
             file.write(content)
 
+    def write_common(self, name: str, content: bytes) -> None:
+        """Write a new file that is about all articles."""
+        self.write(name, content)
+
     def opened(self, name: str) -> BinaryIO:
         """Open a new file for writing it piece by piece."""
         parent, _, _ = name.rpartition("/")
         if parent and parent not in self._made:
-            (self._root / parent).mkdir(parents=True, exist_ok=True)
+            (self.root / parent).mkdir(parents=True, exist_ok=True)
             self._made.add(parent)
-        return (self._root / name).open("xb")
+        return (self.root / name).open("xb")
 
 
-class ArticleNames:
-    """Gives each article a file name, without suffix, that is its own and portable.
+def named(articles: Iterable[ArticleContent]) -> Iterator[Named]:
+    """Yield articles, each with a file name, without suffix, that is its own and portable.
 
     A name is that of the file the article came from, else its title with the start of its hash.
     """
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-
-    def name_of(self, article: ArticleContent) -> str:
-        """Return the name of one more article."""
-        mark = article.sha256[:8]
+    taken: set[str] = set()
+    for article in articles:
         name = _own_file(article)
-        if not name or not self._take(name):
-            name = f"{safe_name(name or article.title)}-{mark}".lstrip("-")
-            number, base = 1, name
-            while not self._take(name):
-                number += 1
-                name = f"{base}-{number}"
-        return name
-
-    def _take(self, name: str) -> bool:
-        folded = name.casefold()
-        if folded in self._taken:
-            return False
-        self._taken.add(folded)
-        return True
+        if not name or name.casefold() in taken:
+            base = f"{safe_name(name or article.title)}-{article.sha256[:8]}".lstrip("-")
+            numbered = (f"{base}-{number}" for number in count(2))
+            name = next(each for each in chain((base,), numbered) if each.casefold() not in taken)
+        taken.add(name.casefold())
+        yield Named(name, article)
 
 
 def safe_name(written: str) -> str:

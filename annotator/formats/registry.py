@@ -36,6 +36,7 @@ from annotator.formats.uima.uima_reader import (
     read_uima_json,
     read_uima_xmi,
 )
+from annotator.formats.uima.uima_type_system import joined_type_systems
 from annotator.formats.uima.uima_writer import write_uima_json, write_uima_xmi
 from annotator.formats.web_annotation_reader import is_web_annotation, read_web_annotations
 from annotator.formats.web_annotation_writer import write_web_annotations
@@ -127,6 +128,8 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_xmi,
         takes=frozenset({"overlap"}),
+        apart=True,
+        joins=joined_type_systems,
     ),
     Format(
         "uima-json",
@@ -138,6 +141,7 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_json_cas,
         takes=frozenset({"overlap"}),
+        apart=True,
     ),
     Format(
         "webanno-tsv",
@@ -149,6 +153,7 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_webanno,
         takes=frozenset({"overlap"}),
+        apart=True,
     ),
     Format(
         "web-annotation",

@@ -1,18 +1,44 @@
 """Tokens of a text for formats that are built on them: words, and each sign between them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, reduce
-from itertools import accumulate, pairwise
-from typing import TypeAlias
+from itertools import accumulate, chain, compress, pairwise
+from operator import add, attrgetter
+from typing import NamedTuple
 
 from annotator.model.fragment import Fragment
 from annotator.model.words import words
 
-# Where tokens stand, as plain pairs: texts have hundreds, and files are made of them.
-Places: TypeAlias = list[tuple[int, int]]
-_Parts: TypeAlias = tuple[tuple[int, int], ...]
 
+class TokenList(NamedTuple):
+    """Tokens in their order: where they begin, and their words.
+
+    Two plain lists, since texts have hundreds of tokens, and files are made of them.
+    """
+
+    starts: list[int]
+    words: list[str]
+
+    def ends(self) -> list[int]:
+        """Return where the tokens end."""
+        return list(map(add, self.starts, map(len, self.words)))
+
+
+class _Parted(NamedTuple):
+    """The words of a chunk, and how far it is from each to the next, at last to the next chunk.
+
+    Where none begins with the chunk, an empty one does.
+    """
+
+    words: tuple[str, ...]
+    steps: tuple[int, ...]
+
+
+_words_of: Callable[[_Parted], tuple[str, ...]] = attrgetter("words")
+_steps_of: Callable[[_Parted], tuple[int, ...]] = attrgetter("steps")
+# Instead of a chunk's words where those around it matter.
+_OPEN = _Parted((), ())
 # What stands between blanks; a narrow blank groups the digits of one number.
 _CHUNK = re.compile("[\\S\u202f]+")
 _NARROW = "\u202f"
@@ -26,38 +52,36 @@ _FOLLOWING = ("", " 5", " A")
 _SEEN_AHEAD = 4
 
 
-def tokens(text: str, start: int, end: int) -> Iterator[Fragment]:
-    """Yield the tokens of a stretch; every character that is no blank lies in one of them."""
-    return map(Fragment._make, token_places(text, start, end))
-
-
-def token_places(text: str, start: int, end: int) -> Places:
-    """Return where the tokens of a stretch stand."""
+def tokens(text: str, start: int, end: int) -> TokenList:
+    """Return the tokens of a stretch; every character that is no blank lies in one of them."""
     if text.find(_NARROW, start, end) >= 0 or _cuts(text, start) or _cuts(text, end):
         return _in_chunks(text, start, end)
     # One sign parts each chunk from the next, so that their lengths tell where they stand.
     chunks = reduce(_with_blanks_for, _USUAL_BLANKS, text[start:end]).split(" ")
-    places = list(accumulate([len(chunk) + 1 for chunk in chunks], initial=start))
-    parted = [
-        _parts_there(text, at, chunk) if parts is None else parts
-        for at, chunk, parts in zip(places, chunks, map(_parts, chunks), strict=False)
-    ]
-    return [(at + a, at + b) for at, parts in zip(places, parted, strict=False) for a, b in parts]
+    parted = list(map(_parted, chunks))
+    at, before = start, 0
+    for number in [number for number, found in enumerate(parted) if found is _OPEN]:
+        at += sum(map(len, chunks[before:number])) + number - before
+        parted[number] = _parted_there(text, at, chunks[number])
+        before = number
+    found = list(chain.from_iterable(map(_words_of, parted)))
+    starts = accumulate(chain.from_iterable(map(_steps_of, parted)), initial=start)
+    return TokenList(list(compress(starts, found)), list(filter(None, found)))
 
 
 def _with_blanks_for(text: str, blank: str) -> str:
     return text.replace(blank, " ")
 
 
-def tokens_within(text: str, stretches: Sequence[Fragment]) -> Places:
-    """Return where the tokens of stretches stand that follow one another, none going over."""
+def tokens_within(text: str, stretches: Sequence[Fragment]) -> TokenList:
+    """Return the tokens of stretches that follow one another, none going over."""
     if not stretches:
-        return []
+        return TokenList([], [])
     start, end = stretches[0].start, stretches[-1].end
     parted = (_is_parted(text, a.end, b.start) for a, b in pairwise(stretches))
     if text.find(_NARROW, start, end) < 0 and all(parted):
-        return token_places(text, start, end)
-    return [place for stretch in stretches for place in token_places(text, *stretch)]
+        return tokens(text, start, end)
+    return _joined([tokens(text, *stretch) for stretch in stretches])
 
 
 def _is_parted(text: str, end: int, start: int) -> bool:
@@ -70,37 +94,46 @@ def _cuts(text: str, at: int) -> bool:
     return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
 
 
-def _in_chunks(text: str, start: int, end: int) -> Places:
-    found: Places = []
-    for chunk in _CHUNK.finditer(text, start, end):
-        found += _tokens_of(text, *chunk.span())
-    return found
+def _in_chunks(text: str, start: int, end: int) -> TokenList:
+    chunks = _CHUNK.finditer(text, start, end)
+    places = [place for chunk in chunks for place in _tokens_of(text, *chunk.span())]
+    return TokenList([a for a, _ in places], [text[a:b] for a, b in places])
+
+
+def _joined(lists: Sequence[TokenList]) -> TokenList:
+    starts, words = zip(*lists, strict=True)
+    return TokenList(list(chain.from_iterable(starts)), list(chain.from_iterable(words)))
 
 
 @lru_cache(1 << 15)
-def _parts(chunk: str) -> _Parts | None:
-    """Return how a chunk between blanks is parted; None when the words around it matter."""
-    if not chunk:
-        return ()
-    if not _PLAIN.fullmatch(chunk):
-        return None
+def _parted(chunk: str) -> _Parted:
+    """Return how a chunk between blanks is parted; `_OPEN` when the words around it matter."""
+    if chunk and not _PLAIN.fullmatch(chunk):
+        return _OPEN
     following = _FOLLOWING if chunk.endswith(".") else ("",)
-    found = {_parts_before(chunk, after) for after in following}
-    return found.pop() if len(found) == 1 else None
+    found = {_parted_before(chunk, after) for after in following}
+    return found.pop() if len(found) == 1 else _OPEN
 
 
-def _parts_there(text: str, at: int, chunk: str) -> _Parts:
+def _parted_there(text: str, at: int, chunk: str) -> _Parted:
     """Return how a chunk is parted at its place."""
     end = at + len(chunk)
     if _PLAIN.fullmatch(chunk):
-        return _parts_before(chunk, text[end : end + _SEEN_AHEAD])
-    return tuple((a - at, b - at) for a, b in _tokens_of(text, at, end))
+        return _parted_before(chunk, text[end : end + _SEEN_AHEAD])
+    return _parted_at(chunk, [(a - at, b - at) for a, b in _tokens_of(text, at, end)])
 
 
 @lru_cache(1 << 12)
-def _parts_before(chunk: str, following: str) -> _Parts:
-    # Plain pairs, which are taken apart faster than fragments.
-    return tuple((a, b) for a, b in _tokens_of(chunk + following, 0, len(chunk)))
+def _parted_before(chunk: str, following: str) -> _Parted:
+    return _parted_at(chunk, list(_tokens_of(chunk + following, 0, len(chunk))))
+
+
+def _parted_at(chunk: str, places: Sequence[tuple[int, int]]) -> _Parted:
+    if not places or places[0][0] > 0:
+        places = [(0, 0), *places]
+    starts = *(start for start, _ in places), len(chunk) + 1
+    steps = (following - start for start, following in pairwise(starts))
+    return _Parted(tuple(chunk[start:end] for start, end in places), tuple(steps))
 
 
 def _tokens_of(text: str, start: int, end: int) -> Iterator[Fragment]:

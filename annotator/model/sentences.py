@@ -7,6 +7,7 @@ Sentences never cross `\n`. They end after a stop, question or exclamation mark 
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from annotator.model.characters import Kind, cluster_end, cluster_start, kind_at
 from annotator.model.fragment import Fragment
@@ -27,6 +28,8 @@ _STARTERS = (
     "They This Those Two We What When While With You"
 )
 _BULLET = re.compile(r"\s*[•‣▪●◦]")
+# What is written in a line; nothing where all is blank.
+_WRITTEN = re.compile(r"\S.*")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -52,15 +55,13 @@ def sentence_at(text: str, offset: int) -> Fragment:
 def sentences(text: str, start: int, end: int) -> Iterator[Fragment]:
     """Yield the sentences that touch `[start, end)`, whole."""
     at = 0 if start <= 0 else min(start, sentence_at(text, start).start)
-    while at < end:
-        stop = text.find("\n", at)
-        stop = len(text) if stop < 0 else stop
-        if stop > at:
-            for found in _sentences_of_line(text, at, stop):
-                if found.start >= end:
-                    return
-                yield found
-        at = stop + 1
+    for line in _WRITTEN.finditer(text, at):
+        if line.start() >= end:
+            return
+        for found in _sentences_of_line(text, *line.span()):
+            if found.start >= end:
+                return
+            yield found
 
 
 def paragraph_at(text: str, offset: int) -> Fragment:
@@ -139,23 +140,17 @@ def _quotation_step(text: str, fragment: Fragment) -> Fragment | None:
     return min(fitting, key=lambda step: step.end - step.start, default=None)
 
 
-def _sentences_of_line(text: str, start: int, end: int) -> Iterator[Fragment]:
-    at = start
-    if (bullet := _BULLET.match(text, start, end)) is not None:
-        at = bullet.end()
-    for found in _END.finditer(text, start, end):
+def _sentences_of_line(text: str, start: int, end: int) -> list[Fragment]:
+    bullet = _BULLET.match(text, start, end)
+    ends = [start if bullet is None else bullet.end()]
+    for found in _END.finditer(text, ends[0], end):
         first, last = found.span()
-        if first < at:
-            continue
-        stop = _sentence_end(text, first, last, end)
-        if stop is not None:
-            bare = _bare(text, at, stop)
-            if bare.start < bare.end:
-                yield bare
-            at = stop
-    bare = _bare(text, at, end)
-    if bare.start < bare.end:
-        yield bare
+        # What closes a sentence may hold a mark.
+        if first >= ends[-1] and (stop := _sentence_end(text, first, last, end)) is not None:
+            ends.append(stop)
+    ends.append(end)
+    found = [_bare(text, at, stop) for at, stop in pairwise(ends) if at < stop]
+    return [bare for bare in found if bare.start < bare.end]
 
 
 def _sentence_end(text: str, first: int, last: int, limit: int) -> int | None:

@@ -79,6 +79,9 @@ def _initial(text: str, at: int, letter: str, ahead: str) -> Stop:
 
 def _letters_before(text: str, at: int) -> str:
     """Return the letters that end at `at`; none if they are many or hang on a digit."""
+    word = text[max(0, at - _LONGEST - 1) : at].rpartition(" ")[2]
+    if word.isalpha():
+        return word if len(word) <= _LONGEST else ""
     start = at
     while start > 0 and at - start < _LONGEST and text[start - 1].isalpha():
         start -= 1

@@ -22,11 +22,11 @@ def test_windows_leave_no_token_out_and_hold_no_more_than_asked(
     windows = found.windows(size, stride or size)
 
     inside = [
-        [number for number, (start, _) in enumerate(found.tokens) if w.start <= start < w.end]
+        [number for number, start in enumerate(found.starts) if w.start <= start < w.end]
         for w in windows
     ]
     assert all(len(each) <= size for each in inside)
-    assert sorted({n for each in inside for n in each}) == list(range(len(found.tokens)))
+    assert sorted({n for each in inside for n in each}) == list(range(len(found.starts)))
 
 
 def test_windows_end_with_sentences_and_a_stop_of_an_abbreviation_is_none() -> None:

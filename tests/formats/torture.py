@@ -15,7 +15,7 @@ from annotator.formats.base import (
     Refusal,
     WriteOptions,
 )
-from annotator.formats.folders import DiskFolder
+from annotator.formats.folders import DiskFolder, named
 from annotator.model.annotation import Annotation, Filler
 from annotator.model.article import ArticleContent, LayerContent, Referent, Source
 from annotator.model.fragment import Fragment
@@ -139,7 +139,7 @@ def write_as(
     if form.writes_folder is not None:
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir()
-        return form.writes_folder(articles, schema, DiskFolder(out), given)
+        return form.writes_folder(named(articles), schema, DiskFolder(out), given)
     assert form.writes is not None
     with out.open("wb") as file:
         return form.writes(articles, schema, file, given)

@@ -11,6 +11,7 @@ from annotator.app.exporting.export_file import ExportOptions, Records, written_
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.formats.base import Format, LossCount
+from annotator.formats.folders import named
 from annotator.model.values import ArticleKey
 
 _RECORDS = 3
@@ -70,7 +71,7 @@ def _preview(
     if form.writes_folder is None:
         return None
     folder = _MemoryFolder()
-    form.writes_folder(articles, session.schema, folder, records.write)
+    form.writes_folder(named(articles), session.schema, folder, records.write)
     shown = (f"{name}\n{_start_of(file.getvalue()) or ''}" for name, file in folder.files.items())
     return "\n".join("\n".join(shown).split("\n")[:_LINES])
 
@@ -92,6 +93,10 @@ class _MemoryFolder:
     def write(self, name: str, content: bytes) -> None:
         """Keep a file."""
         self.files[name] = BytesIO(content)
+
+    def write_common(self, name: str, content: bytes) -> None:
+        """Keep a file that is about all articles."""
+        self.write(name, content)
 
     @contextmanager
     def opened(self, name: str) -> Generator[BytesIO, None, None]:

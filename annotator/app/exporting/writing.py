@@ -4,20 +4,18 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
+from itertools import chain
+from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 import msgspec
+from typing_extensions import override
 
 from annotator.app.beside import Beside, beside, processes_beside
 from annotator.errors import UserError
-from annotator.formats.base import (
-    Folder,
-    Format,
-    LossReport,
-    WriteOptions,
-    joined_reports,
-)
+from annotator.formats.base import Format, LossReport, Named, WriteOptions, joined_reports
+from annotator.formats.folders import DiskFolder, named
 from annotator.formats.registry import format_named
 from annotator.model.article import ArticleContent
 from annotator.model.schema import Schema
@@ -29,7 +27,7 @@ _TOGETHER, _CHARACTERS = 50, 500_000
 # Pieces for each process: one in its hands, one that waits.
 _AHEAD = 2
 
-_Piece: TypeAlias = list[ArticleContent]
+_Piece: TypeAlias = list[Named]
 
 
 class Wanted(NamedTuple):
@@ -44,20 +42,36 @@ class Target(NamedTuple):
     """Where they are written: the one of the two that the form asks for."""
 
     file: BinaryIO | None = None
-    folder: Folder | None = None
+    folder: DiskFolder | None = None
 
 
 class _Setup(msgspec.Struct, frozen=True):
+    """In what form pieces are written, and in which folder if it is one of several files."""
+
     form: str
     schema: Schema
     options: WriteOptions
+    folder: str | None
 
 
 class _Written(msgspec.Struct, frozen=True):
-    """What became of a piece: a part of the file."""
+    """What became of a piece: a part of the file, or of what is common to a folder's files."""
 
     report: LossReport
-    content: bytes
+    content: bytes = b""
+    common: dict[str, bytes] = {}
+
+
+class _PieceFolder(DiskFolder):
+    """A folder that others write into as well; its common files are kept."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.common: dict[str, bytes] = {}
+
+    @override
+    def write_common(self, name: str, content: bytes) -> None:
+        self.common[name] = content
 
 
 def write_articles(
@@ -71,22 +85,32 @@ def write_articles(
         UserError: the format cannot be written, or not with these options.
     """
     processes = processes_beside()
-    file = target.file
-    if not wanted.form.apart or file is None or count < WORTH_IT or not processes:
-        return _write(wanted, articles, target)
-    return write_shared(wanted, articles, file, processes)
+    if wanted.form.apart and count >= WORTH_IT and processes:
+        return write_shared(wanted, articles, target, processes)
+    return _write(wanted, named(articles), target)
 
 
 def write_shared(
-    wanted: Wanted, articles: Iterable[ArticleContent], file: BinaryIO, processes: int
+    wanted: Wanted, articles: Iterable[ArticleContent], target: Target, processes: int
 ) -> LossReport:
     """Write articles in pieces, by so many processes; what they make is put together in order."""
+    root = target.folder.root if target.folder else None
     # Options that make no sense are refused before anything is shared.
-    reports = [_write(wanted, (), Target(file))]
+    nothing = _write_piece(wanted, [], root)
+    reports, common = list[LossReport](), dict[str, bytes]()
     with ThreadPoolExecutor(processes) as pool, beside(TASK, processes) as found:
-        for written in _Asked(found, pool, wanted).answers(_pieces(articles)):
-            file.write(written.content)
+        answers = _Asked(found, pool, wanted, root).answers(_pieces(named(articles)))
+        for written in chain((nothing,), answers):
+            if target.file is not None:
+                target.file.write(written.content)
+            for name, content in written.common.items():
+                before = common.get(name, content)
+                join = wanted.form.joins
+                common[name] = join(before, content) if join and before != content else content
             reports.append(written.report)
+    if target.folder is not None:
+        for name, content in common.items():
+            target.folder.write_common(name, content)
     return joined_reports(reports)
 
 
@@ -94,12 +118,15 @@ def written_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
     """Write the pieces that a job sends; its first request says in what form."""
     setup = msgspec.json.decode(next(requests), type=_Setup)
     wanted = Wanted(format_named(setup.form), setup.schema, setup.options)
+    folder = Path(setup.folder) if setup.folder is not None else None
     # As JSON, since that is what a project can hold: numbers of any length, for one.
     decode = msgspec.json.Decoder(_Piece).decode
     for request in requests:
-        file = BytesIO()
-        report = _write(wanted, decode(request), Target(file))
-        yield msgspec.msgpack.encode(_Written(report, file.getvalue()))
+        try:
+            written = _write_piece(wanted, decode(request), folder)
+        except OSError as error:
+            raise UserError(f"{folder} could not be written: {error.strerror or error}.") from error
+        yield msgspec.msgpack.encode(written)
 
 
 def not_written(form: Format) -> UserError:
@@ -107,22 +134,30 @@ def not_written(form: Format) -> UserError:
     return UserError(f"{form.title} can be read, not written.")
 
 
-def _write(wanted: Wanted, articles: Iterable[ArticleContent], target: Target) -> LossReport:
+def _write(wanted: Wanted, articles: Iterable[Named], target: Target) -> LossReport:
     form, schema, options = wanted
     if form.writes_folder is not None and target.folder is not None:
         return form.writes_folder(articles, schema, target.folder, options)
     if form.writes is not None and target.file is not None:
-        return form.writes(articles, schema, target.file, options)
+        return form.writes((article for _, article in articles), schema, target.file, options)
     raise not_written(form)
 
 
-def _pieces(articles: Iterable[ArticleContent]) -> Iterator[_Piece]:
+def _write_piece(wanted: Wanted, piece: _Piece, folder: Path | None) -> _Written:
+    if folder is None:
+        file = BytesIO()
+        return _Written(_write(wanted, piece, Target(file)), file.getvalue())
+    target = _PieceFolder(folder)
+    return _Written(_write(wanted, piece, Target(folder=target)), common=target.common)
+
+
+def _pieces(articles: Iterable[Named]) -> Iterator[_Piece]:
     """Yield articles in pieces, of which none is very long but for one article."""
     piece: _Piece = []
     length = 0
-    for article in articles:
-        piece.append(article)
-        length += len(article.text)
+    for each in articles:
+        piece.append(each)
+        length += len(each.article.text)
         if len(piece) == _TOGETHER or length > _CHARACTERS:
             yield piece
             piece, length = [], 0
@@ -133,12 +168,19 @@ def _pieces(articles: Iterable[ArticleContent]) -> Iterator[_Piece]:
 class _Asked:
     """The processes of one export, and the pieces in their hands."""
 
-    def __init__(self, processes: list[Beside], pool: ThreadPoolExecutor, wanted: Wanted) -> None:
+    def __init__(
+        self,
+        processes: list[Beside],
+        pool: ThreadPoolExecutor,
+        wanted: Wanted,
+        folder: Path | None,
+    ) -> None:
         self._pool = pool
         self._idle: SimpleQueue[Beside] = SimpleQueue()
         self._most = _AHEAD * len(processes)
         self._pending: deque[Future[bytes]] = deque()
-        setup = _Setup(wanted.form.id, wanted.schema, wanted.options)
+        root = str(folder.absolute()) if folder else None
+        setup = _Setup(wanted.form.id, wanted.schema, wanted.options, root)
         for process in processes:
             process.send(msgspec.json.encode(setup))
             self._idle.put(process)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from annotator.formats.base import Folder, LossCount, LossReport, OverlapRule, WriteOptions
+from annotator.formats.base import Folder, LossCount, LossReport, Named, OverlapRule, WriteOptions
 from annotator.formats.brat.brat_annotations import OWN
 from annotator.formats.brat.brat_conf import Vocabulary, ends_of, notes_of, own_of
 from annotator.formats.brat.brat_lines import (
@@ -13,7 +13,7 @@ from annotator.formats.brat.brat_lines import (
     joined_over_breaks,
     on_one_line,
 )
-from annotator.formats.folders import FOLDER_MARK, ArticleNames
+from annotator.formats.folders import FOLDER_MARK
 from annotator.formats.layers import (
     count_article_losses,
     count_losses,
@@ -38,7 +38,7 @@ _KINDS = "TER*AN#"
 
 
 def write_brat(
-    articles: Iterable[ArticleContent], schema: Schema, folder: Folder, options: WriteOptions
+    articles: Iterable[Named], schema: Schema, folder: Folder, options: WriteOptions
 ) -> LossReport:
     """Write a folder for brat; with several annotators one folder each.
 
@@ -46,10 +46,8 @@ def write_brat(
     """
     losses = LossCount()
     vocabulary = Vocabulary(schema, losses)
-    names = ArticleNames()
     written = annotations = 0
-    for article in articles:
-        name = names.name_of(article)
+    for name, article in articles:
         text = article.text.encode()
         for place, layer in layer_folders(article, options.layer, losses):
             lines = _AnnFile(article, layer, vocabulary, losses, options.overlap)
@@ -58,10 +56,10 @@ def write_brat(
             annotations += lines.count
             count_article_losses(article, layer, losses, _HELD_OF_ARTICLES)
         written += 1
-    folder.write("annotation.conf", vocabulary.annotation_conf().encode())
-    folder.write("visual.conf", vocabulary.visual_conf().encode())
+    folder.write_common("annotation.conf", vocabulary.annotation_conf().encode())
+    folder.write_common("visual.conf", vocabulary.visual_conf().encode())
     if not options.layer:
-        folder.write(*FOLDER_MARK)
+        folder.write_common(*FOLDER_MARK)
     return losses.report(written, annotations)
 
 

@@ -82,12 +82,12 @@ class _Lines:
 
     def of(self, text: TokenText, placed: Sequence[Placed]) -> str:
         """Return the lines of one article."""
-        columns: list[Iterable[str]] = [text.words(), tags_on(text, placed, self._scheme)]
+        columns: list[Iterable[str]] = [text.words, tags_on(text, placed, self._scheme)]
         if self._offsets:
-            columns[1:1] = [map(str, places) for places in zip(*text.tokens, strict=True)]
+            columns[1:1] = [map(str, text.starts), map(str, text.ends)]
         if self._scheme is TagScheme.CONLL2003:
             columns[1:1] = [repeat("-X-"), repeat("-X-")]
-        rows = [self._between.join(row) for row in zip(*columns, strict=False)]
+        rows = list(map(self._between.join, zip(*columns, strict=False)))
         spans = [span for _, pieces in placed for span in pieces]
         found = [self._start, ""]
         for first, last in _whole(text.sentences(), spans):
@@ -117,7 +117,7 @@ def _whole(sentences: Sequence[TokenSpan], spans: Sequence[TokenSpan]) -> list[T
 
 def tags_on(text: TokenText, placed: Sequence[Placed], scheme: TagScheme) -> list[str]:
     """Return the tags of all tokens of a text."""
-    tags = [OUTSIDE] * len(text.tokens)
+    tags = [OUTSIDE] * len(text.words)
     before = TokenSpan(-1, -1), ""
     for span, label in sorted((span, a.label) for a, pieces in placed for span in pieces):
         same = before[0].last + 1 == span.first and before[1] == label

@@ -41,7 +41,7 @@ def write_gliner(
             }
         )
         file.write(b",\n" if written else b"\n")
-        file.write(CANONICAL.encode({"tokenized_text": text.words(), "ner": ner}))
+        file.write(CANONICAL.encode({"tokenized_text": text.words, "ner": ner}))
         written += 1
         annotations += len(placed) - _count_again(placed, article, losses)
     file.write(b"\n]\n")
@@ -59,7 +59,7 @@ def write_glirel(
         text, placed = _placed(article, options, losses, frozenset({"roles"}))
         ner = sorted({_mention(text, a.label, s) for a, pieces in placed for s in pieces})
         relations = list(_relations(text, placed, article, losses))
-        line = {"tokenized_text": text.words(), "ner": ner, "relations": relations}
+        line = {"tokenized_text": text.words, "ner": ner, "relations": relations}
         file.write(CANONICAL.encode(line) + b"\n")
         written += 1
         annotations += len(placed) - _count_again(placed, article, losses)
@@ -88,9 +88,9 @@ def _placed(
         if any(span.last - span.first >= _LONGEST_SPAN for span in pieces):
             kind = f"spans of more than {_LONGEST_SPAN} tokens, the usual limit of the model"
             losses.add(kind, example_of(annotation, article))
-    if len(text.tokens) > _LONGEST_TEXT:
+    if len(text.words) > _LONGEST_TEXT:
         kind = f"texts of more than {_LONGEST_TEXT} tokens, the usual limit of the model"
-        losses.add(kind, f"“{short(article.title)}” ({len(text.tokens)})")
+        losses.add(kind, f"“{short(article.title)}” ({len(text.words)})")
     losses.add("blanks between tokens", f"“{short(article.title)}”")
     count_article_losses(article, layer, losses)
     return text, placed
@@ -111,7 +111,8 @@ def _count_again(placed: Sequence[Placed], article: ArticleContent, losses: Loss
 
 def _mention(text: TokenText, label: str, span: Sequence[int]) -> tuple[int, int, str, str]:
     first, last = span
-    words = text.text[text.tokens[first][0] : text.tokens[last][1]]
+    start, end = text.place(first, last)
+    words = text.text[start:end]
     return first, last, label, words
 
 

@@ -88,7 +88,7 @@ def row_of(
         layer.annotator if layer else "",
         _json(meta),
         _json(layer.document if layer else {}),
-        text.words(),
+        text.words,
         _tags(kept, text, article, schema, options, losses),
         _spans(kept, article),
         _relations(kept, article, losses),

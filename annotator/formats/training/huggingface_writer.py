@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.base import Folder, LossCount, LossReport, OverlapRule, WriteOptions
+from annotator.formats.base import Folder, LossCount, LossReport, Named, OverlapRule, WriteOptions
 from annotator.formats.training.chosen import check_family
 from annotator.formats.training.huggingface_rows import (
     Relation,
@@ -18,7 +18,6 @@ from annotator.formats.training.huggingface_rows import (
     row_of,
     tag_names,
 )
-from annotator.model.article import ArticleContent
 from annotator.model.counting import numbered
 from annotator.model.schema import Schema
 
@@ -30,7 +29,7 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def write_huggingface(
-    articles: Iterable[ArticleContent], schema: Schema, folder: Folder, options: WriteOptions
+    articles: Iterable[Named], schema: Schema, folder: Folder, options: WriteOptions
 ) -> LossReport:
     """Write a folder that `datasets.load_dataset` takes: one layer of each article a row.
 
@@ -43,7 +42,7 @@ def write_huggingface(
     losses = LossCount()
     counts = _Counts()
     names = tag_names(schema, options.family)
-    rows = counts.of(row_of(article, schema, options, losses) for article in articles)
+    rows = counts.of(row_of(article, schema, options, losses) for _, article in articles)
     if options.parquet:
         _write_parquet(rows, names, folder)
     else:

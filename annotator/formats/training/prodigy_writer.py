@@ -120,8 +120,8 @@ def _spans(placed: Placed, numbers: list[int], text: TokenText, name: str) -> It
     annotation, pieces = placed
     for number, piece in enumerate(pieces):
         span = _Span(
-            text.tokens[piece.first][0],
-            text.tokens[piece.last][1],
+            text.starts[piece.first],
+            text.ends[piece.last],
             numbers[piece.first],
             numbers[piece.last],
             annotation.label,

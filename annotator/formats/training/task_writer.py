@@ -163,7 +163,7 @@ def _events(found: _Labelled) -> Iterator[Json]:
         }
         for frame in frames
     ]
-    text = {"text": found.article.text, "tokens": found.text.words()}
+    text = {"text": found.article.text, "tokens": found.text.words}
     yield {**_head(found), **text, "events": events}
 
 
@@ -178,7 +178,7 @@ def _clusters(found: _Labelled) -> Iterator[Json]:
         {"referent": key, "name": names.get(key), "mentions": each}
         for key, each in mentions.items()
     ]
-    text = {"text": found.article.text, "tokens": found.text.words()}
+    text = {"text": found.article.text, "tokens": found.text.words}
     yield {**_head(found), **text, "clusters": clusters}
 
 

@@ -210,6 +210,17 @@ def _tags(indent: int, **texts: str) -> list[str]:
     return [f"{' ' * indent}<{tag}>{escaped(text)}</{tag}>" for tag, text in texts.items()]
 
 
+def joined_type_systems(one: bytes, other: bytes) -> bytes:
+    """Return the description of all types and features of two type systems."""
+    system = type_system_of(one)
+    for name, described in type_system_of(other).types.items():
+        if name not in system.types:
+            system.add(name, described.parent)
+        for feature, said in described.features.items():
+            system.add_feature(name, feature, said)
+    return type_system_xml(system)
+
+
 def types_json(system: TypeSystem) -> bytes:
     """Return a type system as JSON CAS files carry it."""
     types: dict[str, dict[str, object]] = {}

@@ -1,6 +1,7 @@
 """The UIMA types that labels become: INCEpTION's named entities, and layers for frames."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from annotator.formats.base import LossCount
@@ -38,12 +39,16 @@ _RANGES = {
 
 
 class UimaTypes:
-    """The type system of an export; it grows with the labels and attributes that are met."""
+    """The type system of an export; it grows with the labels and attributes that are met.
+
+    What they are called depends on the schema alone.
+    """
 
     def __init__(self, schema: Schema, losses: LossCount) -> None:
         self._schema = schema
         self._losses = losses
         self._made: dict[str, str] = {}
+        self._of_schema: frozenset[str] = frozenset()
         self.system = TypeSystem()
         self.system.add(METADATA, DOCUMENT_ANNOTATION)
         for name in ("documentTitle", "documentId"):
@@ -59,13 +64,23 @@ class UimaTypes:
                 self.attribute(name, attribute)
             for role in label.roles:
                 self.role(name, role.id)
+        self._of_schema = frozenset(self.system.types)
+        self._revision = self.system.revision
+
+    @property
+    def grown(self) -> bool:
+        """Tell whether there is more than the schema asks for."""
+        return self.system.revision > self._revision
 
     def layer(self, annotation: Annotation) -> str:
         """Return the name of the type that an annotation is written as."""
-        known = self._schema.by_id.get(annotation.label)
-        return self._layer_of(
-            annotation.label, frame=bool(annotation.roles) or (known is not None and known.is_frame)
-        )
+        label = annotation.label
+        known = self._schema.by_id.get(label)
+        frame = bool(annotation.roles) or (known is not None and known.is_frame)
+        name = self._layer_of(label, frame=frame)
+        if frame and name != CUSTOM + label:
+            self._losses.add("names changed", f"label “{label}” as {name}")
+        return name
 
     def attribute(self, layer: str, attribute: str) -> str | None:
         """Return the feature of a layer that holds an attribute; None when others have its name."""
@@ -101,11 +116,10 @@ class UimaTypes:
             return layer_name(self._schema.by_id.get(label), label, frame=False)
         if label not in self._made:
             name = layer_name(None, label, frame=True)
-            while name in self.system.types:
+            while name in (self._of_schema or self.system.types):
                 name += "_"
-            if name != CUSTOM + label:
-                self._losses.add("names changed", f"label “{label}” as {name}")
-            self._layer(name, valued=False)
+            if name not in self.system.types:
+                self._layer(name, valued=False)
             self._made[label] = name
         return self._made[label]
 
@@ -125,6 +139,7 @@ class UimaTypes:
         return name
 
 
+@lru_cache(1 << 10)
 def feature_name(name: str) -> str:
     """Return an attribute's or a role's name as that of a feature."""
     plain = _UNFIT.sub("_", name)

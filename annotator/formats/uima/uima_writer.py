@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from annotator.formats.base import Folder, LossCount, LossReport, WriteOptions
-from annotator.formats.folders import FOLDER_MARK, ArticleNames
+from annotator.formats.base import Folder, LossCount, LossReport, Named, WriteOptions
+from annotator.formats.folders import FOLDER_MARK
 from annotator.formats.layers import (
     count_article_losses,
     count_losses,
@@ -15,7 +15,7 @@ from annotator.formats.layers import (
 from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.one_layer import attribute_words
 from annotator.formats.overlap import without_overlaps
-from annotator.formats.tokens import Places, tokens_within
+from annotator.formats.tokens import tokens_within
 from annotator.formats.uima.uima_cas_text import (
     JsonText,
     Reference,
@@ -54,7 +54,7 @@ _FIRST = 2
 
 
 def write_uima_xmi(
-    articles: Iterable[ArticleContent], schema: Schema, folder: Folder, options: WriteOptions
+    articles: Iterable[Named], schema: Schema, folder: Folder, options: WriteOptions
 ) -> LossReport:
     """Write XMI files with their type system beside them.
 
@@ -64,14 +64,14 @@ def write_uima_xmi(
 
 
 def write_uima_json(
-    articles: Iterable[ArticleContent], schema: Schema, folder: Folder, options: WriteOptions
+    articles: Iterable[Named], schema: Schema, folder: Folder, options: WriteOptions
 ) -> LossReport:
     """Write JSON CAS files; each carries its types."""
     return _write(articles, schema, folder, options, JsonText)
 
 
 def _write(
-    articles: Iterable[ArticleContent],
+    articles: Iterable[Named],
     schema: Schema,
     folder: Folder,
     options: WriteOptions,
@@ -80,49 +80,57 @@ def _write(
     losses = LossCount()
     types = UimaTypes(schema, losses)
     content = form(types.system)
-    names = ArticleNames()
     written = annotations = 0
-    for article in articles:
+    for name, article in articles:
         if form is XmiText and (found := NOT_XML.search(article.text)):
             what = f"U+{ord(found[0]):04X} in “{short(article.title)}”"
             losses.add("articles with characters that XML cannot hold", what)
             continue
-        name = names.name_of(article)
         text = _Parts(article.text)
         for place, layer in layer_folders(article, options.layer, losses):
             found_here = sorted(layer.annotations, key=in_order) if layer else []
             kept, dropped = without_overlaps(found_here, options.overlap)
             for annotation in dropped:
                 losses.add("overlaps dropped", example_of(annotation, article))
+            if form is JsonText and types.grown:
+                # Each file carries types of its own.
+                types = UimaTypes(schema, losses)
+                content = form(types.system)
             cas = _CasOf(article, text, types, losses).of(kept)
             folder.write(f"{place}{name}.{content.suffix}", content(cas))
             annotations += len(kept)
             count_article_losses(article, layer, losses, _HELD_OF_ARTICLES)
         written += 1
     if form is XmiText:
-        folder.write(TYPES_FILE, type_system_xml(types.system))
+        folder.write_common(TYPES_FILE, type_system_xml(types.system))
     if not options.layer:
-        folder.write(*FOLDER_MARK)
+        folder.write_common(*FOLDER_MARK)
     return losses.report(written, annotations)
 
 
 class _Parts:
-    """The sentences and tokens of a text, and its offsets in UTF-16 units."""
+    """The sentences and tokens of a text, numbered up to `last`; its offsets in UTF-16 units."""
 
     def __init__(self, text: str) -> None:
         self._offsets = Utf16Offsets(text)
         found = list(sentences(text, 0, len(text)))
-        self.sentences = self._units(found)
-        self.tokens = self._units(tokens_within(text, found))
+        parts = tokens_within(text, found)
+        starts, ends = [start for start, _ in found], [end for _, end in found]
+        first, behind = _FIRST + 1, _FIRST + 1 + len(found)
+        self.rows = (
+            Row(first, SENTENCE, self._units(starts), self._units(ends)),
+            Row(behind, TOKEN, self._units(parts.starts), self._units(parts.ends())),
+        )
+        self.last = behind + len(parts.starts) - 1
 
     def units(self, start: int, end: int) -> tuple[int, int]:
         """Return a place in UTF-16 units."""
         return self._offsets.to_units(start), self._offsets.to_units(end)
 
-    def _units(self, places: Sequence[tuple[int, int]]) -> Places:
+    def _units(self, offsets: Sequence[int]) -> Sequence[int]:
         if self._offsets.are_points:
-            return list(places)
-        return [self.units(start, end) for start, end in places]
+            return offsets
+        return list(map(self._offsets.to_units, offsets))
 
 
 class _CasOf:
@@ -145,9 +153,7 @@ class _CasOf:
         """Return the CAS with these annotations."""
         article, text = self._article, self._text
         self._structures.append(Written(_FIRST, METADATA, self._whole(), self._metadata()))
-        first = _FIRST + 1 + len(text.sentences)
-        rows = Row(_FIRST + 1, SENTENCE, text.sentences), Row(first, TOKEN, text.tokens)
-        self._last = first + len(text.tokens) - 1
+        self._last = text.last
         self._indexed += range(_FIRST, self._last + 1)
         made = [self._span(annotation) for annotation in annotations]
         for annotation, written in zip(annotations, made, strict=True):
@@ -155,7 +161,7 @@ class _CasOf:
                 self._fillers(annotation, written)
             count_losses(annotation, article, self._losses, _HELD)
         structures = (*self._structures, *self._links)
-        return WrittenCas(article.text, rows, structures, self._indexed, self._last)
+        return WrittenCas(article.text, text.rows, structures, self._indexed, self._last)
 
     def _whole(self) -> tuple[int, int]:
         return self._text.units(0, len(self._article.text))

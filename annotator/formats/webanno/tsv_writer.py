@@ -1,11 +1,10 @@
 """Writing WebAnno TSV 3.3 files: one an article and annotator."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
-from annotator.formats.base import Folder, LossCount, LossReport, WriteOptions
-from annotator.formats.folders import FOLDER_MARK, ArticleNames
+from annotator.formats.base import Folder, LossCount, LossReport, Named, WriteOptions
+from annotator.formats.folders import FOLDER_MARK
 from annotator.formats.layers import (
     count_article_losses,
     count_losses,
@@ -13,9 +12,7 @@ from annotator.formats.layers import (
     in_order,
     layer_folders,
 )
-from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.overlap import without_overlaps
-from annotator.formats.tokens import tokens_within
 from annotator.formats.webanno.tsv_layers import Mark, Relation, layers_of, marks_of
 from annotator.formats.webanno.tsv_lines import (
     RELATION_LAYER,
@@ -23,28 +20,26 @@ from annotator.formats.webanno.tsv_lines import (
     escaped_text,
     head_of,
 )
+from annotator.formats.webanno.tsv_text import TsvText
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent
 from annotator.model.fragment import Fragment
 from annotator.model.schema import Schema
-from annotator.model.sentences import sentences
 
 _HELD = frozenset({"attributes", "roles", "referents", "notes", "fragments split"})
 
 
 def write_webanno(
-    articles: Iterable[ArticleContent], schema: Schema, folder: Folder, options: WriteOptions
+    articles: Iterable[Named], schema: Schema, folder: Folder, options: WriteOptions
 ) -> LossReport:
     """Write a folder of TSV files; with several annotators one folder each.
 
     Sentences reach to the next one, so that no character of the text is lost.
     """
     losses = LossCount()
-    names = ArticleNames()
     written = annotations = 0
-    for article in articles:
-        name = names.name_of(article)
-        text = _Tokens(article.text)
+    for name, article in articles:
+        text = TsvText(article.text)
         for place, layer in layer_folders(article, options.layer, losses):
             found = sorted(layer.annotations, key=in_order) if layer else []
             kept, dropped = without_overlaps(found, options.overlap)
@@ -57,64 +52,12 @@ def write_webanno(
             count_article_losses(article, layer, losses)
         written += 1
     if not options.layer:
-        folder.write(*FOLDER_MARK)
+        folder.write_common(*FOLDER_MARK)
     return losses.report(written, annotations)
 
 
-class _Tokens:
-    """The tokens of a text by sentences; sentences touch and leave nothing out.
-
-    `rows` are the beginnings of the tokens' rows, which are the same for all annotators.
-    """
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._offsets = Utf16Offsets(text)
-        starts = [sentence.start for sentence in sentences(text, 0, len(text))]
-        ends = [*starts[1:], len(text)]
-        self.sentences = [Fragment(s, e) for s, e in zip([0, *starts[1:]], ends, strict=True)]
-        self.all = tokens_within(text, self.sentences)
-        self._starts = [start for start, _ in self.all]
-        self._ends = [end for _, end in self.all]
-        # Where the tokens of each sentence begin among all.
-        self.firsts = [bisect_left(self._starts, start) for start, _ in self.sentences]
-        self.firsts.append(len(self.all))
-        self.rows = self._row_starts()
-
-    def number_of(self, unit: Fragment) -> int:
-        """Return which token a unit is, or lies in."""
-        return bisect_right(self._starts, unit.start) - 1
-
-    def units(self, start: int, end: int) -> list[Fragment]:
-        """Return the tokens that a stretch covers, cut at its ends."""
-        first, behind = bisect_right(self._ends, start), bisect_left(self._starts, end)
-        units = list(map(Fragment._make, self.all[first:behind]))
-        if units and units[0].start < start:
-            units[0] = Fragment(start, units[0].end)
-        if units and units[-1].end > end:
-            units[-1] = Fragment(units[-1].start, end)
-        return units
-
-    def row_start(self, name: str, unit: Fragment) -> str:
-        """Return the beginning of the row of a part of a token."""
-        start, end = self._offsets.to_units(unit.start), self._offsets.to_units(unit.end)
-        return f"{name}\t{start}-{end}\t{escaped_text(self.text[unit.start : unit.end])}"
-
-    def _row_starts(self) -> list[str]:
-        text, rows = self.text, list[str]()
-        # Nothing is to be converted, and nothing that stands in tokens to be escaped.
-        plain = self._offsets.are_points and "\\" not in text and "\b" not in text
-        for sentence, (first, behind) in enumerate(pairwise(self.firsts), 1):
-            places = enumerate(self.all[first:behind], 1)
-            if plain:
-                rows += [f"{sentence}-{n}\t{a}-{b}\t{text[a:b]}" for n, (a, b) in places]
-            else:
-                rows += [self.row_start(f"{sentence}-{n}", Fragment(a, b)) for n, (a, b) in places]
-        return rows
-
-
 def _on_tokens(
-    annotations: Sequence[Annotation], text: _Tokens, article: ArticleContent, losses: LossCount
+    annotations: Sequence[Annotation], text: TsvText, article: ArticleContent, losses: LossCount
 ) -> list[tuple[Annotation, list[list[Fragment]]]]:
     """Return annotations with the units of their fragments; blanks have no unit."""
     placed: list[tuple[Annotation, list[list[Fragment]]]] = []
@@ -135,9 +78,11 @@ def _on_tokens(
 class _File:
     """One file: its rows are tokens and parts of tokens."""
 
-    def __init__(self, text: _Tokens, marks: Sequence[Mark]) -> None:
+    def __init__(self, text: TsvText, marks: Sequence[Mark]) -> None:
         self._text = text
         self._layers = [(layer, "\t_" * len(layer.columns)) for layer in layers_of(marks)]
+        # How rows without marks end.
+        self._none = "".join((*(cells for _, cells in self._layers), "\t\n"))
         # What stands at a unit, by layer.
         self._at: dict[Fragment, dict[str, list[Mark]]] = {}
         self._relations: dict[Fragment, dict[str, list[Relation]]] = {}
@@ -163,25 +108,22 @@ class _File:
         """Return the file."""
         text = self._text.text
         heads = [head_of(layer) for layer, _ in self._layers]
-        parts = ["#FORMAT=WebAnno TSV 3.3", *heads, "", ""]
+        parts = ["\n".join(["#FORMAT=WebAnno TSV 3.3", *heads, ""])]
         for number, sentence in enumerate(self._text.sentences):
-            if number:
-                parts.append("")
             words = text[sentence.start : sentence.end].lstrip(" ")
             # Blanks around a sentence follow from the places of the tokens.
             words = words if sentence.end == len(text) else words.rstrip(" ")
-            parts += [f"#Text={line}" for line in escaped_text(words).split("\n")]
+            parts.append("\n#Text=".join(("", *escaped_text(words).split("\n"))))
             parts += self._rows(number)
-        parts.append("")
-        return "\n".join(parts).encode()
+        return "\n".join((*parts, "")).encode()
 
     def _name_units(self) -> None:
         """Name the units that have marks, in the order of the text."""
         for unit in sorted(self._at):
             self._within.setdefault(self._text.number_of(unit), []).append(unit)
         for token, units in self._within.items():
-            whole = Fragment._make(self._text.all[token])
-            name = self._names[whole] = self._text.rows[token].partition("\t")[0]
+            whole, name = self._text.token(token), self._text.name_of(token)
+            self._names[whole] = name
             if units == [whole]:
                 continue
             parts = sorted({*units} - {whole}, key=lambda unit: (unit.start, -unit.end))
@@ -205,18 +147,21 @@ class _File:
                         mark.number = number
 
     def _rows(self, sentence: int) -> list[str]:
-        """Return the rows of a sentence; those of tokens without marks end alike."""
+        """Return the rows of a sentence, those without marks together: they end alike."""
         first, behind = self._text.firsts[sentence : sentence + 2]
-        empty = "".join(cells for _, cells in self._layers) + "\t"
-        rows = [row + empty for row in self._text.rows[first:behind]]
         marked = self._marked[bisect_left(self._marked, first) : bisect_left(self._marked, behind)]
-        for token in reversed(marked):
-            row, (whole, *parts) = self._text.rows[token], self._within[token]
-            found = [
-                self._row(self._text.row_start(self._names[part], part), part) for part in parts
-            ]
-            rows[token - first : token - first + 1] = (self._row(row, whole), *found)
-        return rows
+        found: list[str] = []
+        for token in (*marked, behind):
+            if first < token:
+                found.append(self._none.join((*self._text.rows[first:token], ""))[:-1])
+            if token < behind:
+                whole, *parts = self._within[token]
+                found.append(self._row(self._text.rows[token], whole))
+                found += [
+                    self._row(self._text.row_start(self._names[part], part), part) for part in parts
+                ]
+            first = token + 1
+        return found
 
     def _row(self, start: str, unit: Fragment) -> str:
         """Return the row of a unit, which begins with its name, place and words."""

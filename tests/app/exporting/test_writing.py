@@ -14,6 +14,7 @@ from annotator.app.beside import FailedBeside, beside
 from annotator.app.exporting.writing import TASK, Target, Wanted, write_articles, write_shared
 from annotator.errors import UserError
 from annotator.formats.base import Format, LossReport, WriteOptions
+from annotator.formats.folders import DiskFolder
 from annotator.formats.registry import FORMATS
 from annotator.model.article import ArticleContent
 from annotator.model.schema import Schema
@@ -44,8 +45,11 @@ def _shared(
     form: Format, articles: Sequence[ArticleContent], out: Path, schema: Schema = SCHEMA
 ) -> LossReport:
     wanted = Wanted(form, schema, WriteOptions(family="entity"))
+    if form.writes_folder is not None:
+        out.mkdir()
+        return write_shared(wanted, articles, Target(folder=DiskFolder(out)), 2)
     with out.open("wb") as file:
-        return write_shared(wanted, articles, file, 2)
+        return write_shared(wanted, articles, Target(file), 2)
 
 
 @pytest.mark.parametrize("form", SHARED, ids=[form.id for form in SHARED])
