@@ -151,6 +151,8 @@ def found_lines(found: Found) -> Iterator[str]:
         if fates.get(fate):
             yield f"{fates[fate]} {words}"
     yield numbered(found.labels, "annotation")
+    if found.parts:
+        yield f"{found.parts} refused of records that come in"
     if found.alike:
         yield f"{found.alike} nearly the same as articles here; see --alike join"
     if found.evidence:

@@ -57,7 +57,10 @@ class ShownSpan(msgspec.Struct, frozen=True):
 
 
 class Glimpse(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A record as it would come in: `why` it is refused, or which one it is the same as."""
+    """A record as it would come in: `why` it is refused, or which one it is the same as.
+
+    `parts` of it are refused alone: labels with wrong places, and the like.
+    """
 
     where: str
     fate: RecordFate
@@ -67,11 +70,13 @@ class Glimpse(msgspec.Struct, frozen=True, omit_defaults=True):
     spans: tuple[ShownSpan, ...] = ()
     labels: int = 0
     annotators: tuple[str, ...] = ()
+    parts: int = 0
 
 
 class Found(msgspec.Struct, frozen=True):
     """What was found so far in all files; `done` when they were seen whole.
 
+    `parts` of records that come in are refused alone; `refused` names them too.
     `forms` are the formats with what each was told by, `terms` the words for labels that are
     unknown with what is proposed for them, `evidence` what speaks for a `unit` of the offsets.
     """
@@ -79,6 +84,7 @@ class Found(msgspec.Struct, frozen=True):
     fates: dict[RecordFate, int] = {}
     first: tuple[Glimpse, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    parts: int = 0
     changed: int = 0
     changes: tuple[Refusal, ...] = ()
     mendable: int = 0
@@ -142,7 +148,9 @@ class _Looking:
         self._first: list[Glimpse] = []
         self._refused: list[Refusal] = []
         self._changes: list[Refusal] = []
-        self._changed = self._mendable = self._labels = self._alike = 0
+        # Where something was refused since the last record came in: of the next one, it may be.
+        self._pending: list[str] = []
+        self._changed = self._mendable = self._labels = self._alike = self._parts = 0
         self._annotators: Counter[str] = Counter()
         self._forms: dict[str, str] = {}
         self._unreadable: list[str] = []
@@ -179,6 +187,7 @@ class _Looking:
             fates=dict(self._fates),
             first=tuple(self._first),
             refused=tuple(self._refused if done else self._refused[:_SHOWN]),
+            parts=self._parts,
             changed=self._changed,
             changes=tuple(self._changes),
             mendable=self._mendable,
@@ -214,13 +223,25 @@ class _Looking:
     def _refuse(self, where: str, record: Refusal) -> None:
         self._mendable += _MENDABLE.search(record.why) is not None
         self._fates[RecordFate.REFUSED] += 1
+        self._pending.append(where)
         if len(self._refused) < _KEPT:
             self._refused.append(Refusal(where, record.why))
         if len(self._first) < _SHOWN:
             self._first.append(Glimpse(where, RecordFate.REFUSED, record.why))
 
+    def _parts_of(self, where: str) -> int:
+        """Return how much of a record was refused alone; that is no record for itself."""
+        inside = {each for each in self._pending if each.startswith(f"{where}, ")}
+        count = sum(each in inside for each in self._pending)
+        self._pending.clear()
+        self._parts += count
+        self._fates[RecordFate.REFUSED] -= count
+        self._first = [each for each in self._first if each.where not in inside]
+        return count
+
     def _accept(self, where: str, found: FoundRecord, record: Accepted) -> None:
         article = record.article
+        parts = self._parts_of(where)
         names = tuple(layer.annotator for layer in article.layers)
         mapping = self._mapping(found.form)
         spans = [
@@ -249,7 +270,7 @@ class _Looking:
         if len(self._first) < _SHOWN:
             words, shown = _cut(article.text, spans)
             title = article.title
-            self._first.append(Glimpse(where, fate, why, title, words, shown, labels, names))
+            self._first.append(Glimpse(where, fate, why, title, words, shown, labels, names, parts))
 
     def _mapping(self, form: str) -> TermMapping:
         if form not in self._mappings:

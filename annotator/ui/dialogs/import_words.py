@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,7 +12,7 @@ from annotator.formats.base import Refusal
 from annotator.formats.table import PreviewRow
 from annotator.ui.dialogs.mapping_table import ShownRecord
 from annotator.ui.dialogs.report_dialog import Figure
-from annotator.ui.parts.counted import grouped
+from annotator.ui.parts.counted import counted, grouped
 
 _AMBIGUOUS_DATE = re.compile(r"\s*(0?\d|1[0-2])[./-](0?\d|1[0-2])[./-]\d{2,4}\b")
 
@@ -63,9 +64,12 @@ def figures(found: Found) -> list[Figure]:
     if found.changed:
         note = _reasons(found.changes)
         shown.append(Figure(found.changed, _tr("not taken as they stand"), note))
+    if found.parts:
+        shown.append(Figure(found.parts, _tr("parts of them refused"), alert=True))
     if fates[RecordFate.REFUSED]:
-        note = _reasons(found.refused)
-        shown.append(Figure(fates[RecordFate.REFUSED], _tr("refused"), note, alert=True))
+        shown.append(Figure(fates[RecordFate.REFUSED], _tr("refused"), alert=True))
+    if found.refused:
+        shown[-1] = replace(shown[-1], note=_reasons(found.refused))
     return shown
 
 
@@ -75,6 +79,14 @@ def _reasons(found: Sequence[Refusal]) -> str:
 
 
 def _fate(verdict: Glimpse) -> str:
+    """Return what becomes of a record, and how much of it is refused alone."""
+    refused = counted(verdict.parts, _tr("1 of its parts refused"), _tr("{0} of its parts refused"))
+    return "  ·  ".join(
+        each for each in (_own_fate(verdict), refused if verdict.parts else "") if each
+    )
+
+
+def _own_fate(verdict: Glimpse) -> str:
     if verdict.fate is RecordFate.REFUSED:
         return _tr("refused: {why}").format(why=verdict.why)
     if verdict.fate is RecordFate.SAME:

@@ -53,6 +53,7 @@ class MappingTable(QScrollArea):
         self._boxes: list[QComboBox] = []
         self.setWidget(self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(self.tr("The first records"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._titles = {
@@ -79,6 +80,11 @@ class MappingTable(QScrollArea):
             self._names.append(name)
             if mappable:
                 self._boxes.append(self._box(column, field))
+        before: QWidget = self
+        for box in self._boxes:
+            # What is made later would be reached after the buttons.
+            self.setTabOrder(before, box)
+            before = box
         self._page.fields = tuple(fields.values())
         self._page.head = _HEAD if mappable else _HEAD - 30
         self._lay_out()

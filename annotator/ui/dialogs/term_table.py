@@ -42,6 +42,7 @@ class TermTable(QScrollArea):
         self.setWidget(self._page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(self.tr("Labels not in the schema"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
@@ -69,13 +70,17 @@ class TermTable(QScrollArea):
                 part.hide()
                 part.deleteLater()
         self._boxes = {}
+        before: QWidget = self
         for row, count in enumerate(found.values()):
-            self._add(row, count)
+            box = self._add(row, count)
+            # What is made later would be reached after the buttons.
+            self.setTabOrder(before, box)
+            before = box
         shown = min(len(found), _ROWS)
         self.setFixedHeight(shown * (_ROW + _GAP) + (_ROW // 2 if len(found) > _ROWS else 0))
         self.setVisible(bool(found))
 
-    def _add(self, row: int, count: TermCount) -> None:
+    def _add(self, row: int, count: TermCount) -> QComboBox:
         term = count.term
         kind = "" if term.kind is TermKind.LABEL else f"{self._kind(term.kind)} "
         shown = elided(f"{kind}{term.name.replace(':', ' = ')}", interface_font(), _NAME)
@@ -89,6 +94,7 @@ class TermTable(QScrollArea):
         at = self._index_of(box, choice)
         box.setCurrentIndex(at)
         self._grid.addWidget(box, row, 2)
+        return box
 
     def _show_count(self, row: int, count: TermCount) -> None:
         before = self._grid.itemAtPosition(row, 1)

@@ -1,6 +1,7 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.app.importing.import_files import Alike, ImportOptions, import_files
@@ -70,6 +71,41 @@ def test_another_text_column_frees_the_one_before(tmp_path: Path, ask: Ask, qtbo
     assert dialog.request.options.read.columns == {"headline": "text", "body": "meta"}
     looked(qtbot, dialog)
     assert dialog._import.text() == "Import 4 rows"
+
+
+def test_labels_that_are_refused_are_no_articles(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    lines = (
+        '{"text":"Kim said no.","label":[[0,3,"PER"],[4,90,"PER"],[5,5,"PER"]]}',
+        '{"text":"","label":[]}',
+        '{"text":"Lee left.","label":[[0,3,"PER"]]}',
+    )
+    dialog = ask(session, written(tmp_path, "few.jsonl", "\n".join(lines)))
+    found = dialog._look.found
+    assert (found.records, found.refusals, found.parts, len(found.refused)) == (3, 1, 2, 3)
+    assert dialog._import.text() == "Import 2 articles"
+    shown = [(record.where, record.fate, record.refused) for record in records(dialog)]
+    assert shown == [
+        ("line 1", "2 of its parts refused", False),
+        ("line 2", "refused: the text is empty", True),
+        ("line 3", "", False),
+    ]
+
+
+def test_the_tab_key_reaches_every_choice_before_the_buttons(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    labelled = '{"text":"Kim said no.","label":[[0,3,"PER"],[4,8,"SAY"]]}\n'
+    for name, text in (("few.jsonl", labelled), ("news.csv", HEAD + ROWS)):
+        dialog = ask(session, written(tmp_path, name, text))
+        chain: list[QWidget] = [dialog._controls]
+        while (following := chain[-1].nextInFocusChain()) not in (None, chain[0]):
+            assert following is not None
+            chain.append(following)
+        choices = [*dialog._terms.findChildren(QComboBox), *boxes(dialog).values()]
+        assert choices
+        buttons = chain.index(dialog._cancel)
+        assert all(chain.index(each) < buttons for each in choices)
+        assert [each for each in chain if each in choices] == choices
 
 
 def test_what_the_dialog_promises_is_what_the_import_does(tmp_path: Path, ask: Ask):
