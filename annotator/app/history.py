@@ -1,6 +1,6 @@
 """Undo and redo: taking steps back through the gate, and the list of all of them."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Set
 from contextlib import contextmanager
 
 import msgspec
@@ -89,6 +89,9 @@ _LISTED = {
     "assignments",
 }
 
+# What a step about no one article has written when its name tells what somebody found.
+_TELLING = {"annotations", "decisions", "rejections", "comments", "referents"}
+
 # What is small enough to be read anew whole.
 _READ_ANEW: dict[str, Change] = {
     "gazetteers": GazetteersChanged(),
@@ -123,9 +126,12 @@ class History:
         actor: Annotator,
         gate: Gate,
         schema: Callable[[], Schema],
-        sees_others: Callable[[ArticleKey], bool],
+        sees_others: Callable[[ArticleKey | None], bool],
     ) -> None:
-        """`sees_others` tells of an article whether the actor may see what others made of it."""
+        """`sees_others` tells of an article whether the actor may see what others made of it.
+
+        With None it tells whether that holds for all articles.
+        """
         self._store = store
         self._actor = actor
         self._gate = gate
@@ -175,9 +181,24 @@ class History:
             return touched_by(db, step).rows is None
 
     def steps(self, before: ActionKey | None = None, limit: int = 200) -> list[Step]:
-        """Return steps older than `before`, newest first."""
+        """Return steps older than `before`, newest first.
+
+        What others did where the actor is not to see it yet has no name and no place.
+        """
         with self._store.reading() as db:
-            return step_rows.steps(db, before, limit)
+            found = step_rows.steps(db, before, limit)
+            places = {step.article for step in found if step.by != self._actor.key}
+            hidden = {place for place in places if not self._sees_others(place)}
+            return [_veiled(step) if self._tells(db, step, hidden) else step for step in found]
+
+    def _tells(self, db: Connection, step: Step, hidden: Set[ArticleKey | None]) -> bool:
+        """Tell whether a step of somebody else says what they have found."""
+        if step.by == self._actor.key or step.article not in hidden:
+            return False
+        if step.article is not None:
+            return True
+        rows = touched_by(db, step.key).rows
+        return rows is None or not rows.keys().isdisjoint(_TELLING)
 
     def preview(self, step: ActionKey) -> tuple[str, ...]:
         """Return in words what taking a step back would do, or why it cannot be.
@@ -282,6 +303,10 @@ class History:
                 "undo that first, or map the label."
             )
         return [SchemaChanged(before, after)]
+
+
+def _veiled(step: Step) -> Step:
+    return msgspec.structs.replace(step, name="Somebody else’s step", place=None)
 
 
 def _counted_on(step: Step) -> str:

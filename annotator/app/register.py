@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import msgspec
 
 from annotator.app.listed_names import ListedNames
+from annotator.app.sight import counted_mentions
 from annotator.model.article import Annotator, Referent
-from annotator.model.changes import AnnotationChanged, Changes, ReferentChanged
+from annotator.model.changes import AnnotationChanged, Changes, LayerChanged, ReferentChanged
 from annotator.storage import mentions as mention_rows
 from annotator.storage import referents as rows
 from annotator.storage.store import Store
@@ -111,9 +112,23 @@ class Register:
         missing = [each for each in family if each not in self._counts]
         if missing:
             with self._store.reading() as db:
-                found = mention_rows.mention_counts(db, missing)
+                found = mention_rows.mention_counts(db, missing, self._blind_to())
             self._counts |= {k: found[k].mentions if k in found else 0 for k in missing}
         return sum(self._counts[each] for each in family)
+
+    def all_mentions(self) -> dict[str, mention_rows.Count]:
+        """Count the mentions of all entries that have any; this takes a while."""
+        counts: dict[str, mention_rows.Count] = {}
+        with self._store.reading() as db:
+            found = list(mention_rows.all_mention_counts(db, self._blind_to()))
+        for key, count in found:
+            mentions, articles = counts.get(end := self.resolve(key), (0, 0))
+            mentions += count.mentions
+            counts[end] = mention_rows.Count(mentions, articles + count.articles)
+        return counts
+
+    def _blind_to(self) -> mention_rows.Blind | None:
+        return counted_mentions(self._actor.key) if self.blind else None
 
     # Search
 
@@ -201,6 +216,9 @@ class Register:
                     self._follow_entry(change)
                 case AnnotationChanged():
                     self._follow_mention(change)
+                case LayerChanged() if self.blind:
+                    # Who is through with an article sees what others have found there.
+                    self._counts.clear()
                 case _:
                     pass
 

@@ -61,9 +61,7 @@ class Session:
         self._here: WhoIsHere | None = None
         # Which digit meant whom, of each article that was open in this sitting.
         self._numbers: dict[ArticleKey, list[str]] = {}
-        self.history = History(
-            store, actor, self.run_action, self._current_schema, self.sees_others
-        )
+        self.history = History(store, actor, self.run_action, self._current_schema, self._sees_made)
         # Why nothing can be written just now: a job of this window holds the file. None: nothing.
         self.held: str | None = None
         self._lock = lock
@@ -87,6 +85,9 @@ class Session:
             return True
         with self.store.reading() as db:
             return may_see_article(db, article, self.actor.key)
+
+    def _sees_made(self, article: ArticleKey | None) -> bool:
+        return self.why_blind is None if article is None else self.sees_others(article)
 
     @property
     def why_blind(self) -> str | None:

@@ -7,6 +7,7 @@ from annotator.model.values import AnnotatorKey, ArticleKey
 from annotator.storage.articles import layers_of
 from annotator.storage.assignments import unread
 from annotator.storage.connection import Connection
+from annotator.storage.mentions import Blind
 
 # Who has been through an article may see what others made of it; also one who got it back.
 _THROUGH = FINISHED | {State.RETURNED}
@@ -26,6 +27,11 @@ def may_see_article(db: Connection, article: ArticleKey, actor: AnnotatorKey) ->
 def unfinished(db: Connection, actor: AnnotatorKey) -> int:
     """Return how many articles somebody has still to finish before seeing others' labels."""
     return unread(db, actor, sorted(_THROUGH))
+
+
+def counted_mentions(actor: AnnotatorKey) -> Blind:
+    """Return whose mentions are counted for somebody who works blind."""
+    return Blind(actor, tuple(sorted(_THROUGH)))
 
 
 def seen_layers(

@@ -25,7 +25,6 @@ from annotator.model.ghost import Ghost
 from annotator.model.text_search import MOST_HITS, find_expression
 from annotator.model.values import ArticleKey, Json
 from annotator.storage.articles import text_of
-from annotator.storage.mentions import all_mention_counts
 from annotator.storage.register import current_schema
 from annotator.suggest.who import likely_same
 
@@ -256,12 +255,7 @@ def _occurrences(session: Session, number: int, request: Occurrences) -> Iterato
 def _register(session: Session, number: int) -> Iterator[Answer]:
     register = session.register
     register.forget()
-    counts: dict[str, tuple[int, int]] = {}
-    with session.store.reading() as db:
-        found = list(all_mention_counts(db))
-    for key, count in found:
-        mentions, articles = counts.get(end := register.resolve(key), (0, 0))
-        counts[end] = mentions + count.mentions, articles + count.articles
+    counts = {key: (each.mentions, each.articles) for key, each in register.all_mentions().items()}
     yield Answer(number, counts=counts)
     yield Answer(number, pairs=tuple(likely_same(register.all())), done=True)
 

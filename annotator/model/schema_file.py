@@ -139,7 +139,7 @@ def check_schema(schema: Schema) -> None:
     _keys("The document labels", _attribute_keys(schema.document))
     for label in schema.labels:
         _check_label(schema, label)
-    _keys("Labels", ((k, la.id) for la in schema.labels if not la.retired for k in la.keys))
+    _keys("Labels", ((k, la.name) for la in schema.labels if not la.retired for k in la.keys))
 
 
 def _check_attribute(where: str, attribute: Attribute) -> None:
@@ -156,7 +156,7 @@ def _check_attribute(where: str, attribute: Attribute) -> None:
         )
     if attribute.default is not None and not _fits(attribute):
         raise SchemaError(f"{where} cannot have the default “{attribute.default}”.")
-    _keys(where, _attribute_keys((attribute,)))
+    _keys(attribute.title, _value_keys(attribute))
 
 
 def _may_guess(attribute: Attribute) -> bool:
@@ -178,10 +178,15 @@ def _fits(attribute: Attribute) -> bool:
 def _attribute_keys(attributes: Iterable[Attribute]) -> Iterator[tuple[str, str]]:
     for attribute in attributes:
         if attribute.key:
-            yield attribute.key, attribute.id
-        for value in attribute.values:
-            if value.key and not value.retired:
-                yield value.key, f"{attribute.id} {value.id}"
+            yield attribute.key, attribute.title
+        for key, title in _value_keys(attribute):
+            yield key, f"{attribute.title} {title}"
+
+
+def _value_keys(attribute: Attribute) -> Iterator[tuple[str, str]]:
+    for value in attribute.values:
+        if value.key and not value.retired:
+            yield value.key, value.title
 
 
 def _check_label(schema: Schema, label: Label) -> None:
@@ -200,8 +205,8 @@ def _check_label(schema: Schema, label: Label) -> None:
     _check_parents(schema, label)
     for role in label.roles:
         _check_role(schema, label, role)
-    _keys(f"The roles of label {label.id}", ((role.key, role.id) for role in label.roles))
-    _keys(f"The attributes of label {label.id}", _attribute_keys(schema.attributes_of(label.id)))
+    _keys(f"The roles of {label.name}", ((role.key, role.title) for role in label.roles))
+    _keys(f"The attributes of {label.name}", _attribute_keys(schema.attributes_of(label.id)))
 
 
 def _check_parents(schema: Schema, label: Label) -> None:

@@ -55,30 +55,60 @@ class Linked(NamedTuple):
     annotation: Annotation
 
 
-def mention_counts(db: Connection, keys: Sequence[str]) -> dict[str, Count]:
+class Blind(NamedTuple):
+    """Whose mentions alone are counted, and in which states of their layer others' are too."""
+
+    who: AnnotatorKey
+    through: tuple[str, ...]
+
+
+def mention_counts(
+    db: Connection, keys: Sequence[str], blind: Blind | None = None
+) -> dict[str, Count]:
     """Return how often referents are mentioned; those without mentions are left out."""
+    whose, values = _counted(blind)
     rows = db.execute(
         "SELECT referent, sum(n), count(DISTINCT layers.article) FROM"
         " (SELECT referent, layer, count(*) AS n FROM annotations"
-        "  WHERE referent IN (SELECT value FROM json_each(?))"
+        "  WHERE referent IN (SELECT value FROM json_each(:keys))"
         "  AND removed = 0 AND referent IS NOT NULL GROUP BY referent, layer) AS found"
         " JOIN layers ON layers.id = found.layer JOIN articles ON articles.id = layers.article"
-        f" WHERE {_SEEN} GROUP BY referent",
-        [to_json(tuple(keys))],
+        f" WHERE {_SEEN} AND {whose} GROUP BY referent",
+        {"keys": to_json(tuple(keys)), **values},
     )
     return {key: Count(mentions, articles) for key, mentions, articles in rows}
 
 
-def all_mention_counts(db: Connection) -> Iterator[tuple[str, Count]]:
+def all_mention_counts(db: Connection, blind: Blind | None = None) -> Iterator[tuple[str, Count]]:
     """Yield every mentioned referent with its counts: a walk over an index of the project."""
+    whose, values = _counted(blind)
     rows = db.execute(
         "SELECT referent, sum(n), count(DISTINCT layers.article) FROM"
         " (SELECT referent, layer, count(*) AS n FROM annotations"
         "  WHERE removed = 0 AND referent IS NOT NULL GROUP BY referent, layer) AS found"
         " JOIN layers ON layers.id = found.layer JOIN articles ON articles.id = layers.article"
-        f" WHERE {_SEEN} GROUP BY referent"
+        f" WHERE {_SEEN} AND {whose} GROUP BY referent",
+        values,
     )
     return ((key, Count(mentions, articles)) for key, mentions, articles in rows)
+
+
+def _counted(blind: Blind | None) -> tuple[str, dict[str, int | str]]:
+    """Return the condition for the layers whose mentions are counted."""
+    if blind is None:
+        return "1", {}
+    # Of several layers of one's own in an article the newest says whether one is through.
+    newest = (
+        "SELECT article, state, max(id) FROM layers AS mine"
+        f" WHERE annotator = :who AND {_visible('mine')} GROUP BY article"
+    )
+    whose = (
+        "(layers.annotator = :who"
+        " OR layers.annotator IN (SELECT id FROM annotators WHERE owner = :who)"
+        f" OR layers.article IN (SELECT article FROM ({newest})"
+        "  WHERE state IN (SELECT value FROM json_each(:through))))"
+    )
+    return whose, {"who": blind.who, "through": to_json(blind.through)}
 
 
 def mentions_of(

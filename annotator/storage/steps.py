@@ -11,7 +11,8 @@ from annotator.storage.connection import Connection
 _STEP = """
     SELECT actions.id, actions.name, actions.at, annotators.name, actions.article,
         actions.start, actions."end", actions.kind,
-        EXISTS (SELECT 1 FROM actions AS later WHERE later.undoes = actions.id)
+        EXISTS (SELECT 1 FROM actions AS later WHERE later.undoes = actions.id),
+        actions.actor
     FROM actions JOIN annotators ON annotators.id = actions.actor
 """
 # First actions of steps whose import, if they are one, has finished.
@@ -32,6 +33,7 @@ class Step(msgspec.Struct, frozen=True):
     place: Fragment | None
     kind: str
     undone: bool
+    by: AnnotatorKey
 
 
 def newest_to_undo(db: Connection, actor: AnnotatorKey) -> Step | None:
@@ -123,7 +125,7 @@ def _first(db: Connection, where: str, values: list[int]) -> Step | None:
 
 
 def _step(row: Sequence[int | str | None]) -> Step:
-    key, name, at, actor, article, start, end, kind, undone = row
+    key, name, at, actor, article, start, end, kind, undone, by = row
     place = Fragment(start, end) if isinstance(start, int) and isinstance(end, int) else None
     return Step(
         ActionKey(int(key or 0)),
@@ -134,4 +136,5 @@ def _step(row: Sequence[int | str | None]) -> Step:
         place,
         str(kind),
         bool(undone),
+        AnnotatorKey(int(by or 0)),
     )

@@ -97,39 +97,39 @@ def test_a_schema_is_read_whole_and_keeps_its_text() -> None:
         (
             'keys = ["f"]',
             'keys = ["k"]',
-            "Labels: ACTOR and FIRM have the same key “k”.",
+            "Labels: Actor and Firm have the same key “k”.",
         ),
         (
             'key = "v"',
             'key = "d"',
-            "The roles of label DEED: doer and victim have the same key “d”.",
+            "The roles of Deed: Doer and Victim have the same key “d”.",
         ),
         (
             'key = "l"',
             'key = "s"',
-            "Attribute size: size small and size very_large have the same key “s”.",
+            "Size: small and very large have the same key “s”.",
         ),
         (
             'key = "u"',
             'key = "l"',
-            "The attributes of label DEED: size very_large and sure have the same key “l”.",
+            "The attributes of Deed: Size very large and Sure have the same key “l”.",
         ),
         (
             'key = "n"',
             'key = "y"',
-            "Document label topic: topic yes and topic no have the same key “y”.",
+            "Topic: yes and no have the same key “y”.",
         ),
-        ('keys = ["f"]', 'keys = ["ff"]', "Labels: the key “ff” of FIRM is not one small letter."),
+        ('keys = ["f"]', 'keys = ["ff"]', "Labels: the key “ff” of Firm is not one small letter."),
         (
             'keys = ["f"]',
             'keys = ["1"]',
-            "Labels: the key “1” of FIRM is a digit: digits choose the n-th thing.",
+            "Labels: the key “1” of Firm is a digit: digits choose the n-th thing.",
         ),
-        ('keys = ["f"]', 'keys = ["F"]', "Labels: the key “F” of FIRM is not one small letter."),
+        ('keys = ["f"]', 'keys = ["F"]', "Labels: the key “F” of Firm is not one small letter."),
         (
             'key = "v"',
             'key = ""',
-            "The roles of label DEED: the key “” of victim is not one small letter.",
+            "The roles of Deed: the key “” of Victim is not one small letter.",
         ),
         (
             'family = "deed"',
@@ -228,7 +228,7 @@ def test_what_is_missing_unknown_or_ill_typed_is_named(old: str, new: str, messa
 def test_two_document_labels_may_not_share_a_key() -> None:
     second = '[[document]]\nid = "tone"\nvalues = [{ id = "nice", key = "n" }]\n'
     assert refusal(SMALL + second) == (
-        "The document labels: topic no and tone nice have the same key “n”."
+        "The document labels: Topic no and Tone nice have the same key “n”."
     )
 
 

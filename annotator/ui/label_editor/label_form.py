@@ -69,6 +69,7 @@ class LabelForm(QWidget):
         self.family = Combo()
         self.parent_label = Combo()
         self.colour = GroupChoice(theme)
+        self.bar_row = Combo()
         self.overlap = Combo()
         self.filler = TickBox(theme, self.tr("only fills roles (no chip in the bar)"))
         self.attributes = AttributeRows(theme)
@@ -79,6 +80,7 @@ class LabelForm(QWidget):
             "name": FormRow(theme, self.tr("Name"), self.name),
             "keys": FormRow(theme, self.tr("Keys"), self.keys, hint),
             "group": FormRow(theme, self.tr("Colour"), self.colour),
+            "row": FormRow(theme, self.tr("In the bar"), self.bar_row),
             "family": FormRow(theme, self.tr("Family"), self.family),
             "parent": FormRow(theme, self.tr("Parent"), self.parent_label),
             "overlap": FormRow(theme, self.tr("Overlap"), self.overlap),
@@ -112,6 +114,7 @@ class LabelForm(QWidget):
         self.keys.committed.connect(self._commit_keys)
         self.keys.textEdited.connect(self._check_keys)
         self.colour.chosen.connect(partial(self._commit, "group"))
+        self.bar_row.picked.connect(self._commit_row)
         self.family.picked.connect(partial(self._commit, "family"))
         self.parent_label.picked.connect(partial(self._commit, "parent"))
         self.overlap.picked.connect(partial(self._commit, "overlap"))
@@ -137,6 +140,9 @@ class LabelForm(QWidget):
         parents = [(self.tr("none"), None), *((la.name, la.id) for la in kin)]
         self.parent_label.show_choices(parents, label.parent)
         self.colour.show_group(schema, label.group)
+        both = ((self.tr("first row"), 1), (self.tr("second row"), 2))
+        rows = [(self.tr("{0}, all of this colour").format(name), n) for name, n in both]
+        self.bar_row.show_choices(rows, next(g.row for g in schema.groups if g.id == label.group))
         rules = (
             (self.tr("may overlap others of its kind"), Overlap.ALLOWED),
             (self.tr("may only lie inside or around them"), Overlap.NESTED),
@@ -183,7 +189,7 @@ class LabelForm(QWidget):
         """Let nothing be changed."""
         for part in (
             *(self.retire, self.delete, self.name, self.keys, self.family, self.parent_label),
-            *(self.colour, self.overlap, self.filler, self.attributes, self.roles),
+            *(self.colour, self.bar_row, self.overlap, self.filler, self.attributes, self.roles),
         ):
             part.setEnabled(False)
         self.guideline.text.setReadOnly(True)
@@ -238,6 +244,10 @@ class LabelForm(QWidget):
             value = " ".join(value.split())
         if self._check(field, value):
             self.edited.emit(self._edit(field, value))
+
+    def _commit_row(self, row: object) -> None:
+        if self._label is not None and isinstance(row, int):
+            self.edited.emit(SetGroup(group=Group(self._label.group, row)))
 
     def _commit_keys(self, text: str) -> None:
         self._commit("keys", _letters(text))

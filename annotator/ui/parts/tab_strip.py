@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from math import ceil
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -12,15 +20,20 @@ from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.part import Part
 
 _SPACE, _LITTLE_SPACE = 20, 10
+# Milliseconds a drag rests on a tab before it opens.
+_REST = 500
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class Tab(Part):
-    """One word of a tab strip."""
+    """One word of a tab strip; what is dragged over it for a moment opens it."""
 
     def __init__(self, theme: Theme, words: str) -> None:
         super().__init__(theme)
         self.setCheckable(True)
+        self.setAcceptDrops(True)
+        self._rests = QTimer(self, singleShot=True, interval=_REST)
+        self._rests.timeout.connect(self.click)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_words(words)
 
@@ -46,6 +59,26 @@ class Tab(Part):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.isChecked():
+            self._rests.start()
+        # Taken, so that its leaving is told; dropped here it would go nowhere.
+        event.accept()
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.ignore()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._rests.stop()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._rests.stop()
+        event.ignore()
 
     @override
     def paint(self, painter: QPainter) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from annotator.app.history import Step
 from annotator.app.session import Session
 from annotator.errors import UserError
-from annotator.model.values import ActionKey
+from annotator.model.changes import Changes
+from annotator.model.values import ActionKey, AnnotationKey
 from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.step_work import StepWork
 from annotator.ui.view.article_view import ArticleView
@@ -18,11 +19,13 @@ class Undoing(QObject):
 
     Signals:
         article_wanted(object): the key of the article in which the step happened.
+        annotation_wanted(object): the key of an annotation that is there again.
         said(object): what was done, or will be done by the next press.
         refused(object): why nothing happened.
     """
 
     article_wanted = Signal(object)
+    annotation_wanted = Signal(object)
     said = Signal(object)
     refused = Signal(object)
 
@@ -40,6 +43,9 @@ class Undoing(QObject):
         self._session = session
         self._view = view
         self._announced: tuple[ActionKey, str] | None = None
+        # The annotations of the open layer that the last change has brought.
+        self._came: list[AnnotationKey] = []
+        session.subscribe(self._note)
         self.work = StepWork(session, job, self)
         self.work.done.connect(self._say_done)
         self.work.refused.connect(self.refused)
@@ -99,8 +105,28 @@ class Undoing(QObject):
         if step.place is not None and self._session.article is not None:
             self._view.reveal(*step.place)
             self._view.flash(*step.place)
+        if not undo:
+            self._take_in_hand(step)
         done = self.tr("Undone: {0}") if undo else self.tr("Done again: {0}")
         self.said.emit(done.format(step.name))
+
+    def _take_in_hand(self, step: Step) -> None:
+        """Select what a step has brought back, as it was when the step was first done."""
+        article = self._session.article
+        spans = article.spans if article is not None else ()
+        came = [key for key in self._came if key in spans]
+        there = [k for k in came if article and article.annotation(k).cover == step.place]
+        if came:
+            self.annotation_wanted.emit((there or came)[-1])
+
+    def _note(self, changes: Changes) -> None:
+        article = self._session.article
+        layer = article.layer.key if article is not None else None
+        self._came = [
+            change.key
+            for change in changes.annotations
+            if change.before is None and change.after is not None and change.layer == layer
+        ]
 
     def _say_cancelled(self, step: Step) -> None:
         self.said.emit(self.tr("Stopped: “{0}” is as it was").format(step.name))

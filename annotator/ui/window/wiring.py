@@ -62,6 +62,7 @@ def _connect_articles(bench: Workbench) -> None:
     bench.queue.article_chosen.connect(rounds.choose)
     bench.page.head.layer_chosen.connect(rounds.choose_layer)
     bench.undoing.article_wanted.connect(rounds.open)
+    bench.undoing.annotation_wanted.connect(bench.desk.select)
     bench.history.place_requested.connect(bench.undoing.show_step)
     rounds.chosen.connect(bench.focus_text)
     bench.story_finding.found.connect(bench.queue.model.read_rows_anew)

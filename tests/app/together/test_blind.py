@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from annotator.app import reading, referring
+from annotator.app import reading, referring, register_edits
 from annotator.app.adjudication.comparing import compare_layers
 from annotator.app.annotation_table import AnnotationTable, Wanted
 from annotator.app.exporting.export_file import ExportOptions, export_file
@@ -21,7 +21,7 @@ from annotator.app.together.assigning import assign
 from annotator.cli import main
 from annotator.errors import Refused
 from annotator.model.article import State
-from annotator.model.values import AnnotationKey
+from annotator.model.values import AnnotationKey, LayerKey
 from tests.app.copies import a_copy_for, labelled, merged
 from tests.builders import TREASURY, a_project, keys_of, words
 
@@ -149,6 +149,51 @@ def test_the_history_counts_the_labels_of_others_without_their_words(tmp_path: P
     assert not any("Ri Yong-ho" in line for line in told)
     reading.finish(anna, ["entity"])
     assert "Person “Ri Yong-ho”" in anna.history.preview(merge.key)
+    anna.close()
+
+
+def test_the_history_does_not_name_what_others_did_before_one_may_see_it(tmp_path: Path) -> None:
+    first = a_project(tmp_path)
+    set_blind(first, blind=True)
+    first.open_article(keys_of(first)[0])
+    labelled(first, "COMPANY", "Gefest-M")
+    first.close()
+    ben = open_project(first.path, annotator="Ben")
+    ben.open_article(keys_of(ben)[0], LayerKey(0))
+    labelled(ben, "PERSON", "Ri Yong-ho")
+    register_edits.create(ben, "Ri Yong-ho")
+    ben.close()
+    anna = open_project(first.path, annotator="Anna")
+    anna.open_article(keys_of(anna)[0])
+
+    def named() -> list[str]:
+        return [step.name for step in anna.history.steps() if step.actor == "Ben"]
+
+    assert set(named()) == {"Somebody else’s step"}
+    assert len(named()) == 2
+    assert all(step.place is None for step in anna.history.steps() if step.actor == "Ben")
+    assert "Add Company" in [step.name for step in anna.history.steps()]
+    reading.finish(anna, ["entity"])
+    assert named() == ["New Entry “Ri Yong-ho”", "Add Person"]
+    anna.close()
+
+
+def test_the_register_counts_what_one_may_see(tmp_path: Path) -> None:
+    anna = after_ben(tmp_path)
+    (entry,) = anna.register.all()
+    assert anna.register.mentions(entry.key) == 0
+    assert anna.register.all_mentions() == {}
+    labelled(anna, "PERSON", "Ri Yong-ho")
+    article = anna.article
+    assert article is not None
+    referring.link(anna, article.spans.in_order()[0], entry.key)
+    assert anna.register.mentions(entry.key) == 1
+    reading.finish(anna, ["entity"])
+    assert anna.register.mentions(entry.key) == 2
+    assert anna.register.all_mentions() == {entry.key: (2, 1)}
+    set_blind(anna, blind=False)
+    anna.open_article(keys_of(anna)[1])
+    assert anna.register.mentions(entry.key) == 2
     anna.close()
 
 

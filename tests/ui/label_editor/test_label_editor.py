@@ -94,7 +94,7 @@ def test_a_clash_is_told_at_the_field_while_one_types_and_changes_nothing(
     QTest.keyClicks(editor.form.keys, "p")
     told = editor.form.rows["keys"].failure
     assert not told.isHidden()
-    assert "PERSON and COMPANY have the same key “p”" in told.text()
+    assert "Person and Company have the same key “p”" in told.text()
     QTest.keyClick(editor.form.keys, Qt.Key.Key_Return)
     assert session.schema is before
     QTest.keyClicks(editor.form.keys, "3")
@@ -152,6 +152,22 @@ def test_colour_family_overlap_and_guideline_are_steps_of_their_own(
     assert session.schema.by_id["COMPANY"].guideline == "**Firms** and banks"
     editor.show_label("PERSON")
     assert editor.form.guideline.text.toPlainText() != "**Firms** and banks"
+
+
+def test_the_row_of_a_colour_in_the_bar_is_a_step(qtbot: QtBot, window: MainWindow) -> None:
+    editor, session = an_editor(qtbot, window)
+    editor.show_label("COMPANY")
+    group = session.schema.by_id["COMPANY"].group
+    rows = {each.id: each.row for each in session.schema.groups}
+    box = editor.form.bar_row
+    assert box.currentData() == rows[group] == 1
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == "second row, all of this colour"
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert {each.id: each.row for each in session.schema.groups} == {**rows, group: 2}
+    session.history.undo()
+    assert editor.form.bar_row.currentData() == 1
 
 
 def test_a_new_label_gets_an_id_of_its_name(qtbot: QtBot) -> None:
@@ -323,7 +339,7 @@ def test_a_file_with_two_labels_on_one_key_does_not_come_in(
     key = next(n for n in range(at, len(lines)) if lines[n].startswith("keys = "))
     lines[key] = 'keys = ["p"]'
     path.write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(SchemaError, match="PERSON and COMPANY have the same key “p”"):
+    with pytest.raises(SchemaError, match="Person and Company have the same key “p”"):
         ImportLabelsDialog(session, path, editor.theme, editor)
     assert session.schema is before
 

@@ -1,7 +1,8 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.look.theme import Theme, load_theme
@@ -172,6 +173,33 @@ def test_tabs_are_gone_through_with_arrows(qtbot: QtBot, theme: Theme):
     strip.tabs[1].click()
     assert found == [2, 1]
     assert strip.current == 1
+
+
+def test_a_tab_opens_when_something_is_dragged_over_it_for_a_moment(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    strip = TabStrip(theme, ["Queue", "Comments", "History"])
+    qtbot.addWidget(strip)
+    strip.show()
+    chosen: list[int] = []
+    strip.chosen.connect(chosen.append)
+    words = QMimeData()
+    words.setText("Moscow")
+    copied, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    passed, rested = strip.tabs[1], strip.tabs[2]
+    for tab in (passed, rested):
+        enters = QDragEnterEvent(QPoint(4, 4), copied, words, left, plain)
+        QApplication.sendEvent(tab, enters)
+        assert enters.isAccepted()
+        moves = QDragMoveEvent(QPoint(5, 4), copied, words, left, plain)
+        QApplication.sendEvent(tab, moves)
+        assert not moves.isAccepted()
+        if tab is passed:
+            QApplication.sendEvent(tab, QDragLeaveEvent())
+    qtbot.waitUntil(lambda: bool(chosen))
+    assert chosen == [2]
+    assert strip.current == 2
 
 
 def test_the_thumb_lies_over_the_contents_only_while_there_is_more(qtbot: QtBot, theme: Theme):

@@ -63,6 +63,27 @@ def test_undoing_the_first_label_takes_it_from_the_screen_and_the_list(
     assert listed.rows.rowCount() == 1
 
 
+def test_what_is_done_again_is_selected_as_it_was_when_it_was_made(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = a_window(qtbot, tmp_path)
+    _, session, view = at_work(window)
+    words = place_of(session, "Moscow")
+    view.select_text(*words)
+    press(view, "l")
+    made = view.selected
+    view.select_text(*words)
+    window.run("edit.undo")
+    assert view.selection == words
+    window.run("edit.redo")
+    assert (view.selected, view.selection) == (made, None)
+    window.run("label.remove")
+    window.run("edit.undo")
+    view.select_text(*place_of(session, "Tuesday"))
+    window.run("edit.redo")
+    assert (view.selected, view.selection) == (None, place_of(session, "Tuesday"))
+
+
 def test_undo_names_its_step_in_the_menu(qtbot: QtBot, tmp_path: Path):
     window = a_window(qtbot, tmp_path)
     _, session, view = at_work(window)
