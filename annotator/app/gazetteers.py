@@ -84,7 +84,7 @@ def add_gazetteer(
         raise ProjectError(session.read_only)
     format_ = found_format(path)
     with ImportLock(session.path):
-        _sweep(session)
+        rows.sweep_left_over(session.store)
         with session.store.reading() as db:
             batch = rows.new_batch(db)
         try:
@@ -209,13 +209,6 @@ def _change(session: Session, name: str, before: Gazetteer, after: Gazetteer) ->
 
     if before != after:
         session.run(name, work)
-
-
-def _sweep(session: Session) -> None:
-    """Delete what a load that was cut short has left."""
-    with session.store.reading() as db:
-        for batch in rows.left_over(db):
-            rows.drop_batch(db, batch)
 
 
 def _drop(session: Session, batch: int) -> None:

@@ -2,7 +2,8 @@
 
 import getpass
 import os
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotator.app.identity import person_uuid
@@ -12,7 +13,14 @@ from annotator.errors import ProjectError, UserError
 from annotator.model.schema import Schema
 from annotator.model.schema_file import load_schema, read_schema_file
 from annotator.paths import resource
-from annotator.storage.database import check_project_file, copy_database
+from annotator.scratch import Scratch
+from annotator.storage.database import (
+    check_free,
+    check_project_file,
+    copy_database,
+    write_copy,
+)
+from annotator.storage.gazetteers import sweep_left_over
 from annotator.storage.imports import sweep_unfinished
 from annotator.storage.journal import NewAction, new_uuid
 from annotator.storage.store import Store
@@ -38,18 +46,8 @@ def create_project(
         ProjectError: the file exists, or cannot be made there.
     """
     labels = load_schema(schema) if isinstance(schema, str) else schema
-    store = Store.create(path, path.stem)
-    try:
-        name = annotator or default_annotator()
-        actor = store.actor(name, person_uuid(name))
-        with store.write(NewAction("New Project", actor.key, "begin")) as writing:
-            values = {"uuid": new_uuid(), "version": 1, "body": labels.body}
-            writing.insert("schemas", {**values, **writing.version._asdict()})
-    except BaseException:
-        store.close()
-        path.unlink(missing_ok=True)
-        raise
-    store.close()
+    with _new_file(path) as part:
+        _make(part, path.stem, labels, annotator)
     return open_project(path, annotator=annotator)
 
 
@@ -113,16 +111,19 @@ def restore(copy: Path, to: Path) -> Path | None:
     source = Store.open(copy, read_only=True)
     kept: Path | None = None
     try:
-        if to.exists():
-            kept = _free_name(to)
-            _move_away(to, kept)
-        copy_database(source.db, to, replica=new_uuid())
-    except BaseException:
-        if kept is not None and not to.exists():
-            kept.replace(to)
-        raise
+        with Scratch() as scratch:
+            part = scratch.beside(to)
+            write_copy(source.db, part, new_uuid())
+            if to.exists():
+                kept = _free_name(to)
+                _move_away(to, kept)
+            part.replace(to)
+    except OSError as error:
+        raise ProjectError(f"{to} could not be written: {error.strerror or error}.") from error
     finally:
         source.close()
+        if kept is not None and kept.exists() and not to.exists():
+            kept.replace(to)
     return kept
 
 
@@ -136,15 +137,41 @@ def create_sample(path: Path, *, annotator: str | None = None) -> Session:
     """Make a project with the sample articles, their labels given to the annotator."""
     from annotator.app.importing.import_files import ImportOptions, import_files
 
-    session = create_project(path, annotator=annotator)
+    with _new_file(path) as part:
+        _make(part, path.stem, load_schema(DEFAULT_SCHEMA), annotator)
+        session = open_project(part, annotator=annotator)
+        try:
+            sample = resource("samples", "sample.jsonl")
+            import_files(session, [sample], ImportOptions(layer=session.actor.name))
+        finally:
+            session.close()
+    return open_project(path, annotator=annotator)
+
+
+@contextmanager
+def _new_file(path: Path) -> Generator[Path, None, None]:
+    """Give a name for a project that is to be made; it gets its own when it is whole."""
+    check_free(path)
     try:
-        sample = resource("samples", "sample.jsonl")
-        import_files(session, [sample], ImportOptions(layer=session.actor.name))
-    except BaseException:
-        session.close()
-        path.unlink(missing_ok=True)
-        raise
-    return session
+        with Scratch() as scratch:
+            part = scratch.beside(path)
+            yield part
+            check_free(path)
+            part.rename(path)
+    except OSError as error:
+        raise ProjectError(f"{path} could not be made: {error.strerror or error}.") from error
+
+
+def _make(path: Path, name: str, labels: Schema, annotator: str | None) -> None:
+    store = Store.create(path, name)
+    try:
+        who = annotator or default_annotator()
+        actor = store.actor(who, person_uuid(who))
+        with store.write(NewAction("New Project", actor.key, "begin")) as writing:
+            values = {"uuid": new_uuid(), "version": 1, "body": labels.body}
+            writing.insert("schemas", {**values, **writing.version._asdict()})
+    finally:
+        store.close()
 
 
 def _move_away(project: Path, kept: Path) -> None:
@@ -155,7 +182,7 @@ def _move_away(project: Path, kept: Path) -> None:
     try:
         with suppress(ProjectError):
             Store.open(project).close()
-        project.replace(kept)
+        _name_anew(project, kept)
         # What a reader or a crash left beside it is its own, and would ruin another file.
         for end in ("-wal", "-shm"):
             beside = project.with_name(project.name + end)
@@ -163,6 +190,14 @@ def _move_away(project: Path, kept: Path) -> None:
                 beside.replace(kept.with_name(kept.name + end))
     finally:
         lock.release()
+
+
+def _name_anew(project: Path, kept: Path) -> None:
+    """Give a file another name; where it can have both, so that it is never without one."""
+    try:
+        kept.hardlink_to(project)
+    except OSError:
+        project.replace(kept)
 
 
 def _open(path: Path, name: str, lock: ProjectLock | None, reason: str | None) -> Session:
@@ -173,6 +208,7 @@ def _open(path: Path, name: str, lock: ProjectLock | None, reason: str | None) -
             # refuse what can be read. What is left over stays out of sight until it can go.
             with suppress(UserError), ImportLock(path):
                 sweep_unfinished(store)
+                sweep_left_over(store)
         actor = store.actor(name, person_uuid(name)) if reason is None else store.reader(name)
         return Session(store, actor, lock, reason)
     except BaseException:

@@ -8,6 +8,7 @@ from annotator.errors import UserError
 from annotator.formats.safe_cells import csv_line, tab_separated
 from annotator.model.table_columns import Column
 from annotator.model.table_rows import TableRow
+from annotator.scratch import Scratch
 
 _ROWS_AT_ONCE = 100
 
@@ -23,19 +24,18 @@ def write_table(
         UserError: the file cannot be written, or is a project.
     """
     spare_projects(path)
-    part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            file.write(csv_line(column.title for column in columns))
-            for number, row in enumerate(rows, 1):
-                file.write(csv_line(cells(row, column) for column in columns))
-                if number % _ROWS_AT_ONCE == 0:
-                    yield number
-        part.replace(path)
+        with Scratch() as scratch:
+            part = scratch.beside(path)
+            with part.open("w", encoding="utf-8-sig", newline="") as file:
+                file.write(csv_line(column.title for column in columns))
+                for number, row in enumerate(rows, 1):
+                    file.write(csv_line(cells(row, column) for column in columns))
+                    if number % _ROWS_AT_ONCE == 0:
+                        yield number
+            part.replace(path)
     except OSError as error:
         raise UserError(f"{path.name} cannot be written: {error.strerror}.") from error
-    finally:
-        part.unlink(missing_ok=True)
     yield len(rows)
 
 

@@ -1,13 +1,19 @@
 """Files that appear only when they are whole, and never in the place of a project."""
 
+import ctypes
 import os
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from annotator.errors import UserError
+from annotator.scratch import Scratch
 from annotator.storage.database import is_database
+
+# What the system calls "here" and "let both change places".
+_HERE, _EXCHANGE, _SWAP = -100, 2, 2
 
 
 def spare_projects(out: Path) -> None:
@@ -41,14 +47,24 @@ def replacing(out: Path) -> Generator[BinaryIO, None, None]:
         UserError: it cannot be written, or a folder or a project lies there.
     """
     check_writable(out)
-    part = out.with_name(f".{out.name}.part")
     try:
-        with part.open("wb") as target:
-            yield target
-            target.flush()
-            os.fsync(target.fileno())
-        part.replace(out)
+        with Scratch() as scratch:
+            part = scratch.beside(out)
+            with part.open("wb") as target:
+                yield target
+                target.flush()
+                os.fsync(target.fileno())
+            part.replace(out)
     except OSError as error:
         raise UserError(f"{out} could not be written: {error.strerror or error}.") from error
-    finally:
-        part.unlink(missing_ok=True)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two files or folders change places in one moment; tell whether the system could."""
+    names = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "win32":
+        return False
+    system = ctypes.CDLL(None)
+    if hasattr(system, "renameat2"):
+        return system.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0
+    return hasattr(system, "renamex_np") and system.renamex_np(*names, _SWAP) == 0

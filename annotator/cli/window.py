@@ -26,8 +26,10 @@ def worker(project: Path, annotator: str | None) -> None:
     """Look things up for a window: requests on stdin, answers on stdout, lines of JSON."""
     from annotator.app.project import open_project
     from annotator.app.worker import be_modest, serve
+    from annotator.scratch import remove_abandoned
 
     be_modest()
+    remove_abandoned()
     open_session = partial(open_project, project, annotator=annotator, read_only=True)
     # What cannot be opened is said before anything is asked.
     open_session().close()

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.model.values import AnnotatorKey, ArticleKey
+from annotator.scratch import Scratch
 from annotator.storage.connection import Connection
-from annotator.storage.database import copy_database
+from annotator.storage.database import copy_database, write_copy
 from annotator.storage.journal import NewAction, new_uuid
 from annotator.storage.purge import purge
 from annotator.storage.rows import to_json
@@ -28,9 +29,9 @@ def write_bundle(
 
     What is left out is really gone from the file, and so are the steps that led to it.
     """
-    part = out.with_name(out.name + ".part.annot")
-    try:
-        copy_database(db, part, replica=new_uuid())
+    with Scratch() as scratch:
+        part = scratch.beside(out)
+        write_copy(db, part, new_uuid())
         copy = Store.open(part)
         try:
             copy.db.execute(_LEFT_OUT, [to_json([int(key) for key in articles])])
@@ -43,6 +44,3 @@ def write_bundle(
             copy_database(copy.db, out)
         finally:
             copy.close()
-    finally:
-        for leftover in part.parent.glob(part.name + "*"):
-            leftover.unlink()

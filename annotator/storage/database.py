@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.errors import ProjectError
+from annotator.scratch import Scratch
 from annotator.storage.connection import Connection
 from annotator.storage.migrations import APPLICATION_ID, FORMAT_VERSION, migrations
 
@@ -66,10 +67,7 @@ def known_errors(path: Path) -> Generator[None, None, None]:
 
 def create_database(path: Path) -> Connection:
     """Make a new project file; an existing file is refused."""
-    if path.exists():
-        raise ProjectError(f"{path} exists already; a new project needs a new name.")
-    if not path.parent.is_dir():
-        raise ProjectError(f"There is no folder {path.parent}.")
+    check_free(path)
     with known_errors(path):
         try:
             db = _connect(path, "rwc")
@@ -81,6 +79,14 @@ def create_database(path: Path) -> Connection:
                 leftover.unlink(missing_ok=True)
             raise
     return db
+
+
+def check_free(path: Path) -> None:
+    """Refuse a name under which no new project can be made."""
+    if path.exists():
+        raise ProjectError(f"{path} exists already; a new project needs a new name.")
+    if not path.parent.is_dir():
+        raise ProjectError(f"There is no folder {path.parent}.")
 
 
 def open_database(path: Path, *, read_only: bool = False) -> Connection:
@@ -123,20 +129,25 @@ def copy_database(db: Connection, to: Path, *, replica: str | None = None) -> No
 
     With `replica`, what is done in the copy is told apart from what is done in the original.
     """
-    part = to.with_name(to.name + ".part")
-    part.unlink(missing_ok=True)
-    with known_errors(to):
-        try:
-            db.execute("VACUUM INTO ?", [str(part)])
-            if replica is not None:
-                copy = _connect(part, "rw")
-                copy.execute("UPDATE project SET replica = ?", [replica])
-                copy.close()
-            with part.open("rb+") as written:
-                os.fsync(written.fileno())
+    try:
+        with Scratch() as scratch:
+            part = scratch.beside(to)
+            write_copy(db, part, replica)
             part.replace(to)
-        finally:
-            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise ProjectError(f"{to} could not be written: {error.strerror or error}.") from error
+
+
+def write_copy(db: Connection, to: Path, replica: str | None = None) -> None:
+    """Write a consistent copy of an open project under a name that is nobody's yet."""
+    with known_errors(to):
+        db.execute("VACUUM INTO ?", [str(to)])
+        if replica is not None:
+            copy = _connect(to, "rw")
+            copy.execute("UPDATE project SET replica = ?", [replica])
+            copy.close()
+        with to.open("rb+") as written:
+            os.fsync(written.fileno())
 
 
 def copy_project_file(path: Path, to: Path) -> None:

@@ -11,10 +11,13 @@ from annotator.model.gazetteer import Entry, Gazetteer
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Writing
 from annotator.storage.rows import read_object, to_json
+from annotator.storage.store import Store
 
 _COLUMNS = "id, uuid, name, file, format, batch, entries, names, refused, labels, enabled, made"
 # A word that more names have than this tells nobody apart.
 _LOOKED_AT = 3000
+# So many names are deleted at once; others may want to write meanwhile.
+_AT_ONCE = 1000
 
 
 class NameRow(NamedTuple):
@@ -84,14 +87,33 @@ def add_names(db: Connection, batch: int, entries: Iterable[Entry]) -> int:
     return added
 
 
+def sweep_left_over(store: Store) -> None:
+    """Delete the names of loads that were cut short, some at a time."""
+    with store.reading() as db:
+        for batch in left_over(db):
+            drop_batch(db, batch)
+
+
 def drop_batch(db: Connection, batch: int) -> None:
-    """Delete names that no gazetteer has."""
+    """Delete names that no gazetteer has, some at a time."""
+    left = True
+    while left:
+        # Names and the words they are found by go together, or the search would be damaged.
+        with db.transaction():
+            left = drop_some(db, batch)
+
+
+def drop_some(db: Connection, batch: int) -> bool:
+    """Delete some names that no gazetteer has; tell whether there are more."""
+    some = "SELECT id FROM gazetteer_names WHERE batch = ? ORDER BY words LIMIT ?"
+    values = [batch, _AT_ONCE]
     db.execute(
         "INSERT INTO gazetteer_search (gazetteer_search, rowid, words)"
-        " SELECT 'delete', id, words FROM gazetteer_names WHERE batch = ?",
-        [batch],
+        f" SELECT 'delete', id, words FROM gazetteer_names WHERE id IN ({some})",
+        values,
     )
-    db.execute("DELETE FROM gazetteer_names WHERE batch = ?", [batch])
+    gone = db.execute(f"DELETE FROM gazetteer_names WHERE id IN ({some})", values)
+    return gone.rowcount == _AT_ONCE
 
 
 def names_like(
@@ -115,11 +137,15 @@ def names_like(
 
 def left_over(db: Connection) -> list[int]:
     """Return the batches of loads that were cut short."""
+    # From batch to batch by the index: a gazetteer may have very many names.
     found = db.execute(
-        "SELECT DISTINCT batch FROM gazetteer_names"
-        " WHERE batch NOT IN (SELECT batch FROM gazetteers)"
+        "WITH RECURSIVE batches (batch) AS (SELECT min(batch) FROM gazetteer_names UNION ALL"
+        " SELECT (SELECT min(batch) FROM gazetteer_names WHERE batch > batches.batch) FROM batches"
+        "  WHERE batch IS NOT NULL)"
+        " SELECT batch FROM batches"
+        " WHERE batch IS NOT NULL AND batch NOT IN (SELECT batch FROM gazetteers)"
     )
-    return [batch for (batch,) in found]
+    return [batch for (batch,) in found.fetchall()]
 
 
 def insert_gazetteer(writing: Writing, gazetteer: Gazetteer) -> int:

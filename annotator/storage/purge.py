@@ -2,7 +2,7 @@
 
 from annotator.storage.articles import text_of
 from annotator.storage.database import known_errors
-from annotator.storage.gazetteers import drop_batch, left_over
+from annotator.storage.gazetteers import drop_some, left_over
 from annotator.storage.journal import NewAction
 from annotator.storage.schema_sql import LOGGED_TABLES
 from annotator.storage.search import add_to_index, indexed_words
@@ -49,7 +49,8 @@ def purge(store: Store, action: NewAction) -> None:
         for table in _ALONE:
             db.execute(f"DELETE FROM {table} WHERE removed = 1")
         for batch in left_over(db):
-            drop_batch(db, batch)
+            while drop_some(db, batch):
+                pass
         for table in LOGGED_TABLES:
             owner = "" if table in _NEVER_STAGED else ", import_id = NULL"
             db.execute(

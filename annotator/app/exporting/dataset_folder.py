@@ -1,6 +1,7 @@
 """The folder of a dataset: its manifest, and that nothing else is ever written over."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -8,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from annotator.app.written_files import exchange
 from annotator.errors import UserError
 from annotator.formats.base import Loss
 from annotator.model.values import JsonObject
+from annotator.scratch import Scratch
 
 MANIFEST, CARD, SCHEMA = "manifest.json", "README.md", "schema.toml"
 GUIDELINES = "GUIDELINES.md"
@@ -135,21 +138,51 @@ def _others_within(out: Path, manifest: Manifest) -> Iterator[str]:
 @contextmanager
 def dataset_folder(out: Path) -> Generator[Path, None, None]:
     """Give a folder that takes the place of `out` when all went well, and vanishes otherwise."""
+    _bring_back(out)
     check_folder(out)
-    part, old = (out.with_name(f".{out.name}.{kind}") for kind in ("part", "old"))
     try:
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir()
-        yield part
-        if out.exists():
-            shutil.rmtree(old, ignore_errors=True)
-            out.rename(old)
-        part.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
+        with Scratch() as scratch:
+            part = scratch.beside(out)
+            part.mkdir()
+            yield part
+            _flush(part)
+            if not out.exists():
+                part.rename(out)
+            elif not exchange(part, out):
+                _take_place(part, out)
     except OSError as error:
         raise UserError(f"{out} could not be written: {error.strerror or error}.") from error
+
+
+def _take_place(part: Path, out: Path) -> None:
+    """Put a folder in the place of another where the system cannot let them change places."""
+    old = _old(out)
+    shutil.rmtree(old, ignore_errors=True)
+    try:
+        out.rename(old)
+        part.rename(out)
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        _bring_back(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _bring_back(out: Path) -> None:
+    """Give a dataset its name back that was to be replaced when the process was killed."""
+    old = _old(out)
+    if old.is_dir() and not out.exists():
+        old.rename(out)
+
+
+def _old(out: Path) -> Path:
+    return out.with_name(f".{out.name}.old")
+
+
+def _flush(folder: Path) -> None:
+    """Bring all files of a folder to the disk."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            with file.open("rb+") as written:
+                os.fsync(written.fileno())
 
 
 def written_files(folder: Path) -> Mapping[str, WrittenFile]:

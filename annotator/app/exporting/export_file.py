@@ -1,6 +1,5 @@
 """Exporting: articles with the layers wanted, into a file that appears only when it is whole."""
 
-import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from annotator.formats.windows import windowed
 from annotator.model.article import ArticleContent, State
 from annotator.model.splitting import Split
 from annotator.model.values import ArticleKey
+from annotator.scratch import Scratch
 from annotator.storage.store import annotators
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -162,15 +162,6 @@ def _usual_layer(session: Session, form: Format) -> str:
     return session.actor.name if own else ALL_LAYERS
 
 
-def remove_unfinished(out: Path) -> None:
-    """Take away what an export that was killed may have left beside the file it was to write."""
-    part = out.with_name(f".{out.name}.part")
-    if part.is_dir():
-        shutil.rmtree(part, ignore_errors=True)
-    else:
-        part.unlink(missing_ok=True)
-
-
 @contextmanager
 def new_folder(out: Path) -> Generator[Path, None, None]:
     """Give a folder that appears as `out` when all went well, and vanishes otherwise.
@@ -179,15 +170,13 @@ def new_folder(out: Path) -> Generator[Path, None, None]:
     """
     if out.exists() and not is_empty_folder(out):
         raise UserError(f"{out} is there already; name a new folder.")
-    part = out.with_name(f".{out.name}.part")
     try:
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir()
-        yield part
-        if out.exists():
-            out.rmdir()
-        part.rename(out)
+        with Scratch() as scratch:
+            part = scratch.beside(out)
+            part.mkdir()
+            yield part
+            if out.exists():
+                out.rmdir()
+            part.rename(out)
     except OSError as error:
         raise UserError(f"{out} could not be written: {error.strerror or error}.") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)

@@ -1,6 +1,5 @@
 """Importing: every record is read, checked and staged first; then the project takes it whole."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +15,7 @@ from annotator.app.lock import ImportLock
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.values import ActionKey
+from annotator.scratch import Scratch
 from annotator.storage.database import known_errors
 from annotator.storage.imports import GENTLE, Import, Pace, sweep_unfinished
 from annotator.storage.journal import NewAction
@@ -45,9 +45,9 @@ def import_files(
     options = msgspec.structs.replace(options, read=read)
     terms = ImportTerms(session, options.terms, afresh=options.afresh)
     pace = GENTLE if options.beside_window else Pace()
-    with ImportLock(session.path), tempfile.TemporaryDirectory(prefix="annotator-") as folder:
+    with ImportLock(session.path), Scratch() as scratch:
         sweep_unfinished(session.store, pace)
-        staged = Path(folder) / "staged.sqlite"
+        staged = scratch.folder / "staged.sqlite"
         report = _staged(session, staged, files, options, terms, progress)
         if not report.empty:
             action = NewAction(report.step_name, session.actor.key)

@@ -1,6 +1,5 @@
 """Merging other people's project files: their labels, deletions and decisions, nothing twice."""
 
-import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -19,6 +18,7 @@ from annotator.model.counting import numbered
 from annotator.model.schema_edits import SchemaStep
 from annotator.model.schema_file import read_schema
 from annotator.model.values import ActionKey
+from annotator.scratch import Scratch
 from annotator.storage.annotations import label_counts
 from annotator.storage.database import copy_project_file
 from annotator.storage.imports import GENTLE, Pace, sweep_unfinished
@@ -129,10 +129,10 @@ def merge_projects(
         raise UserError(session.read_only)
     options = options or MergeOptions()
     pace = GENTLE if options.beside_window else Pace()
-    with ImportLock(session.path), tempfile.TemporaryDirectory(prefix="annotator-") as folder:
+    with ImportLock(session.path), Scratch() as scratch:
         sweep_unfinished(session.store, pace)
         ready = [
-            _Ready(session, file, Path(folder) / f"{number}.annot", options)
+            _Ready(session, file, scratch.folder / f"{number}.annot", options)
             for number, file in enumerate(others)
         ]
         _check_named(options, ready)

@@ -2,7 +2,6 @@
 
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from annotator.formats.documents.zip_names import names_of
 from annotator.formats.encoding import reading
 from annotator.formats.folders import folder_name
 from annotator.formats.many_files import read_named
+from annotator.scratch import Scratch
 
 _MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _LARGEST = 1 << 32
@@ -72,9 +72,9 @@ def read_zip(path: Path, options: ReadOptions, read: Reader) -> Iterator[Accepte
                 yield found
             elif found is not None:
                 taken.append(found)
-        with packed, tempfile.TemporaryDirectory(prefix="annotator-") as folder:
+        with packed, Scratch() as scratch:
             reads = _whole if any(map(_is_of_folder, taken)) else _one_by_one
-            for record in reads(packed, taken, Path(folder), options, read):
+            for record in reads(packed, taken, scratch.folder, options, read):
                 yield _from_archive(record, path, file.tell())
 
 

@@ -1,12 +1,12 @@
 """A job that holds the project's file: whoever wants to write meanwhile is told why they wait."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.app.session import Session
 from annotator.model.values import ActionKey
+from annotator.scratch import Scratch
 from annotator.ui.jobs.job import Job, JobProgress, JobResult
 from annotator.ui.parts.job_bar import Waiting
 
@@ -29,7 +29,7 @@ class HeldJob(QObject):
         self._session = session
         self._job: Job | None = None
         self._words = ""
-        self._scratch: Path | None = None
+        self._scratch: Scratch | None = None
         self._newest = ActionKey(0)
 
     @property
@@ -38,11 +38,11 @@ class HeldJob(QObject):
         return self._job is not None
 
     def start(
-        self, command: str, arguments: Sequence[str], words: str, scratch: Path | None = None
+        self, command: str, arguments: Sequence[str], words: str, scratch: Scratch | None = None
     ) -> None:
         """Run a command on the project; `words` say what it does.
 
-        `scratch` is a file for the command alone, which goes with it.
+        `scratch` is what it works with, which goes with it.
         """
         session = self._session
         self._scratch = scratch
@@ -75,7 +75,8 @@ class HeldJob(QObject):
         if job is not None:
             job.deleteLater()
         if self._scratch is not None:
-            self._scratch.unlink(missing_ok=True)
+            self._scratch.close()
+            self._scratch = None
         session = self._session
         session.held = None
         # One that was stopped may have been done just before.

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.app.exporting.export_choices import command_words
 from annotator.app.session import Session
 from annotator.model.file_names import legible
+from annotator.scratch import remove_abandoned
 from annotator.ui.jobs.job import Job, JobProgress, JobResult
 from annotator.ui.status_line import StatusLine
 
@@ -43,7 +44,6 @@ class Transfers(QObject):
         self._status = status
         self._job: Job | None = None
         self._words = ""
-        self._out: Path | None = None
         status.cancel_clicked.connect(self.cancel)
 
     @property
@@ -62,7 +62,7 @@ class Transfers(QObject):
         """Write a dataset from an open project."""
         arguments = export_arguments(session, out, options)
         then = partial(self._exported, out)
-        self._run(session, arguments, self.tr("Exporting"), then, out)
+        self._run(session, arguments, self.tr("Exporting"), then)
 
     def merge(self, session: Session, files: tuple[Path, ...], options: "MergeOptions") -> None:
         """Merge project files into an open project."""
@@ -86,9 +86,7 @@ class Transfers(QObject):
         arguments: list[str],
         words: str,
         then: Callable[[JobResult], None],
-        out: Path | None = None,
     ) -> None:
-        """Start a job; `out` is what it writes, of which nothing is left when it is stopped."""
         if self._job is not None:
             self._status.refuse(self.tr("Another job is running; wait for it or cancel it"))
             return
@@ -98,7 +96,6 @@ class Transfers(QObject):
         self._words = words
         self._job = job = Job(arguments, self)
         job.progressed.connect(self._show_progress)
-        self._out = out
         job.finished.connect(partial(self._end, then))
         self._status.show_job(words, 0)
         job.start()
@@ -113,10 +110,8 @@ class Transfers(QObject):
         self._status.show_job("")
         if job is not None:
             job.deleteLater()
-        if not result.ok and self._out is not None:
-            from annotator.app.exporting.export_file import remove_unfinished
-
-            remove_unfinished(self._out)
+        if not result.ok:
+            remove_abandoned()
         if result.cancelled:
             self._status.say(self.tr("Stopped; nothing was changed"))
         elif not result.ok:

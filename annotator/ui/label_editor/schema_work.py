@@ -1,8 +1,6 @@
 """Edits of the labels on their way: at once where few rows change, else by a job."""
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +8,7 @@ from annotator.app.schema_editing import MANY_ROWS, apply_edits, preview, writte
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.schema_edits import AnyEdit
+from annotator.scratch import Scratch
 from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.jobs.job import JobResult
 from annotator.ui.parts.counted import counted
@@ -53,15 +52,14 @@ class SchemaWork(QObject):
         return True
 
     def _start(self, edits: Sequence[AnyEdit], name: str, many: int) -> None:
-        with tempfile.NamedTemporaryFile(
-            "w", suffix=".json", delete=False, encoding="utf-8"
-        ) as file:
-            file.write(written_edits(edits))
+        scratch = Scratch()
+        file = scratch.folder / "edits.json"
+        file.write_text(written_edits(edits), encoding="utf-8")
         self._name = name
         one, several = self.tr("1 row is being changed"), self.tr("{0} rows are being changed")
         words = f"{name}: {counted(many, one, several)}"
-        arguments = ["--edits", file.name, "--name", name]
-        self._job.start("schema", arguments, words, Path(file.name))
+        arguments = ["--edits", str(file), "--name", name]
+        self._job.start("schema", arguments, words, scratch)
 
     def _finished(self, result: JobResult) -> None:
         name, self._name = self._name, ""

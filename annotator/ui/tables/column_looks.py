@@ -90,8 +90,9 @@ class ColumnLooks(QObject):
             action.setEnabled(column.kind is not ColumnKind.WORDS)
             action.triggered.connect(partial(self._turn, section))
 
-    def _turn(self, section: int, shown: bool) -> None:
-        self._view.header.setSectionHidden(section, not shown)
+    def _turn(self, section: int) -> None:
+        header = self._view.header
+        header.setSectionHidden(section, not header.isSectionHidden(section))
 
     def _columns(self) -> tuple[Column, ...]:
         model = self._view.model()

@@ -1,0 +1,91 @@
+"""What a job needs on its way, and what it writes beside its target: gone when the job is.
+
+A process that was killed leaves it; the next that makes some, or looks for it, takes it away.
+"""
+
+import glob
+import os
+import secrets
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+# So much of a target's name is told; a whole one might leave no room for more.
+_SHORT = 40
+_PREFIX, _LOCK, _BESIDE = "annotator-", ".lock", ".beside"
+
+
+class Scratch:
+    """A folder for a job alone, and names beside what it is to write; for `with`.
+
+    As long as it is there, the system's lock on a file of its name tells that somebody needs it.
+    """
+
+    def __init__(self) -> None:
+        """Make the folder; raises OSError where none can be made."""
+        remove_abandoned()
+        self._token = secrets.token_hex(8)
+        self._parts = 0
+        self.folder = Path(tempfile.gettempdir()) / f"{_PREFIX}{self._token}"
+        self._lock = FileLock(self.folder.with_suffix(_LOCK), timeout=0, mode=0o600)
+        self._lock.acquire()
+        self.folder.mkdir(mode=0o700)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def beside(self, out: Path) -> Path:
+        """Return a free name beside `out` for what takes its place once it is whole."""
+        self._parts += 1
+        short = out.name[:_SHORT]
+        part = out.absolute().with_name(f".{short}.{self._token}-{self._parts}.part")
+        with self.folder.with_suffix(_BESIDE).open("a", encoding="utf-8") as names:
+            names.write(f"{part}\n")
+        return part
+
+    def close(self) -> None:
+        """Take everything away."""
+        _remove(self.folder)
+        if os.name == "nt":
+            self._lock.release()
+        Path(self._lock.lock_file).unlink(missing_ok=True)
+        self._lock.release()
+
+
+def remove_abandoned() -> None:
+    """Take away what processes of this user have left that were killed."""
+    for file in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*{_LOCK}"):
+        with suppress(OSError, Timeout):
+            if os.name == "posix" and file.stat().st_uid != os.getuid():
+                continue
+            with FileLock(file, timeout=0):
+                _remove(file.with_suffix(""))
+                if os.name == "posix":
+                    file.unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    """Take a scratch folder away, and first what stands beside targets for it."""
+    names = folder.with_suffix(_BESIDE)
+    with suppress(OSError):
+        for name in names.read_text(encoding="utf-8").split("\n")[:-1]:
+            _remove_part(Path(name))
+    names.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_part(part: Path) -> None:
+    """Take a part away, with what SQLite may have put beside it."""
+    for each in part.parent.glob(f"{glob.escape(part.name)}*"):
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each, ignore_errors=True)
+        else:
+            each.unlink(missing_ok=True)

@@ -1,0 +1,71 @@
+"""What a job needs on its way goes with it, however it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from annotator.scratch import Scratch, remove_abandoned
+
+ROOT = Path(__file__).parents[1]
+_DIES = (
+    "import os, sys; from pathlib import Path; from annotator.scratch import Scratch\n"
+    "scratch = Scratch(); part = scratch.beside(Path(sys.argv[1]))\n"
+    "part.write_text('half'); part.with_name(part.name + '-wal').write_text('half')\n"
+    "(scratch.folder / 'staged').write_text('half'); os.kill(os.getpid(), 9)\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def files_in(folder: Path) -> set[str]:
+    return {file.name for file in folder.iterdir()}
+
+
+def test_nothing_is_left_of_it(tmp_path: Path, own_temporary_folder: Path):
+    with Scratch() as scratch:
+        (scratch.folder / "staged").write_text("rows")
+        parts = [scratch.beside(tmp_path / name) for name in ("out.txt", "out.txt", "a" * 250)]
+        for part in parts:
+            part.write_text("half")
+        assert len(set(parts)) == 3
+        parts[0].replace(tmp_path / "out.txt")
+    assert files_in(own_temporary_folder) == set()
+    assert files_in(tmp_path) == {"temporary", "out.txt"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="it kills itself")
+def test_what_a_killed_process_left_goes_with_the_next(tmp_path: Path, own_temporary_folder: Path):
+    out = tmp_path / "data [1].annot"
+    out.write_text("whole")
+    environment = {**os.environ, "TMPDIR": str(own_temporary_folder), "PYTHONPATH": str(ROOT)}
+    died = subprocess.run(
+        [sys.executable, "-c", _DIES, str(out)], env=environment, timeout=60, check=False
+    )
+    assert died.returncode == -signal.SIGKILL
+    assert len(files_in(tmp_path)) == 4
+    with Scratch():
+        assert files_in(tmp_path) == {"temporary", out.name}
+    assert files_in(own_temporary_folder) == set()
+    assert out.read_text() == "whole"
+
+
+def test_what_somebody_is_at_work_with_stays(tmp_path: Path):
+    with Scratch() as scratch:
+        part = scratch.beside(tmp_path / "out.txt")
+        part.write_text("half")
+        remove_abandoned()
+        with Scratch():
+            pass
+        assert part.exists()
+        assert scratch.folder.is_dir()
