@@ -47,7 +47,7 @@ def test_a_folder_is_chosen_and_looked_at(
     def look(dialog: ImportDialog) -> int:
         dialog.show()
         qtbot.waitUntil(lambda: dialog._look.found.done, timeout=60_000)
-        asked.append([record.where for record in dialog._table._page.records])
+        asked.append([record.where for record in dialog._table.records])
         dialog.accept()
         return ImportDialog.DialogCode.Accepted
 

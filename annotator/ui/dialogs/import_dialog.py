@@ -20,10 +20,11 @@ from annotator.model.file_names import legible
 from annotator.model.terms import Term, TermChoice
 from annotator.paths import documents_folder
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, megabytes, words
+from annotator.ui.dialogs.field_choice import KEPT
 from annotator.ui.dialogs.file_look import FileLook
 from annotator.ui.dialogs.import_words import figures, labelled_record, table_record
-from annotator.ui.dialogs.mapping_table import KEPT, MappingTable
 from annotator.ui.dialogs.read_controls import ReadControls, short_name
+from annotator.ui.dialogs.record_preview import RecordPreview
 from annotator.ui.dialogs.report_dialog import Report, ReportDialog, figure_grid
 from annotator.ui.dialogs.term_table import TermTable
 from annotator.ui.look.theme import Theme
@@ -135,7 +136,7 @@ class ImportDialog(Dialog):
         return bool(forms - _WITHOUT_LABELS) or self._look.found.labels > 0
 
     def _make_parts(self) -> None:
-        self._table = MappingTable(self.theme)
+        self._table = RecordPreview(self.theme)
         self._failure = failure_words(self.theme)
         self._guess = words("", self.theme, size=11, wrap=True)
         self._terms_head = SectionHead(

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from annotator.app.importing.import_preview import ShownSpan
 from annotator.ui.dialogs.dialog import PADDING, words
+from annotator.ui.dialogs.field_choice import FieldChoice
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.painter import painter_on
 
-KEPT = "meta"
 _GAP = 8
 _ROW = 44
 _HEAD = 56
@@ -50,22 +50,17 @@ class MappingTable(QScrollArea):
         self._theme = theme
         self._page = _Page(theme)
         self._names: list[QLabel] = []
-        self._boxes: list[QComboBox] = []
+        self._boxes: list[FieldChoice] = []
         self.setWidget(self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("The first records"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._titles = {
-            "text": self.tr("Text"),
-            "title": self.tr("Title"),
-            "outlet": self.tr("Outlet"),
-            "date": self.tr("Date"),
-            "url": self.tr("Address"),
-            "id": self.tr("Id"),
-            "language": self.tr("Language"),
-            KEPT: self.tr("Keep as field"),
-        }
+
+    @property
+    def choices(self) -> tuple[FieldChoice, ...]:
+        """What each column becomes, when that can be chosen."""
+        return tuple(self._boxes)
 
     def show_columns(self, fields: Mapping[str, str], *, mappable: bool) -> None:
         """Show columns with the fields they become; `mappable` puts a choice above each."""
@@ -109,22 +104,11 @@ class MappingTable(QScrollArea):
         super().resizeEvent(event)
         self._lay_out()
 
-    def _box(self, column: str, field: str) -> QComboBox:
-        box = QComboBox(self._page)
-        box.setObjectName(column)
-        box.setFont(interface_font())
-        box.setAccessibleName(self.tr("Column {name} becomes").format(name=column))
-        for value, title in self._titles.items():
-            box.addItem(title, value)
-        box.setCurrentIndex(max(0, box.findData(field)))
-        box.activated.connect(self._map)
+    def _box(self, column: str, field: str) -> FieldChoice:
+        box = FieldChoice(column, field, self._page)
+        box.mapped.connect(self.mapped)
         box.show()
         return box
-
-    def _map(self) -> None:
-        box = self.sender()
-        if isinstance(box, QComboBox):
-            self.mapped.emit(box.objectName(), str(box.currentData()))
 
     def _lay_out(self) -> None:
         room = self.width() - 2 * PADDING

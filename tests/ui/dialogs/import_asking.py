@@ -25,11 +25,11 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 
 def records(dialog: ImportDialog) -> tuple[ShownRecord, ...]:
-    return dialog._table._page.records
+    return dialog._table.records
 
 
 def boxes(dialog: ImportDialog) -> dict[str, QComboBox]:
-    return {box.objectName(): box for box in dialog._table._boxes if box.isVisible()}
+    return {box.objectName(): box for box in dialog._table.choices if box.isVisible()}
 
 
 def choose(box: QComboBox, value: str) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from annotator.formats.units import unit_title
 from annotator.ui.jobs.transfers import import_arguments
 from tests.builders import a_project, keys_of
 from tests.ui.dialogs.import_asking import Ask, boxes, choose, looked, records, written
+from tests.ui.window_builders import press
 
 
 def test_the_records_of_a_file_of_json_are_found_or_named(tmp_path: Path, ask: Ask, qtbot: QtBot):
@@ -126,4 +128,63 @@ def test_a_column_that_was_guessed_is_said_until_one_is_chosen(
     looked(qtbot, dialog)
     assert not dialog._guess.isVisible()
     assert [record.cells[0] for record in records(dialog)] == ["Anna", "Ben"]
+    session.close()
+
+
+MANY = ("id", "kicker", "headline", "body", "author", "url", "tags", "score", "paywall", "country")
+
+
+def many_columns(tmp_path: Path) -> Path:
+    rows = [
+        [
+            "1",
+            "World",
+            "Banks warned",
+            "The Treasury said no.",
+            "Anna",
+            "http://a",
+            "",
+            "1",
+            "",
+            "",
+        ],
+        ["2", "World", "Gallery", "", "Ben", "http://b", "", "2", "", ""],
+    ]
+    return written(tmp_path, "wide.csv", "".join(f"{','.join(row)}\n" for row in (MANY, *rows)))
+
+
+def test_a_record_of_many_fields_is_a_list_of_them(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    dialog = ask(session, many_columns(tmp_path))
+    fields = dialog._table.fields
+    assert fields is not None
+    assert fields.isVisible()
+    names = [choice.objectName() for choice in fields.choices]
+    assert names[:4] == ["id", "headline", "body", "url"]
+    assert sorted(names) == sorted(MANY)
+    assert fields.choices[2].accessibleDescription() == "The Treasury said no."
+    fields._after.click()
+    assert fields.record is not None
+    assert fields.record.fate == "refused: the text is empty"
+    assert "line 3" in fields._where.text()
+    assert not fields._after.isEnabled()
+    session.close()
+
+
+def test_fields_are_chosen_by_keys_and_keep_their_places(tmp_path: Path, ask: Ask, qtbot: QtBot):
+    session = a_project(tmp_path)
+    dialog = ask(session, many_columns(tmp_path))
+    fields = dialog._table.fields
+    assert fields is not None
+    fields.choices[0].setFocus()
+    while not (choice := fields.choices[-1]).hasFocus():
+        focused = dialog.focusWidget()
+        assert focused is not None
+        press(focused, Qt.Key.Key_Tab)
+    assert choice.visibleRegion().boundingRect().height() == choice.height()
+    press(choice, Qt.Key.Key_Home)
+    looked(qtbot, dialog)
+    assert choice.currentData() == "text"
+    assert choice.hasFocus()
+    assert dialog.request.options.read.columns == {"body": "meta", choice.objectName(): "text"}
     session.close()
