@@ -42,6 +42,8 @@ from annotator.ui.parts.rows import RowDelegate, RowsView
 from annotator.ui.parts.section_head import SectionHead
 
 _ROW = 24
+# So many entries are seen at least.
+_SEEN = 5
 _PLACE = 76
 _ANYWHERE = QModelIndex()
 _CENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
@@ -117,10 +119,10 @@ def loss_report(report: LossReport, out: Path) -> Report:
         Figure(report.articles, _tr("articles"), str(out)),
         Figure(report.annotations, _tr("annotations")),
     ]
-    figures += [
-        Figure(loss.count, loss.kind, _tr("left out or changed"), alert=True)
-        for loss in report.losses
-    ]
+    note = _tr("left out or changed, as all below")
+    for loss in report.losses:
+        figures.append(Figure(loss.count, loss.kind, note, alert=True))
+        note = ""
     entries = tuple(
         Refusal(loss.kind, example) for loss in report.losses for example in loss.examples
     )
@@ -160,7 +162,9 @@ class ReportDialog(Dialog):
             self.body.addSpacing(12)
             self.body.addWidget(Hairline(theme))
             head = SectionHead(theme, report.entries_title, padding=PADDING)
-            head.set_count(str(len(report.entries)))
+            count = str(len(report.entries))
+            said = self.tr("{0}  ·  Enter shows where it stands")
+            head.set_count(said.format(count) if go is not None else count)
             self.body.addWidget(head)
             self.body.addWidget(self._list(report.entries), 1)
             self.body.addWidget(Hairline(theme))
@@ -176,6 +180,7 @@ class ReportDialog(Dialog):
     def _list(self, entries: Sequence[Refusal]) -> RowsView:
         view = RowsView(self.theme, _ROW)
         view.setAccessibleName(self._report.entries_title)
+        view.setMinimumHeight(_SEEN * _ROW)
         view.setModel(_Entries(entries, view))
         view.setItemDelegate(_EntryDelegate(self.theme, view))
         if self._written is not None:

@@ -203,9 +203,11 @@ class ChoiceFlow(QWidget):
             self.pressed.emit(button.value)
 
     def _set_tab_stop(self) -> None:
-        stop = next((b for b in self.buttons if b.hasFocus() or b.isChecked()), None)
-        for number, button in enumerate(self.buttons):
-            is_stop = button is stop or (stop is None and number == 0)
+        shown = [b for b in self.buttons if not b.isHidden()]
+        marked = (b for b in shown if b.hasFocus() or b.isChecked())
+        stop = next(marked, shown[0] if shown else None)
+        for button in self.buttons:
+            is_stop = button is stop
             policy = Qt.FocusPolicy.TabFocus if is_stop else Qt.FocusPolicy.NoFocus
             button.setFocusPolicy(policy)
 
@@ -213,12 +215,12 @@ class ChoiceFlow(QWidget):
         here = next((b for b in self.buttons if b.hasFocus()), None)
         if here is None:
             return
+        shown = [b for b in self.buttons if not b.isHidden()]
         if across:
-            number = (self.buttons.index(here) + across) % len(self.buttons)
-            self._focus(self.buttons[number])
+            self._focus(shown[(shown.index(here) + across) % len(shown)])
             return
         place = here.geometry().center()
-        beyond = [b for b in self.buttons if (b.geometry().center().y() - place.y()) * down > 0]
+        beyond = [b for b in shown if (b.geometry().center().y() - place.y()) * down > 0]
         if beyond:
             nearest = min(
                 beyond,

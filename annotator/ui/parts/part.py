@@ -93,9 +93,14 @@ class FocusRing(QWidget):
         self.update()
 
     def follow(self, part: QWidget) -> None:
-        """Stand round `part` again after it moved or changed its size."""
+        """Stand round `part` again after it moved or changed its size.
+
+        Where its parent leaves no room the ring lies on the part's own edge: all sides are seen.
+        """
         out = int(_RING + _RING_GAP)
-        self.setGeometry(part.geometry().adjusted(-out, -out, out, out))
+        around = part.geometry().adjusted(-out, -out, out, out)
+        parent = part.parentWidget()
+        self.setGeometry(around if parent is None else around & parent.rect())
         self.raise_()
 
     @override

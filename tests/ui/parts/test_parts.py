@@ -99,6 +99,23 @@ def test_the_ring_shows_for_the_keyboard_only(status: ChoiceFlow):
     assert rings[0].geometry().contains(status.buttons[1].geometry())
 
 
+def test_all_sides_of_the_ring_are_seen_where_there_is_no_room_round_a_part(status: ChoiceFlow):
+    first = status.buttons[0]
+    first.clearFocus()
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    (ring,) = status.findChildren(FocusRing)
+    assert status.rect().contains(ring.geometry())
+    assert ring.geometry().contains(first.geometry())
+
+
+def test_arrows_pass_over_a_choice_that_is_not_offered(status: ChoiceFlow):
+    status.buttons[1].hide()
+    status.show_values([])
+    status.buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(status.buttons[0], Qt.Key.Key_Right)
+    assert status.buttons[2].hasFocus()
+
+
 def test_a_flow_needs_more_height_the_narrower_it_is(qtbot: QtBot, theme: Theme):
     holder = QWidget()
     qtbot.addWidget(holder)
