@@ -163,14 +163,18 @@ class StatusLine(QWidget):
         self._saved, self._locked = words, locked
         self._place()
 
-    def show_job(self, words: str, share: float | None = None) -> None:
-        """Show a running job with its share done (None: unknown); "" ends it."""
-        placed = words == self._job and self._cancel.isVisible() == bool(words)
+    def show_job(self, words: str, share: float | None = None, *, ending: bool = False) -> None:
+        """Show a running job with its share done (None: unknown); "" ends it.
+
+        One that is `ending` already cannot be cancelled any more.
+        """
+        stoppable = bool(words) and not ending
+        placed = words == self._job and self._cancel.isVisible() == stoppable
         self._job, self._share = words, share
         if placed:
             self.update()
         else:
-            self._cancel.setVisible(bool(words))
+            self._cancel.setVisible(stoppable)
             self._place()
 
     def show_waiting(self, waiting: Waiting | None) -> None:

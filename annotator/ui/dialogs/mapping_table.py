@@ -194,5 +194,5 @@ class _Page(QWidget):
         painter.setPen(theme.alert if record.refused else theme.dim)
         said = "  ·  ".join(part for part in (record.where, record.fate) if part)
         room = self.width() - 2 * PADDING
-        where = QRectF(PADDING, top + 25, room, 16)
+        where = QRectF(PADDING, top + (25 if record.cells else 14), room, 16)
         painter.drawText(where, centre, elided(said, self._small, room))

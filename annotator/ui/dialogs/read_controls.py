@@ -95,6 +95,8 @@ class ReadControls(QWidget):
             "doubtful": self.tr("give their labels, those in doubt too"),
         }
         self._alike = self._box(self.tr("Nearly the same texts"), alike)
+        for box in (self._offsets, self._alike):
+            self._show(box, visible=False)
         self._owner.currentTextChanged.connect(self._show_kind)
         self._offsets.activated.connect(self.changed)
         self._format.activated.connect(self.format_chosen)

@@ -18,8 +18,8 @@ from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QPlainTextEdit,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -33,7 +33,7 @@ from annotator.model.terms import Fate
 from annotator.model.values import Json
 from annotator.paths import documents_folder
 from annotator.ui.dialogs.dialog import PADDING, Dialog, failure_words, words
-from annotator.ui.look.theme import Theme, elided, interface_font
+from annotator.ui.look.theme import Theme, elided, elided_within, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.choosing_files import choose_target
 from annotator.ui.parts.counted import grouped
@@ -45,6 +45,9 @@ _ROW = 24
 # So many entries are seen at least.
 _SEEN = 5
 _PLACE = 76
+# So many entries are seen at once.
+_SHOWN = 9
+_WHERE = 240
 _ANYWHERE = QModelIndex()
 _CENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -61,12 +64,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a job: figures, then entries with where and why."""
+    """What came of a job: figures, then entries with where and why; the first were `refused`."""
 
     title: str
     figures: tuple[Figure, ...]
     entries: tuple[Refusal, ...] = ()
     entries_title: str = ""
+    refused: int = 0
 
     def text(self) -> str:
         """Return the report as plain text, to be copied or saved."""
@@ -110,7 +114,8 @@ def import_report(report: ImportReport) -> Report:
         figures.append(Figure(len(mapped), _tr("labels mapped"), _tr("listed below")))
     entries = (*report.refused, *report.changed, *mapped)
     title = _tr("Nothing new was imported") if report.empty else _tr("Imported")
-    return Report(title, tuple(figures), entries, _tr("Refused or changed"))
+    refused = len(report.refused)
+    return Report(title, tuple(figures), entries, _tr("Refused or changed"), refused)
 
 
 def loss_report(report: LossReport, out: Path) -> Report:
@@ -156,6 +161,10 @@ class ReportDialog(Dialog):
         self._place.setFrameShape(QFrame.Shape.NoFrame)
         self._place.setAccessibleName(self.tr("What is written there"))
         self._place.hide()
+        self._sentence = words("", theme, size=11, ink=theme.dim, wrap=True)
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._below = QWidget()
+        self._below.hide()
         self._failure = failure_words(theme, size=11)
         self.body.addLayout(figure_grid(report.figures, theme))
         if report.entries:
@@ -167,24 +176,25 @@ class ReportDialog(Dialog):
             head.set_count(said.format(count) if go is not None else count)
             self.body.addWidget(head)
             self.body.addWidget(self._list(report.entries), 1)
-            self.body.addWidget(Hairline(theme))
-            beside = QHBoxLayout()
-            beside.setContentsMargins(PADDING - 4, 4, PADDING, 4)
-            beside.addWidget(self._place)
-            self.body.addLayout(beside)
+            below = QVBoxLayout(self._below)
+            below.setContentsMargins(PADDING, 8, PADDING, 8)
+            below.setSpacing(6)
+            below.addWidget(self._sentence)
+            below.addWidget(self._place)
+            self.body.addWidget(self._below)
         else:
             self.body.addStretch(1)
         self._add_buttons()
-        self.resize(680, 480 if report.entries else 240)
+        rows = min(len(report.entries), _SHOWN)
+        self.resize(760, 320 + rows * _ROW if rows else 240)
 
     def _list(self, entries: Sequence[Refusal]) -> RowsView:
         view = RowsView(self.theme, _ROW)
         view.setAccessibleName(self._report.entries_title)
         view.setMinimumHeight(_SEEN * _ROW)
         view.setModel(_Entries(entries, view))
-        view.setItemDelegate(_EntryDelegate(self.theme, view))
-        if self._written is not None:
-            view.selectionModel().currentChanged.connect(self._show_place)
+        view.setItemDelegate(_EntryDelegate(self.theme, view, self._report.refused))
+        view.selectionModel().currentChanged.connect(self._show_place)
         if self._go is not None:
             view.setToolTip(self.tr("Enter or a double click goes to it"))
             view.activated.connect(self._go_to)
@@ -202,6 +212,8 @@ class ReportDialog(Dialog):
     def _show_place(self, index: QModelIndex) -> None:
         entry = self._report.entries[index.row()]
         found = self._written(entry.where) if self._written is not None else ""
+        self._sentence.setText(f"{entry.where}: {entry.why}")
+        self._below.show()
         self._place.setPlainText(found)
         self._place.setVisible(bool(found))
 
@@ -283,7 +295,11 @@ class _Entries(QAbstractListModel):
 
 
 class _EntryDelegate(RowDelegate):
-    """Where in a column of its own, then why."""
+    """Where in a column of its own, then why; what was refused is the first of all."""
+
+    def __init__(self, theme: Theme, view: RowsView, refused: int) -> None:
+        super().__init__(theme, view)
+        self._refused = refused
 
     @override
     def paint_row(
@@ -300,13 +316,13 @@ class _EntryDelegate(RowDelegate):
         entry, box = entries.entry(index.row()), QRectF(rect)
         small, plain = interface_font(11), interface_font()
         painter.setFont(small)
-        painter.setPen(self.theme.dim)
-        where = elided(entry.where, small, 180)
+        painter.setPen(self.theme.alert if index.row() < self._refused else self.theme.dim)
+        where = elided_within(entry.where, small, _WHERE)
         painter.drawText(box.adjusted(PADDING, 0, 0, 0), _CENTRE, where)
         painter.setFont(plain)
         painter.setPen(self.theme.text)
-        why = elided(entry.why, plain, box.width() - PADDING - 216)
-        painter.drawText(box.adjusted(PADDING + 192, 0, 0, 0), _CENTRE, why)
+        why = elided(entry.why, plain, box.width() - 2 * PADDING - _WHERE - 12)
+        painter.drawText(box.adjusted(PADDING + _WHERE + 12, 0, 0, 0), _CENTRE, why)
 
 
 def _tr(words_: str) -> str:

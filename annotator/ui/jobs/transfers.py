@@ -73,7 +73,7 @@ class Transfers(QObject):
         """Stop the job; what it did so far is as if it had never been."""
         if self._job is not None:
             self._job.cancel()
-            self._status.show_job(self.tr("Stopping"))
+            self._status.show_job(self.tr("Stopping"), ending=True)
 
     def stop_at_once(self) -> None:
         """Stop the job and wait for it: the project is being closed."""

@@ -129,6 +129,11 @@ def elided(text: str, font: QFont, width: float) -> str:
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
+def elided_within(text: str, font: QFont, width: float) -> str:
+    """Return `text` cut in its middle to fit `width` px: both its ends tell it from others."""
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+
+
 def _sized(font: QFont, size: float, *, bold: bool, italic: bool) -> QFont:
     font.setPixelSize(round(size))
     font.setBold(bold)

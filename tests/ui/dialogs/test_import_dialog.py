@@ -284,6 +284,7 @@ def test_the_line_of_a_refused_record_is_shown_in_place(tmp_path: Path, qtbot: Q
 
     assert dialog._place.isVisible()
     assert dialog._place.toPlainText() == "Gallery,,Reuters,2017-08-23,a-4"
+    assert dialog._sentence.text() == "line 5: the text is empty"
 
 
 def test_a_report_that_cannot_be_saved_says_why(tmp_path: Path, ask: Ask, qtbot: QtBot):
