@@ -251,6 +251,8 @@ FolderWriter: TypeAlias = Callable[[Iterable[Named], Schema, Folder, WriteOption
 Join: TypeAlias = Callable[[bytes, bytes], bytes]
 # What a form of several tasks can be written for, each with what it is; the first is the usual one.
 Tasks: TypeAlias = Callable[[Schema], Mapping[str, str]]
+# The families of which a record says that nothing else is there.
+Claims: TypeAlias = Callable[[Schema, WriteOptions], frozenset[str]]
 # What lies beside a file that was written: endings of its name, each with the content.
 BesideWriter: TypeAlias = Callable[[Schema, WriteOptions], Mapping[str, bytes]]
 
@@ -265,10 +267,11 @@ class Format(msgspec.Struct, frozen=True):
     that other programs may count in another unit. `recognises` tells its files from others of the
     same suffix; the registry asks in its order. One of `one_family` writes the labels of one
     family a file. `takes` names those of its `WriteOptions` that its writer heeds, `tasks` what
-    it can be written for. `usual_tokens` part its texts when nothing is said.
-    What one that is `apart` writes of articles put one after another is what it writes of them
-    all, common files joined by `joins` where they differ: long exports in it are shared among
-    processes.
+    it can be written for. With `claims` its records say of these families alone that nothing
+    else is there, otherwise of all that anybody labels. `usual_tokens` part its texts when nothing
+    is said. What one that is `apart` writes of articles put one after another is what it writes
+    of them all, common files joined by `joins` where they differ: long exports in it are shared
+    among processes.
     """
 
     id: str
@@ -286,6 +289,7 @@ class Format(msgspec.Struct, frozen=True):
     one_family: bool = False
     takes: frozenset[str] = frozenset()
     tasks: Tasks | None = None
+    claims: Claims | None = None
     usual_tokens: Tokens = Tokens.WORDS
     apart: bool = False
     joins: Join | None = None

@@ -120,6 +120,13 @@ class UnitVotes:
         """The unit that places without quotes speak for; that is to be offered, not taken."""
         return _most(self.whole)
 
+    @property
+    def doubts_places(self) -> bool:
+        """Tell whether another unit spares half of the words that places without quotes cut."""
+        plain = self.whole[OffsetUnit.POINTS]
+        spared = self.whole[self.suspected] - plain
+        return spared > 1 and 2 * spared >= self.all_places - plain
+
     def words(self) -> str:
         """Return the evidence in words; nothing when all speaks for code points."""
         for best, counts, total, thing in (

@@ -28,18 +28,19 @@ class Unknown(StrEnum):
 class Coverage:
     """Which families are asked about in a project, and since which state of the labels.
 
-    These are the families that anybody has covered or labelled; regions are not asked for. A
-    family is covered when it was read for with all of its labels that are in use.
+    These are the families that anybody has covered or labelled, or those of `only`, whether or
+    not anybody ever looked for them; regions are not asked for. A family is covered when it was
+    read for with all of its labels that are in use.
     """
 
-    def __init__(self, session: Session, only: str = "") -> None:
+    def __init__(self, session: Session, only: frozenset[str] = frozenset()) -> None:
         self._labels = Labels(session.schema)
         with session.store.reading() as db:
             used = set(label_totals(db))
             states = [each for each in schema_states(db) if not each.removed]
             families = {self._labels.family(label) for label in used}
             families |= covered_families(db) & {each.id for each in session.schema.families}
-        asked = families & {only} if only else families - {REGION_FAMILY}
+        asked = (only or families) - {REGION_FAMILY}
         self.asked = frozenset(asked)
         self._since = dict.fromkeys(self.asked, 0)
         if len(states) > 1:

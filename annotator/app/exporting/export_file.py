@@ -97,7 +97,7 @@ class Records:
             options.regions,
             options.anonymise,
             form.id in SAYING_COVERED,
-            options.write.family if form.one_family else "",
+            form.claims(session.schema, options.write) if form.claims else frozenset(),
             options.layer is None and session.why_blind is None,
         )
         self.selector = Selector(session, self.selection)

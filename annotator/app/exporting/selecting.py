@@ -45,8 +45,9 @@ SAYING_COVERED = frozenset({"article", "spans"})
 class Selection(msgspec.Struct, frozen=True):
     """What is chosen.
 
-    `says_covered` tells whether the form can say what was looked for; with `family` only that is
-    asked about. With `counts_others` nobody was named, and the report says whose layers are left.
+    `says_covered` tells whether the form can say what was looked for; with `families` only these
+    are asked about. With `counts_others` nobody was named, and the report says whose layers are
+    left.
     """
 
     layer: str = ALL_LAYERS
@@ -55,7 +56,7 @@ class Selection(msgspec.Struct, frozen=True):
     regions: Regions = Regions.KEEP
     anonymise: bool = False
     says_covered: bool = True
-    family: str = ""
+    families: frozenset[str] = frozenset()
     counts_others: bool = False
 
 
@@ -103,7 +104,7 @@ class Selector:
         if why is not None and layer != session.actor.name:
             raise Refused(f"{why} Your own labels can be exported.")
         self._by_name = layer if layer in names else ""
-        self._coverage = Coverage(session, selection.family)
+        self._coverage = Coverage(session, selection.families)
         self._labels = Labels(session.schema)
         self._resolve: Callable[[str], str] = lambda key: same.get(key, key)
         self._reference: JsonObject = {

@@ -128,7 +128,8 @@ def _with_unit(found: FoundFile, read: ReadOptions) -> tuple[ReadOptions, Change
         return read, None
     votes = votes_on_unit(found, read)
     if votes.unit is OffsetUnit.POINTS:
-        return read, None
+        advice = f"{votes.words()}; if so, read it with the offsets “{votes.suspected}”"
+        return read, Changed(advice) if votes.doubts_places else None
     return msgspec.structs.replace(read, usual_offsets=votes.unit), Changed(votes.words())
 
 

@@ -90,6 +90,11 @@ def chat_tasks(schema: Schema) -> Mapping[str, str]:
     return {"": "all together", **{name: name for name in tasks_of(schema).lists}}
 
 
+def families_answered(schema: Schema, options: WriteOptions) -> frozenset[str]:
+    """Return the families of which an empty list says that there is nothing."""
+    return frozenset(task_named(schema, options.task).lists.values())
+
+
 def task_named(schema: Schema, name: str) -> Task:
     """Return the task of that name; all together without one.
 

@@ -54,6 +54,11 @@ def write_conll(
     return losses.report(written, annotations)
 
 
+def family_tagged(_: Schema, options: WriteOptions) -> frozenset[str]:
+    """Return the family of which a token without a tag is no part."""
+    return frozenset({options.family})
+
+
 def of_family(
     annotations: Sequence[Annotation],
     article: ArticleContent,

@@ -2,9 +2,14 @@
 
 from annotator.formats.base import Format, Tokens
 from annotator.formats.training.chat_reader import is_chat, read_chat
-from annotator.formats.training.chat_writer import chat_schema, chat_tasks, write_chat
+from annotator.formats.training.chat_writer import (
+    chat_schema,
+    chat_tasks,
+    families_answered,
+    write_chat,
+)
 from annotator.formats.training.conll_reader import is_conll, read_conll
-from annotator.formats.training.conll_writer import write_conll
+from annotator.formats.training.conll_writer import family_tagged, write_conll
 from annotator.formats.training.doccano_reader import is_doccano, read_doccano
 from annotator.formats.training.doccano_writer import doccano_tasks, write_doccano
 from annotator.formats.training.frame_table_writer import write_frame_table
@@ -51,6 +56,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         write_conll,
         recognises=is_conll,
         one_family=True,
+        claims=family_tagged,
         takes=frozenset({"overlap", "tokens", "family", "scheme", "offset_columns"}),
         apart=True,
     ),
@@ -112,6 +118,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         beside=chat_schema,
         takes=frozenset({"overlap", "task", "empty"}),
         tasks=chat_tasks,
+        claims=families_answered,
         apart=True,
     ),
     Format(

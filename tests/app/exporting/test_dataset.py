@@ -11,7 +11,7 @@ import pytest
 from annotator.app.checking import check_project
 from annotator.app.exporting.coverage import Unknown
 from annotator.app.exporting.dataset_folder import check_folder
-from annotator.app.exporting.export_file import ExportOptions
+from annotator.app.exporting.export_file import ExportOptions, export_file
 from annotator.app.exporting.majority import MAJORITY
 from annotator.app.exporting.selecting import ALL_LAYERS
 from annotator.app.project import open_project
@@ -20,8 +20,10 @@ from annotator.app.schema_editing import apply_edits
 from annotator.app.session import Session
 from annotator.app.story_links import join_stories, take_out
 from annotator.errors import ProjectError, UserError
+from annotator.formats.base import WriteOptions
 from annotator.formats.regions import Regions
 from annotator.formats.registry import FORMATS
+from annotator.model.article import State
 from annotator.model.label_edits import AddLabel
 from annotator.model.schema import Label
 from annotator.model.splitting import Split, SplitBy
@@ -476,6 +478,34 @@ def test_a_form_of_one_family_asks_for_that_family_only(corpus: Session, tmp_pat
     manifest, report = written(corpus, tmp_path / "set", options(format="conll"))
     assert len(manifest.articles) == 37
     assert kinds(report)["articles left out, not all was looked for"] == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "write", "missing"),
+    [
+        ("conll", WriteOptions(family="sanction"), "sanction"),
+        ("conll", WriteOptions(family="entity"), ""),
+        ("chat", WriteOptions(task="statements"), "statement"),
+        ("chat", WriteOptions(task="entities"), ""),
+        ("chat", WriteOptions(), "sanction, statement"),
+        ("spans", WriteOptions(), ""),
+    ],
+)
+def test_what_a_form_would_deny_must_have_been_looked_for_by_somebody(
+    tmp_path: Path, form: str, write: WriteOptions, missing: str
+) -> None:
+    session = a_project(tmp_path, "Nothing.")
+    records = [a_record(number, covered={"entity": 1}) for number in range(4)]
+    put_records_in(session, records, tmp_path / "names.jsonl")
+    chosen = ExportOptions(form, layer="Anna", states=frozenset({State.DONE}), write=write)
+
+    report = export_file(session, tmp_path / "out", chosen)
+
+    found = {loss.kind: loss for loss in report.losses}
+    as_if = found.get("articles written as if all was looked for")
+    assert (as_if.count if as_if else 0) == (4 if missing else 0)
+    assert as_if is None or as_if.examples[0].endswith(f": {missing}")
+    session.close()
 
 
 def test_a_label_that_came_later_was_not_looked_for_before(tmp_path: Path) -> None:

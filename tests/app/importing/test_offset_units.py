@@ -104,6 +104,25 @@ def test_a_unit_that_is_named_is_taken_and_what_does_not_fit_is_refused(session:
     assert len(report.refused) == 3
 
 
+def test_places_that_cut_words_in_all_of_a_file_are_told_once_for_it(
+    session: Session, tmp_path: Path
+) -> None:
+    text = "😀😀 Kim of Seoul met Russians in Busan."
+    marks = [
+        (text.index(each), text.index(each) + len(each)) for each in ("Kim", "Seoul", "Russia")
+    ]
+    pairs = [[units(text, end, OffsetUnit.UTF16) for end in mark] + ["PLACE"] for mark in marks]
+    file = tmp_path / "theirs.jsonl"
+    file.write_text(json.dumps({"text": text, "label": pairs}) + "\n")
+
+    report = import_files(session, [file], ImportOptions())
+
+    assert report.changed[0].why == (
+        "2 of 3 places cut no word when counted in UTF-16 units, 0 when in characters;"
+        " if so, read it with the offsets “utf16”"
+    )
+
+
 def test_offsets_in_characters_need_no_word(session: Session):
     report = bring(session, *(record(article(n), OffsetUnit.POINTS) for n in range(3)))
 
