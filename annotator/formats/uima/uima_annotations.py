@@ -26,7 +26,8 @@ from annotator.model.values import Json
 
 _PLACE = frozenset({"begin", "end", "sofa"})
 _NO_LABELS = frozenset({FRAGMENT, ANNOTATION, DOCUMENT_ANNOTATION, METADATA})
-_ENDS = ("Governor", "Dependent")
+_GOVERNOR, _DEPENDENT = "Governor", "Dependent"
+_ENDS = frozenset({_GOVERNOR, _DEPENDENT})
 _CHAIN = f"{DKPRO}coref.type.CoreferenceChain"
 
 
@@ -46,16 +47,21 @@ class UimaAnnotations:
         """Return the annotations, each with the words that name it."""
         found = [one for one in self._view.indexed if _is_annotation(one)]
         found.sort(key=lambda one: (one.features["begin"], one.features["end"], one.id))
-        relations = [one for one in found if _is_relation(one)]
-        spans = [one for one in found if not _is_relation(one) and self._span(one)]
+        relations: list[Structure] = []
+        spans: list[Structure] = []
+        for one in found:
+            (relations if _is_relation(one) else spans).append(one)
         for one in spans:
-            self._features(one)
+            self._span(one)
+        for one in spans:
+            if one.id in self._raws:
+                self._features(one)
         for one in relations:
             self._relation(one)
         self._chains()
         return [(self._names[number], raw) for number, raw in self._raws.items()]
 
-    def _span(self, one: Structure) -> bool:
+    def _span(self, one: Structure) -> None:
         """Take in an annotation, unless it stands nowhere in the text."""
         label = self._label(one)
         name = f"{label} {one.id}"
@@ -67,7 +73,7 @@ class UimaAnnotations:
                     fragments.append(self._place(target))
         except ValueError as error:
             self._findings.refuse(f", {name}", f"its offset {error}")
-            return False
+            return
         self._names[one.id] = name
         self._raws[one.id] = {
             "id": str(one.id),
@@ -75,7 +81,6 @@ class UimaAnnotations:
             "fragments": fragments,
             "origin": {"by": "import"},
         }
-        return True
 
     def _place(self, one: Structure) -> tuple[int, int]:
         to_points = self._points.to_points
@@ -99,6 +104,8 @@ class UimaAnnotations:
                 raw["referent"] = value
             elif name == NOTE and isinstance(value, str):
                 raw["note"] = value
+            elif isinstance(value, str):
+                self._attribute(raw, name, value)
             elif name != FRAGMENTS or not _are_fragments(value):
                 self._feature(raw, name, value, self._names[one.id])
 
@@ -112,8 +119,10 @@ class UimaAnnotations:
                 self._filler(raw, name, element, place)
             return
         plain = elements or value
-        if plain == []:
-            return
+        if plain != []:
+            self._attribute(raw, name, plain)
+
+    def _attribute(self, raw: dict[str, Json], name: str, plain: Json) -> None:
         known = self._attributes.get(name)
         attributes = raw.setdefault("attributes", {})
         attributes[known.id if known else name] = _attribute(plain, known)
@@ -130,7 +139,7 @@ class UimaAnnotations:
 
     def _relation(self, one: Structure) -> None:
         """Make a relation a role of the annotation it begins at."""
-        governor, dependent = (_number(one.features.get(end)) for end in _ENDS)
+        governor, dependent = (_number(one.features[end]) for end in (_GOVERNOR, _DEPENDENT))
         label = str(one.features.get(VALUE) or short_name(one.type))
         if governor not in self._raws or dependent not in self._raws:
             why = "left out: a relation's ends are no labels"
@@ -162,7 +171,7 @@ def _is_annotation(one: Structure) -> bool:
 
 
 def _is_relation(one: Structure) -> bool:
-    return all(end in one.features for end in _ENDS)
+    return one.features.keys() >= _ENDS
 
 
 def _number(value: Any) -> int:

@@ -26,11 +26,22 @@ class _View(msgspec.Struct, rename={"members": "%MEMBERS"}):
 
 
 class _File(msgspec.Struct, rename={"structures": "%FEATURE_STRUCTURES", "views": "%VIEWS"}):
-    structures: list[dict[str, Any]] | dict[int, dict[str, Any]] = []
+    structures: list[msgspec.Raw] | dict[int, msgspec.Raw] = []
     views: dict[str, _View] = {}
 
 
+class _Head(msgspec.Struct, rename={"number": "%ID", "type": "%TYPE"}, gc=False):
+    number: Any = None
+    type: Any = None
+
+
+class _Heads(msgspec.Struct, rename={"structures": "%FEATURE_STRUCTURES"}):
+    structures: list[_Head] | dict[int, _Head] = []
+
+
 _decode = msgspec.json.Decoder(_File).decode
+_decode_heads = msgspec.json.Decoder(_Heads).decode
+_decode_structure = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 def json_views(raw: bytes) -> list[View]:
@@ -40,15 +51,13 @@ def json_views(raw: bytes) -> list[View]:
         RecordRefused: it is no CAS.
     """
     try:
-        file = _decode(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        file = _decode(text)
+        written = _read_structures(file, _decode_heads(text))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RecordRefused(f"no CAS that can be read: {error}") from None
-    written = _by_number(file)
-    made = {
-        number: Structure(number, type_)
-        for number, one in written.items()
-        if not is_passed_over(type_ := str(one.get("%TYPE")))
-    }
+    types = {number: str(one.get("%TYPE")) for number, one in written.items()}
+    made = {number: Structure(number, type_) for number, type_ in types.items() if type_ != SOFA}
     for number, structure in made.items():
         structure.features = _features(written[number], structure.type, made)
     views: list[View] = []
@@ -60,15 +69,22 @@ def json_views(raw: bytes) -> list[View]:
     return with_text(views)
 
 
-def _by_number(file: _File) -> dict[int, dict[str, Any]]:
-    if isinstance(file.structures, dict):
-        return file.structures
+def _read_structures(file: _File, of: _Heads) -> dict[int, dict[str, Any]]:
+    """Return by their numbers what is read; of tokens, which are most of a file, only heads are."""
+    raws, heads = file.structures, of.structures
+    if isinstance(raws, dict):
+        raws = list(raws.values())
+    if isinstance(heads, dict):
+        heads = [_Head(number, head.type) for number, head in heads.items()]
+    types = {str(head.type) for head in heads} - {SOFA}
+    passed_over = {type_ for type_ in types if is_passed_over(type_)}
     found: dict[int, dict[str, Any]] = {}
-    for one in file.structures:
-        number = one.get("%ID")
-        if not isinstance(number, int):
+    for head, raw in zip(heads, raws, strict=True):
+        if str(head.type) in passed_over:
+            continue
+        if not isinstance(head.number, int):
             raise RecordRefused("no CAS that can be read: a feature structure has no number")
-        found[number] = one
+        found[head.number] = _decode_structure(raw)
     return found
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from annotator.formats.base import RecordRefused
@@ -92,7 +93,7 @@ def _package(space: str) -> str:
 
 def _numbers(type_: str, written: list[str]) -> list[int]:
     try:
-        return [int(number) for number in written]
+        return list(map(int, written))
     except ValueError:
         raise RecordRefused(f"no CAS that can be read: a number of a {type_} is none") from None
 
@@ -122,17 +123,14 @@ class _Filling:
             structure.features = self._features(elements[number], structure.type, kinds)
 
     def _features(self, element: Element, type_: str, kinds: Kinds) -> dict[str, Any]:
-        written: dict[str, str | list[str]] = {
-            name: value for name, value in element.attributes.items() if name != _ID
-        }
+        several: dict[str, list[str]] = {}
         for child in element.children:
-            several = written.setdefault(child.name, [])
-            if isinstance(several, list):
-                several.append(child.text)
+            if child.name not in element.attributes:
+                several.setdefault(child.name, []).append(child.text)
         found: dict[str, Any] = {}
-        for name, value in written.items():
+        for name, value in chain(element.attributes.items(), several.items()):
             kind = kinds.get(name)
-            if kind is None and type_ in OF_DOCUMENTS:
+            if name == _ID or (kind is None and type_ in OF_DOCUMENTS):
                 continue
             if kind is None:
                 why = f"left out: its feature “{name}” is in no type system"

@@ -24,12 +24,11 @@ from annotator.formats.webanno.tsv_lines import (
     Place,
     TsvLayer,
     Unit,
-    Value,
     head_of,
     parted,
     place_of,
     unescaped,
-    values_of,
+    value_of,
 )
 from annotator.model.article import Referent
 from annotator.model.schema import AttributeKind
@@ -205,12 +204,11 @@ def _found(layers: list[TsvLayer], units: list[Unit]) -> list[_Found]:
     """Return all annotations, the parts of one with the same number put together."""
     found: dict[tuple[int, int, str], _Found] = {}
     # A long annotation has the same cells at each of its units.
-    known: dict[tuple[str, ...], list[_Stacked]] = {}
+    known: dict[str, list[_Stacked]] = {}
     for unit in units:
-        cells = tuple(unit.cells)
-        stacked = known.get(cells)
+        stacked = known.get(unit.cells)
         if stacked is None:
-            stacked = known[cells] = _all_stacked(layers, cells)
+            stacked = known[unit.cells] = _all_stacked(layers, unit.cells.split("\t")[1:])
         for one in stacked:
             layer, number = layers[one.layer], one.number
             key = _key(layer, unit, one)
@@ -251,11 +249,9 @@ def _stacked(index: int, layer: TsvLayer, cells: Sequence[str]) -> list[_Stacked
     for place, (column, cell) in enumerate(zip(layer.columns, cells, strict=False)):
         if cell in NOTHING:
             continue
-        if column.kind in ("target", "base"):
-            said = [Value(part, 0) for part in parted(cell, "|")]
-        else:
-            said = values_of(cell)
-        for nth, (word, number) in enumerate(said):
+        numbered = column.kind not in ("target", "base")
+        for nth, part in enumerate(parted(cell, "|")):
+            word, number = value_of(part) if numbered else (part, 0)
             held = words.setdefault(nth, {})
             if word is not None:
                 held[place] = word

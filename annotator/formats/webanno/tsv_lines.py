@@ -38,21 +38,14 @@ class TsvLayer(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A token or a part of one: where it stands in UTF-16 units, and its cells."""
+    """A token or a part of one: where it stands in UTF-16 units, its cells each after a tab."""
 
     line: int
     name: str
     start: int
     end: int
     words: str
-    cells: list[str]
-
-
-class Value(NamedTuple):
-    """One annotation's words in a cell, None when it has none, with its number or 0."""
-
-    words: str | None
-    number: int
+    cells: str
 
 
 class Place(NamedTuple):
@@ -117,14 +110,11 @@ def parted(cell: str, sign: str) -> list[str]:
     return [*parts, cell[start:]]
 
 
-def values_of(cell: str) -> list[Value]:
-    """Return what the annotations at one unit have in one column that says something."""
-    found: list[Value] = []
-    for part in parted(cell, "|"):
-        numbered = _NUMBERED.fullmatch(part) if part.endswith("]") else None
-        words, number = (numbered[1], numbered[2]) if numbered else (part, None)
-        found.append(Value(None if words in ("*", "_") else words, int(number or 0)))
-    return found
+def value_of(part: str) -> tuple[str | None, int]:
+    """Return one annotation's words in a cell, None when it has none, with its number or 0."""
+    numbered = _NUMBERED.fullmatch(part) if part.endswith("]") else None
+    words, number = (numbered[1], int(numbered[2])) if numbered else (part, 0)
+    return None if words in ("*", "_") else words, number
 
 
 def place_of(written: str) -> Place:

@@ -19,7 +19,8 @@ from annotator.formats.webanno.tsv_lines import TsvLayer, Unit, layer_of, unesca
 from annotator.model.article import Source
 
 FORMAT_LINE = "#FORMAT=WebAnno TSV 3"
-_PLACE = re.compile(r"(\d+)-(\d+)")
+# A unit: its name, its place, its words, its cells.
+_UNIT = re.compile(r"([^\t]*)\t(\d+)-(\d+)\t([^\t]*)(.*)", re.DOTALL)
 _TEXT, _SENTENCE, _LAYER = "#Text=", "#Sentence.id=", "#T_"
 
 
@@ -111,7 +112,6 @@ def _parts_of(lines: Iterable[tuple[int, str, str]], findings: Findings) -> _Par
     if not first[1].startswith(FORMAT_LINE):
         raise RecordRefused("it does not begin as a WebAnno TSV 3 file")
     texts: list[str] = []
-    columns = 0
     for number, line, why in (each for each in every if each[1] or each[2]):
         if why:
             findings.refuse(f", line {number}", why)
@@ -119,28 +119,32 @@ def _parts_of(lines: Iterable[tuple[int, str, str]], findings: Findings) -> _Par
             texts.append(unescaped(line.removeprefix(_TEXT)))
         elif line.startswith(_LAYER):
             layers.append(layer_of(line))
-            columns += len(layers[-1].columns)
         elif not line.startswith(_SENTENCE):
             if texts or not sentences:
                 sentences.append(_Sentence("\n".join(texts), []))
                 texts = []
-            sentences[-1].units.extend(_units(number, line, columns, findings))
+            unit = _unit(number, line)
+            if unit is None:
+                findings.refuse(f", line {number}", "it is no token with its place")
+            else:
+                sentences[-1].units.append(unit)
+    _count_columns(sentences, sum(len(layer.columns) for layer in layers), findings)
     return layers, sentences
 
 
-def _units(number: int, line: str, columns: int, findings: Findings) -> Iterator[Unit]:
-    """Yield the unit of a line, if it is one."""
-    name, *cells = line.split("\t")
-    place = _PLACE.fullmatch(cells[0]) if len(cells) > 1 else None
-    start, end = (int(place[1]), int(place[2])) if place else (1, 0)
-    if start > end:
-        findings.refuse(f", line {number}", "it is no token with its place")
-        return
-    unit = Unit(number, name, start, end, unescaped(cells[1]), cells[2:])
-    if len(unit.cells) < columns:
-        why = f"it has {len(unit.cells)} of {columns} columns; is the file cut off?"
-        findings.change(f", line {number}", why)
-    yield unit
+def _unit(number: int, line: str) -> Unit | None:
+    found = _UNIT.fullmatch(line)
+    if found is None or int(found[2]) > int(found[3]):
+        return None
+    name, start, end, words, cells = found.groups()
+    return Unit(number, name, int(start), int(end), unescaped(words), cells)
+
+
+def _count_columns(sentences: list[_Sentence], columns: int, findings: Findings) -> None:
+    for unit in (each for sentence in sentences for each in sentence.units):
+        if (count := unit.cells.count("\t")) < columns:
+            why = f"it has {count} of {columns} columns; is the file cut off?"
+            findings.change(f", line {unit.line}", why)
 
 
 def _placed(sentences: list[_Sentence], findings: Findings) -> tuple[str, list[Unit]]:
