@@ -5,6 +5,7 @@ import re
 import uuid
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 
 from annotator.model.values import Uuid
 
@@ -27,13 +28,16 @@ def uuid_text(written: str | int | None) -> Uuid | None:
 
 def derived_uuid(owner: Uuid, *parts: str) -> Uuid:
     """Return the stable UUID of a part of something that has a UUID."""
-    name = bytes.fromhex(owner.replace("-", "")) + "\n".join(parts).encode()
     # As uuid.uuid5 makes it (RFC 9562, version 5), without its objects: files bring millions.
-    mark = bytearray(hashlib.sha1(name, usedforsecurity=False).digest()[:16])
-    mark[6] = mark[6] & 0x0F | 0x50
-    mark[8] = mark[8] & 0x3F | 0x80
-    text = mark.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    name = _bytes_of(owner) + "\n".join(parts).encode()
+    text = hashlib.sha1(name, usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(text[16], 16) & 3]
+    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
+
+
+@lru_cache(1 << 6)
+def _bytes_of(written: Uuid) -> bytes:
+    return bytes.fromhex(written.replace("-", ""))
 
 
 def article_uuid(sha256: str) -> Uuid:

@@ -29,7 +29,7 @@ def accept_text(raw: str, *, replace: bool = False) -> str:
         return _UNWANTED.sub(REPLACEMENT, text)
     if (at := text.find("\x00")) >= 0:
         raise TextRefused(f"NUL character at position {at}")
-    if found := _SURROGATE.search(text):
+    if not text.isascii() and (found := _SURROGATE.search(text)):
         raise TextRefused(f"lone surrogate U+{ord(found[0]):04X} at position {found.start()}")
     return text
 

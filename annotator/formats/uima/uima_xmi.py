@@ -80,7 +80,10 @@ def _without_tokens(raw: bytes) -> bytes:
     if declared is None:
         return raw
     prefix, start = declared[1], raw.find(b">", declared.end())
-    bare = re.sub(rb"<%s:(?:Token|Sentence)\s[^<>]*/>" % re.escape(prefix), b"", raw)
+    names = prefix + b":Token ", prefix + b":Sentence "
+    tags = raw.split(b"<")
+    told = [tag for tag in tags if not (tag.startswith(names) and tag.rstrip().endswith(b"/>"))]
+    bare = b"<".join(told)
     again = raw.count(b"xmlns:" + prefix + b"=") > 1
     return raw if again or any(bare.find(sign, start) >= 0 for sign in _NO_TAGS) else bare
 
@@ -131,6 +134,9 @@ class _Filling:
         for name, value in chain(element.attributes.items(), several.items()):
             kind = kinds.get(name)
             if name == _ID or (kind is None and type_ in OF_DOCUMENTS):
+                continue
+            if kind == "text" and isinstance(value, str):
+                found[name] = value
                 continue
             if kind is None:
                 why = f"left out: its feature “{name}” is in no type system"

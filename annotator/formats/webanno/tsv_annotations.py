@@ -1,6 +1,7 @@
 """The cells of a WebAnno TSV file put together to annotations of the lossless form."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from annotator.formats.base import RecordRefused
@@ -133,8 +134,8 @@ class TsvAnnotations:
         return layer_name(known, label, frame=False)
 
     def _place(self, one: _Found) -> tuple[int, int]:
-        start, end = min(unit[1] for unit in one.units), max(unit[2] for unit in one.units)
-        return self._points.to_points(start), self._points.to_points(end)
+        _, starts, ends = zip(*one.units, strict=True)
+        return self._points.to_points(min(starts)), self._points.to_points(max(ends))
 
     def _chain(self, one: _Found, raw: dict[str, Json]) -> None:
         """Make a link of a chain a mention of the chain's referent."""
@@ -205,10 +206,11 @@ def _found(layers: list[TsvLayer], units: list[Unit]) -> list[_Found]:
     found: dict[tuple[int, int, str], _Found] = {}
     # A long annotation has the same cells at each of its units.
     known: dict[str, list[_Stacked]] = {}
+    every = tuple(layers)
     for unit in units:
         stacked = known.get(unit.cells)
         if stacked is None:
-            stacked = known[unit.cells] = _all_stacked(layers, unit.cells.split("\t")[1:])
+            stacked = known[unit.cells] = _all_stacked(every, unit.cells)
         for one in stacked:
             layer, number = layers[one.layer], one.number
             key = _key(layer, unit, one)
@@ -222,10 +224,11 @@ def _found(layers: list[TsvLayer], units: list[Unit]) -> list[_Found]:
     return list(found.values())
 
 
-def _all_stacked(layers: Sequence[TsvLayer], cells: Sequence[str]) -> list[_Stacked]:
-    """Return what stands at one unit, layer by layer."""
+@lru_cache(1 << 12)
+def _all_stacked(layers: tuple[TsvLayer, ...], written: str) -> list[_Stacked]:
+    """Return what the cells of one unit say, layer by layer; the same ones stand in many files."""
     stacked: list[_Stacked] = []
-    at = 0
+    cells, at = written.split("\t"), 1
     for index, layer in enumerate(layers):
         own = cells[at : at + len(layer.columns)]
         at += len(layer.columns)

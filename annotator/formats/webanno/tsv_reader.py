@@ -20,7 +20,7 @@ from annotator.model.article import Source
 
 FORMAT_LINE = "#FORMAT=WebAnno TSV 3"
 # A unit: its name, its place, its words, its cells.
-_UNIT = re.compile(r"([^\t]*)\t(\d+)-(\d+)\t([^\t]*)(.*)", re.DOTALL)
+_UNIT = re.compile(r"([^\t]*)\t([0-9]+)-([0-9]+)\t([^\t]*)(.*)", re.DOTALL)
 _TEXT, _SENTENCE, _LAYER = "#Text=", "#Sentence.id=", "#T_"
 
 
@@ -84,7 +84,8 @@ def _parsed(file: Path, findings: Findings) -> _Parts:
         if text is None:
             return _parts_of(lines_of(opened), findings)
     first = Findings(findings.where)
-    parts = _parts_of(numbered(_without_bare_units(text)), first)
+    telling = [line for line in numbered(_without_bare_units(text)) if line[1]]
+    parts = _parts_of(telling, first)
     # In a broken file each line counts.
     sound = not first.refused and not first.changed
     return parts if sound else _parts_of(numbered(text), findings)
@@ -97,7 +98,7 @@ def _without_bare_units(text: str) -> str:
     """
     head = text[: text.find("\n\n")]
     columns = sum(len(layer_of(line).columns) for line in head.split("\n") if line[:3] == _LAYER)
-    unit, marks = r"[^\t\n#][^\t\n]*+\t\d++-\d++\t", columns * "\t_"
+    unit, marks = r"[^\t\n#][^\t\n]*+\t[0-9]++-[0-9]++\t", columns * "\t_"
     runs = re.compile(rf"^({unit}[^\n]*+\n)((?:{unit}[^\t\n]*+{marks}\t?+\n)++)", re.MULTILINE)
     return runs.sub(lambda run: run[1] + "\n" * run[2].count("\n"), text)
 
@@ -112,14 +113,14 @@ def _parts_of(lines: Iterable[tuple[int, str, str]], findings: Findings) -> _Par
     if not first[1].startswith(FORMAT_LINE):
         raise RecordRefused("it does not begin as a WebAnno TSV 3 file")
     texts: list[str] = []
-    for number, line, why in (each for each in every if each[1] or each[2]):
+    for number, line, why in every:
         if why:
             findings.refuse(f", line {number}", why)
         elif line.startswith(_TEXT):
             texts.append(unescaped(line.removeprefix(_TEXT)))
         elif line.startswith(_LAYER):
             layers.append(layer_of(line))
-        elif not line.startswith(_SENTENCE):
+        elif line and not line.startswith(_SENTENCE):
             if texts or not sentences:
                 sentences.append(_Sentence("\n".join(texts), []))
                 texts = []
