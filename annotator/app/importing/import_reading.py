@@ -18,7 +18,7 @@ from annotator.formats.base import Accepted, ReadOptions, Refusal
 
 TASK = "reading"
 # Fewer bytes are read before another process has begun.
-WORTH_IT = 32 << 20
+WORTH_IT = 16 << 20
 # Are read as fast as what another process has read of them.
 _LIGHT = frozenset({"article"})
 # What is sent at once: so many records, or as many as have so many characters.
