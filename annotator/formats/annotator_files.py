@@ -1,6 +1,6 @@
 """Whose labels a file holds, told by the folders it lies in and by the names beside it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,17 +16,18 @@ def annotators_of(files: Sequence[Path]) -> dict[Path, str]:
 
     Sibling folders that have a file of the same name are annotators.
     """
-    folders: dict[Path, set[Path]] = defaultdict(set)
-    names: dict[tuple[Path, str], int] = defaultdict(int)
+    folders: dict[Path, list[Path]] = defaultdict(list)
     for file in files:
-        folders[file.parent.parent].add(file.parent)
-        names[file.parent.parent, file.name] += 1
-    shared = {parent for (parent, _), count in names.items() if count > 1}
-    marked = {parent for parent in folders if (parent / FOLDERS_ARE_ANNOTATORS).is_file()}
+        folders[file.parent].append(file)
+    names: dict[Path, Counter[str]] = defaultdict(Counter)
+    for folder, within in folders.items():
+        names[folder.parent].update(file.name for file in within)
+    shared = {parent for parent, counts in names.items() if max(counts.values()) > 1}
+    marked = {parent for parent in names if (parent / FOLDERS_ARE_ANNOTATORS).is_file()}
     found: dict[Path, str] = {}
-    for file in files:
-        if Path(file.parent.name).suffix.lower() in _DOCUMENTS:
-            found[file] = legible(file.stem)
-        elif file.parent.parent in shared | marked:
-            found[file] = legible(file.parent.name)
+    for folder, within in folders.items():
+        if Path(folder.name).suffix.lower() in _DOCUMENTS:
+            found |= {file: legible(file.stem) for file in within}
+        elif folder.parent in shared | marked:
+            found |= dict.fromkeys(within, legible(folder.name))
     return found

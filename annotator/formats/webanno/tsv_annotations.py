@@ -147,15 +147,15 @@ class TsvAnnotations:
             self.referents.setdefault(key, Referent(key, key))
 
     def _links(self, one: _Found) -> None:
-        for number, column in enumerate(one.layer.columns):
-            if column.kind == "base" and number in one.words:
-                self._relation(one, one.words[number])
-            if column.kind == "role" and number + 1 in one.words:
-                target = one.layer.columns[number + 1].target
-                roles = parted(one.words.get(number, "*"), ";")
-                for nth, written in enumerate(parted(one.words[number + 1], ";")):
+        for number, words in sorted(one.words.items()):
+            column = one.layer.columns[number]
+            if column.kind == "base":
+                self._relation(one, words)
+            elif column.kind == "target":
+                roles = parted(one.words.get(number - 1, "*"), ";")
+                for nth, written in enumerate(parted(words, ";")):
                     role = unescaped(roles[nth]) if nth < len(roles) else "*"
-                    self._slot(one, column.name, role, written, target)
+                    self._slot(one, column.name, role, written, column.target)
 
     def _slot(self, one: _Found, feature: str, role: str, written: str, layer: str) -> None:
         if written in ("_", "*") or one.name not in self._raws:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -84,23 +85,27 @@ def _parsed(file: Path, findings: Findings) -> _Parts:
         if text is None:
             return _parts_of(lines_of(opened), findings)
     first = Findings(findings.where)
-    telling = [line for line in numbered(_without_bare_units(text)) if line[1]]
-    parts = _parts_of(telling, first)
+    parts = _parts_of(_telling(text), first)
     # In a broken file each line counts.
     sound = not first.refused and not first.changed
     return parts if sound else _parts_of(numbered(text), findings)
 
 
-def _without_bare_units(text: str) -> str:
-    """Return a file without the units that have no marks and do not begin a sentence.
+def _telling(text: str) -> list[tuple[int, str, str]]:
+    """Return the lines of a file without the units that have no marks.
 
-    They are most of it and say nothing; their lines stay behind empty.
+    They are most of it and say nothing, whatever their place, but where they begin a sentence.
     """
     head = text[: text.find("\n\n")]
     columns = sum(len(layer_of(line).columns) for line in head.split("\n") if line[:3] == _LAYER)
-    unit, marks = r"[^\t\n#][^\t\n]*+\t[0-9]++-[0-9]++\t", columns * "\t_"
-    runs = re.compile(rf"^({unit}[^\n]*+\n)((?:{unit}[^\t\n]*+{marks}\t?+\n)++)", re.MULTILINE)
-    return runs.sub(lambda run: run[1] + "\n" * run[2].count("\n"), text)
+    bare = "\t_" * columns
+    ends = (bare, f"{bare}\t")
+    lines = text.split("\n")
+    return [
+        (number, line, "")
+        for number, (before, line) in enumerate(pairwise(["", *lines]), 1)
+        if line and (before[:1] == "#" or not bare or not line.endswith(ends))
+    ]
 
 
 def _parts_of(lines: Iterable[tuple[int, str, str]], findings: Findings) -> _Parts:

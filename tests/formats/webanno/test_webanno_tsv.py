@@ -180,6 +180,20 @@ def test_bare_units_may_be_broken_where_nothing_else_is_lost(tmp_path: Path) -> 
     assert broken.article.text == whole.article.text == "Kim came"
 
 
+def test_the_place_of_a_unit_without_marks_matters_only_at_the_start_of_a_sentence(
+    tmp_path: Path,
+) -> None:
+    head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.X|value\n\n\n#Text=Kim came .\n"
+    file = tmp_path / "a.tsv"
+    file.write_text(f"{head}1-1\t0-3\tKim\t_\t\n1-2\t?\tcame\t_\t\n1-3\t9-10\t.\tB\t\n")
+
+    (accepted,), refused = read_as(TSV, file)
+
+    (found,) = accepted.article.layers[0].annotations
+    assert (found.label, found.start, found.end) == ("B", 9, 10)
+    assert not refused
+
+
 def test_a_line_that_is_cut_off_is_told(tmp_path: Path) -> None:
     one = article(TEXT, layer(annotation("PERSON", (2, 5))))
     write_as(TSV, [one], tmp_path / "out")
