@@ -103,9 +103,15 @@ def set_source(session: Session, number: int, **fields: str) -> None:
 
 
 def add_time(session: Session, seconds: float) -> None:
-    """Add to the time spent with the open article; no step, nothing to undo."""
+    """Add to the time spent with the open article; no step, nothing to undo.
+
+    Raises:
+        UserError: it cannot be written now.
+    """
     if session.article is None or session.read_only is not None:
         return
+    if session.held is not None:
+        raise Refused(session.held)
     with session.store.reading() as db:
         register.add_work_time(db, session.actor.key, session.article.article.key, seconds)
 

@@ -2,6 +2,7 @@
 
 import weakref
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 import msgspec
 
@@ -275,7 +276,9 @@ class Session:
     def close(self) -> None:
         """Close the file and give it free."""
         try:
-            self.rest()
+            # On a full disk the labels stay in the log beside the file, which is read with it.
+            with suppress(ProjectError):
+                self.rest()
         finally:
             self.store.close()
             if self._lock is not None:

@@ -20,6 +20,7 @@ from annotator.model.values import AnnotationKey, Json
 from annotator.ui.hands.annotation_words import value_words
 from annotator.ui.hands.slot import Slot
 from annotator.ui.inspector.sections import FRAME, Sections
+from annotator.ui.inspector.unkept_notes import UnkeptNotes
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.part import set_theme_in
 
@@ -61,6 +62,7 @@ class Inspector(Sections):
         self._key: AnnotationKey | None = None
         self._annotation: Annotation | None = None
         self._slot: Slot | None = None
+        self.unkept = UnkeptNotes(session, self)
         # Who the digits shown with the annotation mean.
         self._near: tuple[Here, ...] = ()
         self._reveal = QTimer(self, singleShot=True, interval=0)
@@ -124,6 +126,12 @@ class Inspector(Sections):
             self._note.flush()
         elif self._article is not None:
             self._article_form.form.flush()
+
+    def let_go(self) -> None:
+        """Keep what was written, and nothing from now on: the project is being closed."""
+        self.flush()
+        self.unkept.give_up()
+        self._article = self._key = self._annotation = None
 
     def set_by_letter(self, letter: str, *, document: bool = False) -> bool:
         """Set the attribute value that has this letter: of the article, if nothing is shown.
@@ -266,7 +274,12 @@ class Inspector(Sections):
             self._form.show_annotation(shown, self._key, annotation)
             self._show_waiting()
             anew = anew or was is None or was.id != annotation.id
-            self._note.show_note(annotation.note, editable=shown.locked is None, anew=anew)
+            self._note.show_note(
+                annotation.note,
+                editable=shown.locked is None,
+                anew=anew,
+                unkept=self.unkept.of(self._key),
+            )
             self._form_area.fit()
         elif shown is not None:
             self._article_form.show_article(shown)
@@ -336,7 +349,11 @@ class Inspector(Sections):
         if shown is None or opened is None or shown.layer.id != opened.layer.id:
             return
         if self._key is not None and self._key in opened.spans:
-            self._try(partial(labelling.set_note, self._session, self._key, note))
+            try:
+                self.unkept.keep(self._key, note)
+            except UserError as refusal:
+                self._note.not_kept(opened.annotation(self._key).note)
+                self.refused.emit(str(refusal))
 
     def _set_document_label(self, name: str, value: Json) -> None:
         self._try(partial(reading.set_document_label, self._session, name, value))

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.ui.parts.field import NoteField
 
 _PAUSE = 500
+# Milliseconds after which a note is reported again that could not be kept.
+_AGAIN = 3000
 
 
 class NoteBox(QWidget):
@@ -28,22 +30,37 @@ class NoteBox(QWidget):
         column.addWidget(self.field)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.flush)
         self.field.left.connect(self.flush)
         self.field.textChanged.connect(self._wait)
 
-    def show_note(self, note: str, *, editable: bool, anew: bool) -> None:
-        """Show a kept note; unless it is another annotation's, what is being written stays."""
+    def show_note(
+        self, note: str, *, editable: bool, anew: bool, unkept: str | None = None
+    ) -> None:
+        """Show a kept note; unless it is another annotation's, what is being written stays.
+
+        `unkept` is what was written in its place before and could not be kept.
+        """
         self.field.setReadOnly(not editable)
+        if note == self.field.toPlainText():
+            self._timer.stop()
+            self._kept = note
         if not anew and (note == self._kept or self._timer.isActive()):
             return
         self._timer.stop()
         self._kept = note
-        if note != self.field.toPlainText():
+        shown = note if unkept is None else unkept
+        if shown != self.field.toPlainText():
             self._showing = True
-            self.field.setPlainText(note)
+            self.field.setPlainText(shown)
             self._showing = False
+        if unkept is not None:
+            self._timer.start(_AGAIN)
+
+    def not_kept(self, kept: str) -> None:
+        """Say of what was just written that it could not be kept; it stays, to be tried again."""
+        self._kept = kept
+        self._timer.start(_AGAIN)
 
     def flush(self) -> None:
         """Report what was written and not yet kept."""
@@ -55,4 +72,4 @@ class NoteBox(QWidget):
 
     def _wait(self) -> None:
         if not self._showing:
-            self._timer.start()
+            self._timer.start(_PAUSE)

@@ -1,6 +1,7 @@
 """Copies of a project, and what is taken out of it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator.app import project, removing
 from annotator.app.session import Session
-from annotator.errors import Refused
+from annotator.errors import ProjectError, Refused
 from annotator.model.clock import utc_now
 from annotator.ui.parts.choosing_files import choose_target
 from annotator.ui.parts.counted import counted
@@ -58,8 +59,10 @@ class Keeping(QObject):
             return
         last = session.path, session.last_action
         if last == self._seen and last != self._whole:
-            session.rest()
-            self._whole = last
+            # On a full disk it is tried again: all stands in the log beside the file.
+            with suppress(ProjectError):
+                session.rest()
+                self._whole = last
         self._seen = last
 
     def back_up(self, session: Session) -> None:

@@ -1,6 +1,7 @@
 """Going from article to article: opening them where one left, finishing, skipping, flagging."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -144,10 +145,12 @@ class Rounds(QObject):
 
     def remember_place(self) -> None:
         """Keep where one is in the open article."""
-        key = self._open_key()
-        if key is not None and self._session.read_only is None:
+        key, session = self._open_key(), self._session
+        if key is not None and session.read_only is None and session.held is None:
             top, caret = self._view.place
-            self._session.queue.remember(Place(key, top, caret))
+            # A full disk keeps nobody from reading on, or from closing the window.
+            with suppress(UserError):
+                session.queue.remember(Place(key, top, caret))
 
     def go_on(self, done: str) -> None:
         """Open the next unfinished article, after something was done with this one."""

@@ -307,6 +307,9 @@ class DecisionPane(QWidget):
         _, number = self._shown
         if number is not None:
             self.note_written.emit(number, note)
+            kept = self._review.units[number].decision if self._review is not None else None
+            if kept is not None and kept.note != note:
+                self.note.not_kept(kept.note)
 
     def _choose_cause(self, value: str) -> None:
         self.cause_chosen.emit(Cause(value))

@@ -285,6 +285,9 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.workspace is not None and self.workspace.holds_back():
+            event.ignore()
+            return
         self._close_workspace()
         self._remember()
         super().closeEvent(event)

@@ -1,6 +1,7 @@
 """An open project in the window: its parts follow the session, the text's keys go their ways."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -22,6 +23,7 @@ from annotator.ui.look.theme import Theme
 from annotator.ui.menus import fill_labels
 from annotator.ui.page.article_head import SourceEdit
 from annotator.ui.panes.modes import TITLES
+from annotator.ui.parts.counted import counted
 from annotator.ui.status_line import StatusLine
 from annotator.ui.window.project_commands import command_table
 from annotator.ui.window.wiring import connect_parts
@@ -63,6 +65,9 @@ class Workspace(Workbench):
     ) -> None:
         super().__init__(session, theme, actions, status)
         self._shown: object = None
+        # Whether it was said that closing would lose something.
+        self._held_back = False
+        self._uncounted = 0.0
         self._only_passes = False
         self._conditions: set[str] = set()
         self._table = command_table(self)
@@ -137,10 +142,27 @@ class Workspace(Workbench):
         if article is None and changes.many:
             self.rounds.open_first()
 
+    def holds_back(self) -> bool:
+        """Tell, once, whether closing would lose what could not be stored; say what that is."""
+        self.inspector.flush()
+        self.inspector.unkept.keep_all()
+        if self._held_back or not self.inspector.unkept:
+            return False
+        self._held_back = True
+        said = counted(
+            len(self.inspector.unkept),
+            self.tr("A note could not be stored; make room for it, or close once more without it"),
+            self.tr(
+                "{0} notes could not be stored; make room for them, or close once more without them"
+            ),
+        )
+        self._status.refuse(said)
+        return True
+
     def close_session(self) -> None:
         """Keep where one is and let go of the session."""
         self.catching_up.now()
-        self.inspector.flush()
+        self.inspector.let_go()
         self.rounds.remember_place()
         self.close_register()
         self.searching.close()
@@ -165,8 +187,11 @@ class Workspace(Workbench):
         self.rounds.choose(key)
 
     def add_time(self, seconds: float) -> None:
-        """Count time for the open article."""
-        reading.add_time(self.session, seconds)
+        """Count time for the open article; what cannot be written now, the next time."""
+        self._uncounted += seconds
+        with suppress(UserError):
+            reading.add_time(self.session, self._uncounted)
+            self._uncounted = 0.0
 
     def refuse(self, why: UserError) -> None:
         """Say why something did not happen."""
