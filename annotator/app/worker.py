@@ -263,7 +263,7 @@ def _register(session: Session, number: int) -> Iterator[Answer]:
 def _estimate(session: Session, options: dict[str, Json]) -> dict[str, Json]:
     # The formats are many; a worker that is never asked for them does without.
     from annotator.app.exporting.dataset_estimate import estimate
-    from annotator.app.exporting.export_file import ExportOptions
+    from annotator.app.exporting.records import ExportOptions
 
     session.refresh()
     found = estimate(session, msgspec.convert(options, ExportOptions))

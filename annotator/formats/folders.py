@@ -6,11 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from annotator.errors import UserError
-from annotator.formats.base import Named
-from annotator.model.article import ArticleContent
 
 # Lies in a folder of which the folders are annotators, even when there is only one.
 FOLDERS_ARE_ANNOTATORS = ".annotators"
@@ -54,20 +52,28 @@ class DiskFolder:
         return (self.root / name).open("xb")
 
 
-def named(articles: Iterable[ArticleContent]) -> Iterator[Named]:
-    """Yield articles, each with a file name, without suffix, that is its own and portable.
+class NamingFacts(NamedTuple):
+    """What an article's files are named by: the file it came from, if any, its title, its hash."""
 
-    A name is that of the file the article came from, else its title with the start of its hash.
+    file: str
+    title: str
+    sha256: str
+
+
+def file_names(articles: Iterable[NamingFacts]) -> Iterator[str]:
+    """Yield a file name, without suffix, for each article, that is its own and portable.
+
+    It is that of the file the article came from, else its title with the start of its hash.
     """
     taken: set[str] = set()
-    for article in articles:
-        name = _own_file(article)
+    for file, title, sha256 in articles:
+        name = _stem_of(file)
         if not name or name.casefold() in taken:
-            base = f"{safe_name(name or article.title)}-{article.sha256[:8]}".lstrip("-")
+            base = f"{safe_name(name or title)}-{sha256[:8]}".lstrip("-")
             numbered = (f"{base}-{number}" for number in count(2))
             name = next(each for each in chain((base,), numbered) if each.casefold() not in taken)
         taken.add(name.casefold())
-        yield Named(name, article)
+        yield name
 
 
 def safe_name(written: str) -> str:
@@ -82,9 +88,9 @@ def folder_name(annotator: str) -> str:
     return f"{name}_" if not name or _DEVICES.fullmatch(name) else name
 
 
-def _own_file(article: ArticleContent) -> str:
-    written = article.sources[0].file if article.sources else None
-    name = Path(written or "").name
+def _stem_of(file: str) -> str:
+    """Return a file's name without suffix when it is the name of an article, and portable."""
+    name = Path(file).name
     suffix = Path(name).suffix
     if suffix.lower() not in _ONE_ARTICLE:
         return ""

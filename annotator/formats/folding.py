@@ -1,36 +1,38 @@
 """Folding fine labels into their parents before an export, for trainers that want few labels."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 
 import msgspec
 
 from annotator.formats.base import LossCount
 from annotator.formats.layers import example_of
 from annotator.model.annotation import Annotation
-from annotator.model.article import ArticleContent, LayerContent
+from annotator.model.article import ArticleContent
 from annotator.model.schema import Schema
 
 
-def folded(
-    articles: Iterable[ArticleContent], schema: Schema, losses: LossCount
-) -> Iterator[ArticleContent]:
-    """Yield articles with every label replaced by its outermost parent; each is counted."""
-    parents = {label.id: _outermost(label.id, schema) for label in schema.labels}
+def outermost_parents(schema: Schema) -> dict[str, str]:
+    """Return what each label is folded into: its outermost parent, or itself."""
+    return {label.id: _outermost(label.id, schema) for label in schema.labels}
 
-    def fold(annotation: Annotation, article: ArticleContent) -> Annotation:
+
+def folded(
+    article: ArticleContent, parents: Mapping[str, str], losses: LossCount
+) -> ArticleContent:
+    """Return an article with its labels replaced by their outermost parents; each is counted."""
+
+    def fold(annotation: Annotation) -> Annotation:
         parent = parents.get(annotation.label, annotation.label)
         if parent == annotation.label:
             return annotation
         losses.add(f"labels folded into {parent}", example_of(annotation, article))
         return msgspec.structs.replace(annotation, label=parent)
 
-    def fold_layer(layer: LayerContent, article: ArticleContent) -> LayerContent:
-        found = tuple(fold(annotation, article) for annotation in layer.annotations)
-        return msgspec.structs.replace(layer, annotations=found)
-
-    for article in articles:
-        layers = tuple(fold_layer(layer, article) for layer in article.layers)
-        yield msgspec.structs.replace(article, layers=layers)
+    layers = tuple(
+        msgspec.structs.replace(layer, annotations=tuple(map(fold, layer.annotations)))
+        for layer in article.layers
+    )
+    return msgspec.structs.replace(article, layers=layers)
 
 
 def _outermost(label: str, schema: Schema) -> str:

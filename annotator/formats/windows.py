@@ -1,6 +1,6 @@
 """Articles cut into windows of some tokens, for models that read no more at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -20,19 +20,18 @@ WINDOW, OF = "window", "of"
 
 
 def windowed(
-    articles: Iterable[ArticleContent], options: WriteOptions, losses: LossCount
+    article: ArticleContent, options: WriteOptions, losses: LossCount
 ) -> Iterator[ArticleContent]:
-    """Yield each article window by window; spans and frames that none holds whole are counted."""
-    for article in articles:
-        text = token_text(article.text, options.tokens or Tokens.WORDS, article.language)
-        windows = text.windows(options.window, options.stride or options.window)
-        for layer in article.layers:
-            _count_cut(article, layer.annotations, windows, losses)
-        for kind in ("comments", "decisions"):
-            if count := len(getattr(article, kind)):
-                losses.add(f"{kind}, which are about whole articles", _title(article), count)
-        for window in windows:
-            yield _cut(article, window)
+    """Yield an article window by window; spans and frames that none holds whole are counted."""
+    text = token_text(article.text, options.tokens or Tokens.WORDS, article.language)
+    windows = text.windows(options.window, options.stride or options.window)
+    for layer in article.layers:
+        _count_cut(article, layer.annotations, windows, losses)
+    for kind in ("comments", "decisions"):
+        if count := len(getattr(article, kind)):
+            losses.add(f"{kind}, which are about whole articles", _title(article), count)
+    for window in windows:
+        yield _cut(article, window)
 
 
 def _within(annotation: Annotation, window: Fragment) -> bool:

@@ -43,6 +43,34 @@ def article_contents(
     return (article for _, article in articles_by_key(db, keys))
 
 
+def newest_rows(db: Connection) -> tuple[int, ...]:
+    """Return what is greater after every action, and after every part of a long one."""
+    tables = ("actions", "log", "articles", "layers", "annotations")
+    found = (f"(SELECT coalesce(max(rowid), 0) FROM {table})" for table in tables)
+    return db.execute(f"SELECT {', '.join(found)}").fetchone()
+
+
+def article_lengths(db: Connection, keys: Sequence[ArticleKey]) -> dict[ArticleKey, int]:
+    """Return the lengths of articles in code points."""
+    found = db.execute(f"SELECT id, length FROM articles WHERE id {_IN}", [to_json(list(keys))])
+    return {ArticleKey(key): length for key, length in found}
+
+
+def naming_facts(
+    db: Connection, keys: Sequence[ArticleKey]
+) -> dict[ArticleKey, tuple[str, str, str]]:
+    """Return the file that articles came from first, their title and their hash, in order."""
+    found = db.execute(
+        'WITH asked(place, wanted) AS (SELECT "key", value FROM json_each(?))'
+        " SELECT articles.id, (SELECT file FROM sources WHERE article = articles.id"
+        f" AND {VISIBLE} ORDER BY id LIMIT 1), title, sha256"
+        f" FROM articles JOIN asked ON asked.wanted = articles.id WHERE {VISIBLE}"
+        " ORDER BY asked.place",
+        [to_json(list(keys))],
+    )
+    return {ArticleKey(key): (file or "", title, sha256) for key, file, title, sha256 in found}
+
+
 def articles_by_key(
     db: Connection, keys: Sequence[ArticleKey]
 ) -> Generator[tuple[ArticleKey, ArticleContent], None, None]:

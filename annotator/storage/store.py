@@ -90,7 +90,7 @@ class Store:
     def steady(self) -> Generator[None, None, None]:
         """Let readers see one state of the file all through, whoever writes meanwhile."""
         with known_errors(self.path):
-            if self.db.conn.in_transaction:
+            if self.is_steady:
                 yield
                 return
             self.db.execute("BEGIN")
@@ -98,6 +98,11 @@ class Store:
                 yield
             finally:
                 self.db.execute("COMMIT")
+
+    @property
+    def is_steady(self) -> bool:
+        """Tell whether readers see one state of the file at present, whoever writes meanwhile."""
+        return self.db.conn.in_transaction
 
     def renew_view(self) -> None:
         """Let one who only reads see the file as it is now, and so until the next call."""

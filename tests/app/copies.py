@@ -8,7 +8,8 @@ from annotator.app import labelling
 from annotator.app.exporting.coverage import Unknown
 from annotator.app.exporting.dataset import export_any
 from annotator.app.exporting.dataset_folder import CARD, read_manifest
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.exporting.selecting import ALL_LAYERS
 from annotator.app.project import open_project
 from annotator.app.session import Session

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from annotator.app.exporting.dataset import export_any
 from annotator.app.exporting.dataset_folder import Manifest, read_manifest
-from annotator.app.exporting.export_file import ExportOptions
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.session import Session
 from annotator.formats.base import LossReport
 from annotator.model.splitting import Split

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from annotator.app import reading
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.open_points import OpenPointKind, lint_project, points_of, summary
 from annotator.app.project import create_project

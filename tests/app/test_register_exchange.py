@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from annotator.app import referring, register_edits
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.importing.import_files import ImportOptions, ImportReport, import_files
 from annotator.app.project import create_project
 from annotator.app.session import Session

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from annotator.app import frames, labelling, reading
 from annotator.app.checking import check_project
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.lock import ImportLock
 from annotator.app.project import open_project

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project, open_project
 from annotator.formats.base import TagScheme, WriteOptions

@@ -49,7 +49,7 @@ def test_a_frame_that_no_window_holds_whole_is_counted_and_loses_what_is_outside
 
     cut = list(
         windowed(
-            [article(TEXT, layer(kim, long, frame, yes))], WriteOptions(window=9), losses
+            article(TEXT, layer(kim, long, frame, yes)), WriteOptions(window=9), losses
         )
     )  # fmt: skip
 
@@ -68,7 +68,7 @@ def test_windows_that_overlap_hold_what_one_alone_would_cut() -> None:
     across = annotation("ENTITY", (9, 16))
     losses = LossCount()
 
-    list(windowed([article(TEXT, layer(across))], WriteOptions(window=14, stride=4), losses))
+    list(windowed(article(TEXT, layer(across)), WriteOptions(window=14, stride=4), losses))
 
     assert losses.report(1, 1).losses == ()
 
@@ -84,7 +84,7 @@ def test_windows_tell_only_of_their_own_referents_and_count_what_is_of_the_whole
     whole = article(TEXT, layer(kim, both), referents=known, comments=(comment,))
     losses = LossCount()
 
-    cut = list(windowed([whole], WriteOptions(window=9), losses))
+    cut = list(windowed(whole, WriteOptions(window=9), losses))
 
     assert [[each.key for each in one.referents] for one in cut] == [
         ["wd:Q1", "wd:Q2"], [], ["ref:2"]
@@ -100,9 +100,7 @@ def test_a_frame_that_overlapping_windows_repeat_without_a_filler_is_counted() -
     frame = annotation("STATEMENT", (18, 20), roles={"speaker": (Filler(kim.id),)})
     losses = LossCount()
 
-    cut = list(
-        windowed([article(text, layer(kim, frame))], WriteOptions(window=8, stride=3), losses)
-    )
+    cut = list(windowed(article(text, layer(kim, frame)), WriteOptions(window=8, stride=3), losses))
 
     frames = [a for one in cut for a in one.layers[0].annotations if a.label == "STATEMENT"]
     assert [list(each.roles) for each in frames] == [["speaker"], []]

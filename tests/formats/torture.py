@@ -11,11 +11,12 @@ from annotator.formats.base import (
     Accepted,
     Format,
     LossReport,
+    Named,
     ReadOptions,
     Refusal,
     WriteOptions,
 )
-from annotator.formats.folders import DiskFolder, named
+from annotator.formats.folders import DiskFolder, NamingFacts, file_names
 from annotator.model.annotation import Annotation, Filler
 from annotator.model.article import ArticleContent, LayerContent, Referent, Source
 from annotator.model.fragment import Fragment
@@ -127,6 +128,14 @@ def torture_articles() -> list[ArticleContent]:
     ]
 
 
+def named_of(articles: Iterable[ArticleContent]) -> list[Named]:
+    """Return articles with the names of their files in a folder."""
+    given = list(articles)
+    files = [next((source.file or "" for source in one.sources), "") for one in given]
+    facts = [NamingFacts(file, a.title, a.sha256) for file, a in zip(files, given, strict=True)]
+    return list(map(Named, file_names(facts), given))
+
+
 def write_as(
     form: Format,
     articles: Iterable[ArticleContent],
@@ -139,7 +148,7 @@ def write_as(
     if form.writes_folder is not None:
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir()
-        return form.writes_folder(named(articles), schema, DiskFolder(out), given)
+        return form.writes_folder(named_of(articles), schema, DiskFolder(out), given)
     assert form.writes is not None
     with out.open("wb") as file:
         return form.writes(articles, schema, file, given)

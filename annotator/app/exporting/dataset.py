@@ -21,15 +21,10 @@ from annotator.app.exporting.dataset_folder import (
     written_files,
 )
 from annotator.app.exporting.dataset_plan import Plan, keep_places, plan_dataset
-from annotator.app.exporting.export_file import (
-    ExportOptions,
-    Progress,
-    Records,
-    export_file,
-    written_format,
-)
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions, Progress, Records, written_format
 from annotator.app.exporting.selecting import ALL_LAYERS
-from annotator.app.exporting.writing import Target, Wanted, write_articles
+from annotator.app.exporting.writing import Target, write_records
 from annotator.app.guideline import schema_markdown
 from annotator.app.session import Session
 from annotator.app.stories import find_stories
@@ -108,7 +103,6 @@ def _write_parts(
     for title in _joined(plan):
         losses.add("stories joined that had places in several parts", title)
     reports: list[LossReport] = []
-    wanted = Wanted(form, session.schema, records.write)
     done = 0
     for part in plan.split.parts:
         keys = [each.key for each in plan.of(part)]
@@ -117,14 +111,13 @@ def _write_parts(
         def show(count: int, _total: int, before: int = before) -> None:
             progress(before + count, len(plan.chosen))
 
-        articles = records.of(keys, losses, show)
         if form.writes_folder is not None:
             (folder / part).mkdir()
             target = Target(folder=DiskFolder(folder / part))
-            reports.append(write_articles(wanted, articles, target, len(keys)))
+            reports.append(write_records(records, keys, target, show))
         else:
             with (folder / f"{part}{form.suffixes[0]}").open("wb") as file:
-                reports.append(write_articles(wanted, articles, Target(file), len(keys)))
+                reports.append(write_records(records, keys, Target(file), show))
         done += len(keys)
     (folder / SCHEMA).write_bytes(session.schema.body.encode())
     if form.beside is not None:

@@ -9,7 +9,7 @@ from annotator import __version__
 from annotator.app.adjudication.comparing import compare_layers
 from annotator.app.exporting.dataset_folder import GUIDELINES, SCHEMA
 from annotator.app.exporting.dataset_plan import Plan
-from annotator.app.exporting.export_file import ExportOptions
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.exporting.selecting import Selection
 from annotator.app.session import Session
 from annotator.errors import UserError

@@ -7,11 +7,10 @@ from io import BytesIO
 import msgspec
 
 from annotator.app.exporting.dataset_plan import plan_dataset
-from annotator.app.exporting.export_file import ExportOptions, Records, written_format
+from annotator.app.exporting.records import ExportOptions, Records, written_format
 from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.formats.base import Format, LossCount
-from annotator.formats.folders import named
 from annotator.model.values import ArticleKey
 
 _RECORDS = 3
@@ -63,15 +62,15 @@ def _preview(
     session: Session, form: Format, records: Records, keys: Sequence[ArticleKey]
 ) -> str | None:
     """Return the start of what would be written; None when the form is no text."""
-    articles = records.of(keys, LossCount())
+    named = records.named(records.names(keys), LossCount())
     if form.writes is not None:
         target = BytesIO()
-        form.writes(articles, session.schema, target, records.write)
+        form.writes((article for _, article in named), session.schema, target, records.write)
         return _start_of(target.getvalue())
     if form.writes_folder is None:
         return None
     folder = _MemoryFolder()
-    form.writes_folder(named(articles), session.schema, folder, records.write)
+    form.writes_folder(named, session.schema, folder, records.write)
     shown = (f"{name}\n{_start_of(file.getvalue()) or ''}" for name, file in folder.files.items())
     return "\n".join("\n".join(shown).split("\n")[:_LINES])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from annotator.app.exporting.dataset_folder import PartCounts
-from annotator.app.exporting.export_file import Records
+from annotator.app.exporting.records import Records
 from annotator.app.exporting.selecting import WITHOUT_RECORDS, Chosen
 from annotator.app.session import Session
 from annotator.app.stories import stories_of

@@ -9,7 +9,7 @@ from annotator.app.exporting.export_choices import (
     export_choice,
     usual_choices,
 )
-from annotator.app.exporting.export_file import ExportOptions
+from annotator.app.exporting.records import ExportOptions
 from annotator.errors import UserError
 from annotator.formats.base import OverlapRule, TagScheme, Tokens, WriteOptions
 from annotator.formats.regions import Regions

@@ -1,8 +1,13 @@
-"""Turning articles into a form's bytes: in this process, or shared among processes beside it."""
+"""Writing an export's records in its form: in this process, or shared among processes beside it.
 
+Each of those reads its share of the articles from the project itself.
+"""
+
+import os
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, nullcontext
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -13,50 +18,54 @@ import msgspec
 from typing_extensions import override
 
 from annotator.app.beside import Beside, beside, processes_beside
+from annotator.app.exporting.records import ExportOptions, Progress, Records, not_written
+from annotator.app.project import open_project
+from annotator.app.session import Session
 from annotator.errors import UserError
-from annotator.formats.base import Format, LossReport, Named, WriteOptions, joined_reports
-from annotator.formats.folders import DiskFolder, named
+from annotator.formats.base import LossCount, LossReport, joined_reports
+from annotator.formats.folders import DiskFolder
 from annotator.formats.registry import format_named
-from annotator.model.article import ArticleContent
-from annotator.model.schema import Schema
+from annotator.model.values import ArticleKey
+from annotator.storage.exports import article_lengths, newest_rows
 
 TASK = "writing"
 # Fewer articles are written by the time that other processes have begun.
 WORTH_IT = 2000
+# What is written at once: so many articles, or as many as have so many characters.
 _TOGETHER, _CHARACTERS = 50, 500_000
 # Pieces for each process: one in its hands, one that waits.
 _AHEAD = 2
+_SAME, _ANOTHER = b"same", b"another"
 
-_Piece: TypeAlias = list[Named]
-
-
-class Wanted(NamedTuple):
-    """In what form articles are written."""
-
-    form: Format
-    schema: Schema
-    options: WriteOptions
+# Articles with the names of their files.
+_Piece: TypeAlias = dict[ArticleKey, str]
+_PIECES = msgspec.json.Decoder(_Piece)
 
 
 class Target(NamedTuple):
-    """Where they are written: the one of the two that the form asks for."""
+    """Where records are written: the one of the two that the form asks for."""
 
     file: BinaryIO | None = None
     folder: DiskFolder | None = None
 
 
 class _Setup(msgspec.Struct, frozen=True):
-    """In what form pieces are written, and in which folder if it is one of several files."""
+    """What is exported, by whom, and into which folder if the form is one of several files.
 
-    form: str
-    schema: Schema
-    options: WriteOptions
-    folder: str | None
+    With `state` only what the project held in that state is to be written.
+    """
+
+    project: bytes
+    annotator: str
+    options: ExportOptions
+    folder: bytes | None
+    state: tuple[int, ...] | None
 
 
 class _Written(msgspec.Struct, frozen=True):
-    """What became of a piece: a part of the file, or of what is common to a folder's files."""
+    """What became of some articles: a part of the file, or what is common to a folder's files."""
 
+    articles: int
     report: LossReport
     content: bytes = b""
     common: dict[str, bytes] = {}
@@ -74,40 +83,49 @@ class _PieceFolder(DiskFolder):
         self.common[name] = content
 
 
-def write_articles(
-    wanted: Wanted, articles: Iterable[ArticleContent], target: Target, count: int
+def write_records(
+    records: Records, keys: Sequence[ArticleKey], target: Target, progress: Progress
 ) -> LossReport:
-    """Write articles, some `count` of them; many of them by processes beside this one.
+    """Write the records of articles; those of many by processes beside this one.
 
-    What is written and what is reported are the same either way.
+    What is written and what is reported are the same either way. `progress` hears how many
+    articles are done.
 
     Raises:
         UserError: the format cannot be written, or not with these options.
     """
     processes = processes_beside()
-    if wanted.form.apart and count >= WORTH_IT and processes:
-        return write_shared(wanted, articles, target, processes)
-    return _write(wanted, named(articles), target)
+    if records.form.apart and len(keys) >= WORTH_IT and processes:
+        return write_shared(records, keys, target, processes, progress)
+    return _write_alone(records, keys, target, progress)
 
 
 def write_shared(
-    wanted: Wanted, articles: Iterable[ArticleContent], target: Target, processes: int
+    records: Records,
+    keys: Sequence[ArticleKey],
+    target: Target,
+    processes: int,
+    progress: Progress = lambda _d, _t: None,
 ) -> LossReport:
-    """Write articles in pieces, by so many processes; what they make is put together in order."""
+    """Write records by so many processes; what they make is put together in order."""
     root = target.folder.root if target.folder else None
     # Options that make no sense are refused before anything is shared.
-    nothing = _write_piece(wanted, [], root)
-    reports, common = list[LossReport](), dict[str, bytes]()
+    nothing = _write_piece(records, {}, root)
+    reports, common, done = list[LossReport](), dict[str, bytes](), 0
     with ThreadPoolExecutor(processes) as pool, beside(TASK, processes) as found:
-        answers = _Asked(found, pool, wanted, root).answers(_pieces(named(articles)))
+        if not _begin(found, records, root):
+            return _write_alone(records, keys, target, progress)
+        answers = _Asked(found, pool).answers(_pieces(records, keys))
         for written in chain((nothing,), answers):
             if target.file is not None:
                 target.file.write(written.content)
             for name, content in written.common.items():
                 before = common.get(name, content)
-                join = wanted.form.joins
+                join = records.form.joins
                 common[name] = join(before, content) if join and before != content else content
             reports.append(written.report)
+            done += written.articles
+            progress(done, len(keys))
     if target.folder is not None:
         for name, content in common.items():
             target.folder.write_common(name, content)
@@ -115,52 +133,93 @@ def write_shared(
 
 
 def written_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
-    """Write the pieces that a job sends; its first request says in what form."""
+    """Write the pieces that a job sends; its first request says what is exported.
+
+    The first answer tells whether the project is in the state that is to be written.
+    """
     setup = msgspec.json.decode(next(requests), type=_Setup)
-    wanted = Wanted(format_named(setup.form), setup.schema, setup.options)
-    folder = Path(setup.folder) if setup.folder is not None else None
-    # As JSON, since that is what a project can hold: numbers of any length, for one.
-    decode = msgspec.json.Decoder(_Piece).decode
-    for request in requests:
-        try:
-            written = _write_piece(wanted, decode(request), folder)
-        except OSError as error:
-            raise UserError(f"{folder} could not be written: {error.strerror or error}.") from error
-        yield msgspec.msgpack.encode(written)
+    form = format_named(setup.options.format)
+    folder = Path(os.fsdecode(setup.folder)) if setup.folder else None
+    project = Path(os.fsdecode(setup.project))
+    session = open_project(project, annotator=setup.annotator, read_only=True)
+    with closing(session), nullcontext() if setup.state is None else session.store.steady():
+        same = setup.state in (None, _state(session))
+        yield _SAME if same else _ANOTHER
+        records = Records(session, form, setup.options)
+        for request in requests:
+            try:
+                written = _write_piece(records, _PIECES.decode(request), folder)
+            except OSError as error:
+                why = error.strerror or error
+                raise UserError(f"{folder} could not be written: {why}.") from error
+            yield msgspec.msgpack.encode(written)
 
 
-def not_written(form: Format) -> UserError:
-    """Return what to say of a form that has no writer."""
-    return UserError(f"{form.title} can be read, not written.")
+def _begin(processes: Sequence[Beside], records: Records, folder: Path | None) -> bool:
+    """Say what is exported; return whether all see the project as it is seen here."""
+    session = records.session
+    # Who reads all in one state has begun to.
+    state = _state(session) if session.store.is_steady else None
+    root = os.fsencode(folder.absolute()) if folder else None
+    project = os.fsencode(session.path.absolute())
+    setup = _Setup(project, session.actor.name, records.options, root, state)
+    for process in processes:
+        process.send(msgspec.json.encode(setup))
+    return {process.receive() for process in processes} == {_SAME}
 
 
-def _write(wanted: Wanted, articles: Iterable[Named], target: Target) -> LossReport:
-    form, schema, options = wanted
-    if form.writes_folder is not None and target.folder is not None:
-        return form.writes_folder(articles, schema, target.folder, options)
-    if form.writes is not None and target.file is not None:
-        return form.writes((article for _, article in articles), schema, target.file, options)
-    raise not_written(form)
+def _state(session: Session) -> tuple[int, ...]:
+    with session.store.reading() as db:
+        return newest_rows(db)
 
 
-def _write_piece(wanted: Wanted, piece: _Piece, folder: Path | None) -> _Written:
+def _write_alone(
+    records: Records, keys: Sequence[ArticleKey], target: Target, progress: Progress
+) -> LossReport:
+    return _write(records, records.names(keys), target, progress)
+
+
+def _write_piece(records: Records, piece: _Piece, folder: Path | None) -> _Written:
     if folder is None:
         file = BytesIO()
-        return _Written(_write(wanted, piece, Target(file)), file.getvalue())
+        report = _write(records, piece, Target(file))
+        return _Written(len(piece), report, file.getvalue())
     target = _PieceFolder(folder)
-    return _Written(_write(wanted, piece, Target(folder=target)), common=target.common)
+    report = _write(records, piece, Target(folder=target))
+    return _Written(len(piece), report, common=target.common)
 
 
-def _pieces(articles: Iterable[Named]) -> Iterator[_Piece]:
+def _write(
+    records: Records,
+    names: Mapping[ArticleKey, str],
+    target: Target,
+    progress: Progress = lambda _d, _t: None,
+) -> LossReport:
+    """Write the records of articles that are given with the names of their files."""
+    form, schema, options = records.form, records.session.schema, records.write
+    losses = LossCount()
+    named = records.named(names, losses, progress)
+    if form.writes_folder is not None and target.folder is not None:
+        report = form.writes_folder(named, schema, target.folder, options)
+    elif form.writes is not None and target.file is not None:
+        report = form.writes((article for _, article in named), schema, target.file, options)
+    else:
+        raise not_written(form)
+    return joined_reports([losses.report(0, 0), report])
+
+
+def _pieces(records: Records, keys: Sequence[ArticleKey]) -> Iterator[_Piece]:
     """Yield articles in pieces, of which none is very long but for one article."""
-    piece: _Piece = []
+    with records.session.store.reading() as db:
+        lengths = article_lengths(db, keys)
+    piece: dict[ArticleKey, str] = {}
     length = 0
-    for each in articles:
-        piece.append(each)
-        length += len(each.article.text)
+    for key, name in records.names(keys).items():
+        piece[key] = name
+        length += lengths.get(key, 0)
         if len(piece) == _TOGETHER or length > _CHARACTERS:
             yield piece
-            piece, length = [], 0
+            piece, length = {}, 0
     if piece:
         yield piece
 
@@ -168,24 +227,15 @@ def _pieces(articles: Iterable[Named]) -> Iterator[_Piece]:
 class _Asked:
     """The processes of one export, and the pieces in their hands."""
 
-    def __init__(
-        self,
-        processes: list[Beside],
-        pool: ThreadPoolExecutor,
-        wanted: Wanted,
-        folder: Path | None,
-    ) -> None:
+    def __init__(self, processes: Sequence[Beside], pool: ThreadPoolExecutor) -> None:
         self._pool = pool
         self._idle: SimpleQueue[Beside] = SimpleQueue()
         self._most = _AHEAD * len(processes)
         self._pending: deque[Future[bytes]] = deque()
-        root = str(folder.absolute()) if folder else None
-        setup = _Setup(wanted.form.id, wanted.schema, wanted.options, root)
         for process in processes:
-            process.send(msgspec.json.encode(setup))
             self._idle.put(process)
 
-    def answers(self, pieces: Iterable[_Piece]) -> Iterator[_Written]:
+    def answers(self, pieces: Iterator[_Piece]) -> Iterator[_Written]:
         """Yield what became of pieces, in order."""
         for piece in pieces:
             self._pending.append(self._pool.submit(self._ask, msgspec.json.encode(piece)))

@@ -9,6 +9,8 @@ import msgspec
 from annotator.formats.uima.uima_type_system import STRINGS, STRUCTURES, TypeSystem, types_json
 from annotator.formats.uima.uima_xml import escaped
 
+# Files of an export have few different sets of types.
+_MOST_TYPES = 100
 _SOFA, _VIEW, _MIME = 1, "_InitialView", "text/plain"
 
 
@@ -66,8 +68,9 @@ class XmiText:
             self._spaces[package] = next(name for name in names if name not in taken)
         self._head = _head(self._spaces)
 
-    def __call__(self, cas: WrittenCas) -> bytes:
-        """Return a file."""
+    def __call__(self, cas: WrittenCas, system: TypeSystem) -> bytes:
+        """Return a file; its types are described beside it."""
+        del system
         rows = [self._row(row) for row in cas.rows]
         structures = [self._structure(one) for one in cas.structures]
         sofa = (
@@ -145,21 +148,23 @@ class JsonText:
     suffix = "json"
 
     def __init__(self, system: TypeSystem) -> None:
-        self._system = system
-        self._types = b""
-        self._revision = -1
+        # The types of files by what these have besides those of the schema.
+        self._types = {system.added: types_json(system)}
 
-    def __call__(self, cas: WrittenCas) -> bytes:
+    def __call__(self, cas: WrittenCas, system: TypeSystem) -> bytes:
         """Return a file."""
-        if self._revision != self._system.revision:
-            self._types, self._revision = types_json(self._system), self._system.revision
+        types = self._types.get(system.added)
+        if types is None:
+            if len(self._types) > _MOST_TYPES:
+                self._types.clear()
+            types = self._types[system.added] = types_json(system)
         sofa = {"%ID": _SOFA, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": _VIEW}
         texts = {"mimeType": _MIME, "sofaString": cas.text}
         rows = b"".join(self._row(row) for row in cas.rows)
         structures = _json_structures(cas)
         view = {_VIEW: {"%SOFA": _SOFA, "%MEMBERS": cas.indexed}}
         parts = (
-            b'{"%TYPES":', self._types,
+            b'{"%TYPES":', types,
             b',"%FEATURE_STRUCTURES":[', msgspec.json.encode(sofa | texts), rows, structures,
             b'],"%VIEWS":', msgspec.json.encode(view), b"}\n",
         )  # fmt: skip

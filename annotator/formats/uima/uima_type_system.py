@@ -61,23 +61,27 @@ Kinds: TypeAlias = Mapping[str, Kind]
 
 
 class TypeSystem:
-    """Types by name; `revision` counts what was added."""
+    """Types by name; `added` are the types and features that came later, in their order."""
 
     def __init__(self, types: Mapping[str, UimaType] | None = None) -> None:
         self.types = dict(types or {})
-        self.revision = 0
+        self.added: tuple[tuple[str, str], ...] = ()
         self._kinds: dict[str, Kinds | None] = {}
 
     def add(self, name: str, parent: str = ANNOTATION) -> None:
         """Add a type without features."""
         self.types[name] = UimaType(parent, {})
-        self.revision += 1
+        self.added = (*self.added, (name, ""))
 
     def add_feature(self, type_: str, name: str, feature: Feature) -> None:
         """Add a feature to a type, unless it has one of that name."""
         if name not in self.types[type_].features:
             self.types[type_].features[name] = feature
-            self.revision += 1
+            self.added = (*self.added, (type_, name))
+
+    def copy(self) -> "TypeSystem":
+        """Return a type system with these types, to which nothing was added."""
+        return TypeSystem({n: UimaType(t.parent, dict(t.features)) for n, t in self.types.items()})
 
     def kinds(self, name: str) -> Kinds | None:
         """Return what the features of a type hold; None for a type that is not described."""

@@ -48,8 +48,7 @@ class UimaTypes:
         self._schema = schema
         self._losses = losses
         self._made: dict[str, str] = {}
-        self._of_schema: frozenset[str] = frozenset()
-        self.system = TypeSystem()
+        self.system = self._of_schema = TypeSystem()
         self.system.add(METADATA, DOCUMENT_ANNOTATION)
         for name in ("documentTitle", "documentId"):
             self._feature(METADATA, name, STRING)
@@ -64,13 +63,13 @@ class UimaTypes:
                 self.attribute(name, attribute)
             for role in label.roles:
                 self.role(name, role.id)
-        self._of_schema = frozenset(self.system.types)
-        self._revision = self.system.revision
+        self._of_schema = self.system
+        self.system = self._of_schema.copy()
 
-    @property
-    def grown(self) -> bool:
-        """Tell whether there is more than the schema asks for."""
-        return self.system.revision > self._revision
+    def begin_anew(self) -> None:
+        """Leave what was met; what the schema asks for stays."""
+        if self.system.added:
+            self.system = self._of_schema.copy()
 
     def layer(self, annotation: Annotation) -> str:
         """Return the name of the type that an annotation is written as."""
@@ -114,14 +113,15 @@ class UimaTypes:
     def _layer_of(self, label: str, *, frame: bool) -> str:
         if not frame:
             return layer_name(self._schema.by_id.get(label), label, frame=False)
-        if label not in self._made:
+        name = self._made.get(label)
+        if name is None:
             name = layer_name(None, label, frame=True)
-            while name in (self._of_schema or self.system.types):
+            while name in self._of_schema.types:
                 name += "_"
-            if name not in self.system.types:
-                self._layer(name, valued=False)
             self._made[label] = name
-        return self._made[label]
+        if name not in self.system.types:
+            self._layer(name, valued=False)
+        return name
 
     def _layer(self, name: str, *, valued: bool) -> None:
         self.system.add(name)

@@ -92,12 +92,11 @@ def _write(
             kept, dropped = without_overlaps(found_here, options.overlap)
             for annotation in dropped:
                 losses.add("overlaps dropped", example_of(annotation, article))
-            if form is JsonText and types.grown:
+            if form is JsonText:
                 # Each file carries types of its own.
-                types = UimaTypes(schema, losses)
-                content = form(types.system)
+                types.begin_anew()
             cas = _CasOf(article, text, types, losses).of(kept)
-            folder.write(f"{place}{name}.{content.suffix}", content(cas))
+            folder.write(f"{place}{name}.{content.suffix}", content(cas, types.system))
             annotations += len(kept)
             count_article_losses(article, layer, losses, _HELD_OF_ARTICLES)
         written += 1

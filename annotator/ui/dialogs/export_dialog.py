@@ -16,9 +16,10 @@ from typing_extensions import override
 from annotator.app.exporting.dataset_estimate import Estimate
 from annotator.app.exporting.dataset_folder import check_folder
 from annotator.app.exporting.export_choices import Given
-from annotator.app.exporting.export_file import ExportOptions, is_empty_folder, layer_names
+from annotator.app.exporting.export_file import is_empty_folder, layer_names
 from annotator.app.exporting.export_words import export_options
 from annotator.app.exporting.majority import MAJORITY
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.exporting.selecting import ALL_LAYERS, EACH_LAYER, GOLD_LAYER
 from annotator.app.session import Session
 from annotator.app.worker import Answer, ExportEstimate

@@ -16,7 +16,7 @@ from annotator.ui.jobs.job import Job, JobProgress, JobResult
 from annotator.ui.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from annotator.app.exporting.export_file import ExportOptions
+    from annotator.app.exporting.records import ExportOptions
     from annotator.app.importing.import_files import ImportOptions
     from annotator.app.together.merging import MergeOptions
     from annotator.model.terms import Term, TermChoice

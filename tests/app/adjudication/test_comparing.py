@@ -18,7 +18,8 @@ from annotator.app.adjudication.agreement_report import (
 from annotator.app.adjudication.comparing import comparable, compare_layers
 from annotator.app.adjudication.review_choice import reviewable
 from annotator.app.adjudication.reviewing import Review
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project
 from annotator.app.session import Session

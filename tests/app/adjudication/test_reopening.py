@@ -9,7 +9,8 @@ from annotator.app.adjudication.disagreements import Disagreements, Wanted
 from annotator.app.adjudication.project_gold import golds
 from annotator.app.adjudication.review_choice import UnderReview
 from annotator.app.adjudication.reviewing import Review, ReviewUnit, Status
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.project import create_project
 from annotator.app.session import Session

@@ -11,8 +11,9 @@ import pytest
 from annotator.app.checking import check_project
 from annotator.app.exporting.coverage import Unknown
 from annotator.app.exporting.dataset_folder import check_folder
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
 from annotator.app.exporting.majority import MAJORITY
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.exporting.selecting import ALL_LAYERS
 from annotator.app.project import open_project
 from annotator.app.removing import purge, remove_article

@@ -8,7 +8,7 @@ import pytest
 from annotator.app import labelling
 from annotator.app.exporting.dataset import export_any
 from annotator.app.exporting.dataset_diff import ArticlesDiff, LabelDiff, Move, diff_datasets
-from annotator.app.exporting.export_file import ExportOptions
+from annotator.app.exporting.records import ExportOptions
 from annotator.cli import main
 from annotator.errors import UserError
 from annotator.model.fragment import Fragment

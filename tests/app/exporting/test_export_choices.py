@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from annotator.app.exporting.coverage import Unknown
 from annotator.app.exporting.export_choices import EXPORT_CHOICES, OF_THE_COMMAND, command_words
-from annotator.app.exporting.export_file import ExportOptions
 from annotator.app.exporting.export_words import choices_of, export_options
+from annotator.app.exporting.records import ExportOptions
 from annotator.cli.exchange import export
 from annotator.errors import UserError
 from annotator.formats.base import Format, OverlapRule, TagScheme, Tokens, WriteOptions

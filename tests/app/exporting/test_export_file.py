@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from annotator.app import labelling, reading
-from annotator.app.exporting.export_file import ExportOptions, export_file, schema_path
+from annotator.app.exporting.export_file import export_file, schema_path
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.exporting.selecting import OTHERS
 from annotator.app.schema_import import write_schema_file
 from annotator.app.session import Session

@@ -4,74 +4,134 @@ import os
 import select
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from annotator.app import labelling
 from annotator.app.beside import FailedBeside, beside
-from annotator.app.exporting.writing import TASK, Target, Wanted, write_articles, write_shared
+from annotator.app.exporting.records import ExportOptions, Records
+from annotator.app.exporting.selecting import EACH_LAYER
+from annotator.app.exporting.writing import TASK, Target, write_records, write_shared
+from annotator.app.importing.import_files import ImportOptions, import_files
+from annotator.app.project import create_project, open_project
+from annotator.app.session import Session
 from annotator.errors import UserError
-from annotator.formats.base import Format, LossReport, WriteOptions
+from annotator.formats.base import LossReport, WriteOptions
 from annotator.formats.folders import DiskFolder
-from annotator.formats.registry import FORMATS
+from annotator.formats.registry import FORMATS, format_named
+from annotator.model.annotation import Annotation, Filler
 from annotator.model.article import ArticleContent
-from annotator.model.schema import Schema
-from tests.formats.formats_builders import annotation, article, layer
-from tests.formats.torture import SCHEMA, bytes_of, torture_articles, write_as
+from tests.builders import a_project, open_first, words
+from tests.formats.formats_builders import annotation, article, identity, layer
+from tests.formats.torture import bytes_of, torture_articles, write_as
 
-SHARED = [form for form in FORMATS if form.apart]
+SHARED = [form.id for form in FORMATS if form.apart]
+# Several records of an article, and names of files for each.
+IN_WINDOWS = WriteOptions(window=20, family="entity")
+OPTIONS = [
+    *(ExportOptions(form, write=WriteOptions(family="entity")) for form in SHARED),
+    ExportOptions("uima-xmi", layer=EACH_LAYER, write=IN_WINDOWS),
+    ExportOptions("conll", layer=EACH_LAYER, write=IN_WINDOWS, fold=True, anonymise=True),
+]
 
 
-def _plain(count: int) -> list[ArticleContent]:
-    """Return articles with nothing but what the schema has; every other one has the same name."""
+def _plain(first: int, count: int) -> list[ArticleContent]:
+    """Return articles with labels; every ninth has one that the schema does not know."""
     return [
         article(
             f"Number {n}: Kim said no. “Never”, said Lee.",
             layer(
                 annotation("PERSON", (len(f"Number {n}: "), len(f"Number {n}: Kim")), name=f"k{n}"),
                 annotation("ENTITY", (1, 4), name=f"off {n}"),
+                *([] if n % 9 else [_unknown(n)]),
                 name="Ann" if n % 2 else "Bea: b",
             ),
             title=f"Number {n % 2}",
             language="en",
         )
-        for n in range(count)
+        for n in range(first, first + count)
     ]
 
 
-def _shared(
-    form: Format, articles: Sequence[ArticleContent], out: Path, schema: Schema = SCHEMA
+def _unknown(n: int) -> Annotation:
+    kim = Filler(identity(f"k{n}"))
+    return annotation(f"A-{n}", (0, 6), name=f"s{n}", attributes={"odd": 1}, roles={"who": (kim,)})
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    folder = tmp_path_factory.mktemp("shared")
+    session = create_project(folder / "shared.annot", annotator="Ann")
+    file = folder / "articles.jsonl"
+    articles = [*_plain(0, 120), *torture_articles(), *_plain(200, 70)]
+    write_as(format_named("article"), articles, file)
+    import_files(session, [file], ImportOptions())
+    yield session
+    session.close()
+
+
+def _written(
+    session: Session,
+    options: ExportOptions,
+    out: Path,
+    write: Callable[..., LossReport],
+    *rest: Any,
 ) -> LossReport:
-    wanted = Wanted(form, schema, WriteOptions(family="entity"))
+    form = format_named(options.format)
+    records, keys = Records(session, form, options), session.queue.keys()
     if form.writes_folder is not None:
         out.mkdir()
-        return write_shared(wanted, articles, Target(folder=DiskFolder(out)), 2)
+        return write(records, keys, Target(folder=DiskFolder(out)), *rest)
     with out.open("wb") as file:
-        return write_shared(wanted, articles, Target(file), 2)
+        return write(records, keys, Target(file), *rest)
 
 
-@pytest.mark.parametrize("form", SHARED, ids=[form.id for form in SHARED])
+def _heard(_done: int, _total: int) -> None:
+    pass
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda o: f"{o.format} {o.layer or ''}")
 def test_a_shared_export_has_the_bytes_and_the_report_of_one_process(
-    form: Format, tmp_path: Path
+    session: Session, options: ExportOptions, tmp_path: Path
 ) -> None:
-    articles = [*_plain(120), *torture_articles(), *_plain(70)]
+    report = _written(session, options, tmp_path / "shared", write_shared, 2)
 
-    report = _shared(form, articles, tmp_path / "shared")
-
-    assert report == write_as(form, articles, tmp_path / "alone", WriteOptions(family="entity"))
+    assert report == _written(session, options, tmp_path / "alone", write_records, _heard)
     assert bytes_of(tmp_path / "shared") == bytes_of(tmp_path / "alone")
     assert report.articles
     assert report.losses
 
 
-@pytest.mark.parametrize("form", SHARED, ids=[form.id for form in SHARED])
-def test_an_export_of_nothing_writes_what_it_writes_alone(form: Format, tmp_path: Path) -> None:
-    report = _shared(form, [], tmp_path / "shared")
+@pytest.mark.parametrize("form", SHARED)
+def test_an_export_of_nothing_writes_what_it_writes_alone(form: str, tmp_path: Path) -> None:
+    empty = create_project(tmp_path / "empty.annot", annotator="Ann")
 
-    assert report == write_as(form, [], tmp_path / "alone")
+    report = _written(empty, ExportOptions(form), tmp_path / "shared", write_shared, 2)
+
+    assert report == _written(empty, ExportOptions(form), tmp_path / "alone", write_records, _heard)
     assert bytes_of(tmp_path / "shared") == bytes_of(tmp_path / "alone")
+    empty.close()
+
+
+def test_an_export_of_one_state_does_not_hold_what_was_labelled_meanwhile(tmp_path: Path) -> None:
+    session = a_project(tmp_path)
+    options = ExportOptions("prodigy")
+    with session.store.steady():
+        _written(session, options, tmp_path / "before", write_records, _heard)
+        other = open_first(open_project(session.path, annotator="Anna", job=session.job_token))
+        labelling.add(other, "COMPANY", [words(other, "Treasury")])
+        other.close()
+
+        _written(session, options, tmp_path / "shared", write_shared, 2)
+
+    _written(session, options, tmp_path / "after", write_shared, 2)
+    assert bytes_of(tmp_path / "shared") == bytes_of(tmp_path / "before")
+    assert bytes_of(tmp_path / "after") != bytes_of(tmp_path / "before")
+    session.close()
 
 
 def test_what_a_process_beside_says_when_it_fails_is_in_the_error() -> None:
@@ -81,12 +141,13 @@ def test_what_a_process_beside_says_when_it_fails_is_in_the_error() -> None:
             process.receive()
 
 
-def test_options_that_make_no_sense_are_refused_before_anything_is_shared(tmp_path: Path) -> None:
-    form = next(form for form in SHARED if form.id == "conll")
-    wanted = Wanted(form, SCHEMA, WriteOptions(family="none"))
+def test_options_that_make_no_sense_are_refused_before_anything_is_shared(
+    session: Session, tmp_path: Path
+) -> None:
+    options = ExportOptions("conll", write=WriteOptions(family="none"))
 
-    with (tmp_path / "out").open("wb") as file, pytest.raises(UserError, match="family"):
-        write_articles(wanted, _plain(1), Target(file), 10_000)
+    with pytest.raises(UserError, match="family"):
+        _written(session, options, tmp_path / "out", write_shared, 2)
 
 
 def test_an_export_that_is_stopped_ends_the_processes_beside_it() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from annotator.app import labelling
 from annotator.app.checking import check_project
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.importing.import_files import Conflict, ImportOptions, import_files
 from annotator.app.project import create_project
 from annotator.app.removing import remove_article

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.importing.import_places import written_at
 from annotator.app.importing.import_preview import look

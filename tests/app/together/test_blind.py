@@ -8,7 +8,8 @@ import pytest
 from annotator.app import reading, referring, register_edits
 from annotator.app.adjudication.comparing import compare_layers
 from annotator.app.annotation_table import AnnotationTable, Wanted
-from annotator.app.exporting.export_file import ExportOptions, export_file
+from annotator.app.exporting.export_file import export_file
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.project import open_project
 from annotator.app.project_settings import set_blind
 from annotator.app.queue import QueueRow

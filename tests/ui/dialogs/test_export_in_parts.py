@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from annotator.app.exporting.coverage import Unknown
 from annotator.app.exporting.dataset_estimate import Estimate
 from annotator.app.exporting.export_choices import EXPORT_CHOICES, export_choice
-from annotator.app.exporting.export_file import ExportOptions
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.session import Session
 from annotator.cli import main
 from annotator.formats.base import Format, OverlapRule, TagScheme, Tokens, WriteOptions

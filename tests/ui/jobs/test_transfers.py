@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
-from annotator.app.exporting.export_file import ExportOptions
+from annotator.app.exporting.records import ExportOptions
 from annotator.app.importing.import_files import ImportOptions
 from annotator.formats.base import ReadOptions
 from annotator.ui.jobs.job import Job, JobResult
