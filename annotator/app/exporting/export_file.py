@@ -61,8 +61,6 @@ def is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
 
 
-
-
 @contextmanager
 def new_folder(out: Path) -> Generator[Path, None, None]:
     """Give a folder that appears as `out` when all went well, and vanishes otherwise.
