@@ -13,6 +13,8 @@ from annotator.model.text import title_of
 
 # The kind under which fillers are counted that a rule for overlaps left out.
 NOT_WRITTEN = "fillers that are not written"
+# The kind under which annotations are counted of which a form has nothing to tell besides others.
+SAID_AGAIN = "labels on words that have them already"
 _PLAIN_ORIGINS = (Origin(), Origin(by="import"))
 _PLAIN_STATES = (State.NEW, State.STARTED)
 _SHOWN = 40

@@ -7,9 +7,10 @@ import msgspec
 
 from annotator.formats.base import LossCount
 from annotator.formats.json_shapes import list_of
-from annotator.formats.layers import example_of
+from annotator.formats.layers import SAID_AGAIN, example_of
 from annotator.model.annotation import Annotation, Filler
 from annotator.model.article import ArticleContent
+from annotator.model.fragment import Fragment
 from annotator.model.schema import REGION_FAMILY, Attribute, AttributeKind, Label, Schema
 from annotator.model.values import Json
 
@@ -68,10 +69,14 @@ class Occurrences:
 
 
 class Told(NamedTuple):
-    """The ids of the annotations that an answer lists, and of those that only fill roles in it."""
+    """The ids of the annotations that an answer lists, and of those that only fill roles in it.
+
+    Of those that are there `again` it has nothing to tell besides.
+    """
 
     listed: set[str]
     filling: set[str]
+    again: set[str]
 
     @property
     def total(self) -> int:
@@ -98,18 +103,37 @@ class AnswerWriter:
         names = {family: name for name, family in self._task.lists.items()}
         places = Occurrences(article.text)
         by_id = {annotation.id: annotation for annotation in annotations}
-        told = Told(set(), set())
+        told = Told(set(), set(), set())
+        said: set[str] = set()
         for annotation in annotations:
             label = self._schema.by_id.get(annotation.label)
             name = names.get(label.family) if label else None
             if label is not None and name is not None and not label.filler_only:
                 item = self._item(annotation, label, article, places, by_id, told.filling)
+                if repr(item) in said:
+                    told.again.add(annotation.id)
+                    continue
+                said.add(repr(item))
                 found[name].append(item)
                 told.listed.add(annotation.id)
+        self._part_fillers(annotations, told)
         for annotation in annotations:
-            if annotation.id not in told.listed | told.filling:
+            if annotation.id in told.again:
+                self._losses.add(SAID_AGAIN, example_of(annotation, article))
+            elif annotation.id not in told.listed and annotation.id not in told.filling:
                 self._losses.add("labels that are not asked for", example_of(annotation, article))
         return dict(found), told
+
+    def _part_fillers(self, annotations: Sequence[Annotation], told: Told) -> None:
+        """Take those that fill roles with the label and words of another one for that one."""
+        met: set[tuple[str, tuple[Fragment, ...]]] = set()
+        for annotation in annotations:
+            if annotation.id in told.filling:
+                key = annotation.label, annotation.fragments
+                if key in met:
+                    told.filling.remove(annotation.id)
+                    told.again.add(annotation.id)
+                met.add(key)
 
     def _item(
         self,

@@ -28,20 +28,29 @@ def replayed(text: str, answer: dict[str, Json], findings: Findings) -> list[tup
 
 
 class _Replay:
-    """Finds what an answer quotes; mentions of the same words and label are one."""
+    """Finds what an answer quotes.
+
+    Each thing that is listed is an annotation, the same one again is none; what fills a role is the
+    first of the same words and label.
+    """
 
     def __init__(self, text: str, findings: Findings) -> None:
         self._places = Occurrences(text)
         self._findings = findings
-        self._raws: dict[_Key, tuple[str, dict[str, Json]]] = {}
+        self._raws: list[tuple[str, dict[str, Json]]] = []
+        self._first: dict[_Key, dict[str, Json]] = {}
 
     def raws(self, answer: dict[str, Json]) -> list[tuple[str, Json]]:
         frames: list[tuple[str, dict[str, Json], dict[str, Json]]] = []
+        met: set[str] = set()
         for name, value in answer.items():
             if not isinstance(value, list):
                 self._findings.refuse(f", {name}", "it is no list")
             for number, found in enumerate(list_of(value), 1):
                 place, item = f"{name} {number}", object_of(found)
+                if (said := repr(item)) in met:
+                    continue
+                met.add(said)
                 try:
                     raw = self._item(place, item)
                 except RecordRefused as error:
@@ -50,11 +59,11 @@ class _Replay:
                 frames.append((place, item, raw))
         for place, item, raw in frames:
             self._roles(place, self._said(place, item, ROLES), raw)
-        return [(place, raw) for place, raw in self._raws.values()]
+        return [(place, raw) for place, raw in self._raws]
 
     def _item(self, place: str, item: dict[str, Json]) -> dict[str, Json]:
         label, fragments = self._mention(place, item)
-        raw = self._made(place, label, fragments)
+        raw = self._new(place, label, fragments)
         attributes = {
             name: value
             for name, value in self._said(place, item, ATTRIBUTES).items()
@@ -72,18 +81,19 @@ class _Replay:
         return object_of(found)
 
     def _made(self, place: str, label: str, fragments: list[tuple[int, int]]) -> dict[str, Json]:
-        key = label, tuple(fragments)
-        if key not in self._raws:
-            self._raws[key] = (
-                place,
-                {
-                    "id": f"r{len(self._raws) + 1}",
-                    "label": label,
-                    "fragments": fragments,
-                    "origin": {"by": "import"},
-                },
-            )
-        return self._raws[key][1]
+        """Return the first mention of that label there; it is made when there is none."""
+        return self._first.get((label, tuple(fragments))) or self._new(place, label, fragments)
+
+    def _new(self, place: str, label: str, fragments: list[tuple[int, int]]) -> dict[str, Json]:
+        raw: dict[str, Json] = {
+            "id": f"r{len(self._raws) + 1}",
+            "label": label,
+            "fragments": fragments,
+            "origin": {"by": "import"},
+        }
+        self._raws.append((place, raw))
+        self._first.setdefault((label, tuple(fragments)), raw)
+        return raw
 
     def _mention(self, place: str, item: dict[str, Json]) -> tuple[str, list[tuple[int, int]]]:
         label = item.get(LABEL)

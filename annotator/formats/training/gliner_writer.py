@@ -6,6 +6,7 @@ from typing import BinaryIO
 from annotator.formats.base import LossCount, LossReport, Tokens, WriteOptions
 from annotator.formats.canonical import CANONICAL
 from annotator.formats.layers import (
+    SAID_AGAIN,
     chosen_layer,
     count_article_losses,
     count_losses,
@@ -18,7 +19,6 @@ from annotator.model.article import ArticleContent
 from annotator.model.schema import Schema
 from annotator.model.values import Json
 
-SAID_AGAIN = "labels on words that have them already"
 # What GLiNER's own settings take at most: tokens a text, tokens a span.
 _LONGEST_TEXT, _LONGEST_SPAN = 384, 12
 

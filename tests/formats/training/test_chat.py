@@ -243,3 +243,31 @@ def test_what_an_annotation_loses_is_counted_once_also_where_it_only_fills(tmp_p
         "notes": 1,
         "attributes": 1,
     }
+
+
+def test_two_frames_on_the_same_words_are_two_and_what_says_the_same_again_is_counted(
+    tmp_path: Path,
+) -> None:
+    text = "Kim and Lee said no."
+    kim, lee = annotation("PERSON", (0, 3)), annotation("PERSON", (8, 11))
+    frames = [
+        annotation("STATEMENT", (17, 19), name=who.id, roles={"speaker": (Filler(who.id),)})
+        for who in (kim, lee)
+    ]
+    again = annotation("PERSON", (0, 3), name="again")
+    out = tmp_path / "chat.jsonl"
+
+    report = write_as(FORM, [article(text, layer(kim, again, lee, *frames))], out)
+
+    ((accepted,), refused) = read_as(FORM, out)
+    assert refused == []
+    (found,) = accepted.article.layers
+    by_id = {each.id: each for each in found.annotations}
+    speakers = [
+        by_id[filler.id or ""].start
+        for each in found.annotations
+        for filler in each.roles.get("speaker", ())
+    ]
+    assert (sorted(speakers), len(found.annotations)) == ([0, 8], report.annotations) == ([0, 8], 4)
+    lost = {loss.kind: loss.count for loss in report.losses}
+    assert lost["labels on words that have them already"] == 1
