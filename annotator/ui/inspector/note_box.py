@@ -1,4 +1,7 @@
-"""The note of the selected annotation, kept half a second after the last key."""
+"""The note of the selected annotation, kept half a second after the last key.
+
+A hand that never rests has it kept every two seconds: a crash costs no more than these.
+"""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -6,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.ui.parts.field import NoteField
 
 _PAUSE = 500
+_LONGEST = 2000
 # Milliseconds after which a note is reported again that could not be kept.
 _AGAIN = 3000
 
@@ -31,6 +35,8 @@ class NoteBox(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.flush)
+        self._longest = QTimer(self, singleShot=True, interval=_LONGEST)
+        self._longest.timeout.connect(self.flush)
         self.field.left.connect(self.flush)
         self.field.textChanged.connect(self._wait)
 
@@ -48,6 +54,7 @@ class NoteBox(QWidget):
         if not anew and (note == self._kept or self._timer.isActive()):
             return
         self._timer.stop()
+        self._longest.stop()
         self._kept = note
         shown = note if unkept is None else unkept
         if shown != self.field.toPlainText():
@@ -65,6 +72,7 @@ class NoteBox(QWidget):
     def flush(self) -> None:
         """Report what was written and not yet kept."""
         self._timer.stop()
+        self._longest.stop()
         note = self.field.toPlainText()
         if note != self._kept and not self.field.isReadOnly():
             self._kept = note
@@ -73,3 +81,5 @@ class NoteBox(QWidget):
     def _wait(self) -> None:
         if not self._showing:
             self._timer.start(_PAUSE)
+            if not self._longest.isActive():
+                self._longest.start()
