@@ -114,6 +114,11 @@ class LabelBar(QWidget):
         """All chips, in the order in which they stand."""
         return [chip for row in self._rows for chip in row]
 
+    def read_order(self) -> list[QWidget]:
+        """Return the parts as they are read: what to work at, for what, the labels, and on."""
+        tabs = [] if self._tabs is None else [self._tabs]
+        return [*tabs, *self._passes, *self.chips, self._done]
+
     @property
     def passes(self) -> tuple[str, ...]:
         """The ids of the families that are read for."""
@@ -161,8 +166,6 @@ class LabelBar(QWidget):
         self._grey_what_is_not_read_for()
         self.set_armed(armed)
         self.set_counts(self._counts)
-        for before, after in pairwise([*self._passes, *self.chips, self._done]):
-            QWidget.setTabOrder(before, after)
         self.setFocusProxy(next(iter(self.chips), self._done))
         self._place()
 

@@ -94,12 +94,12 @@ class AgreementArea(QWidget):
         names = self.side.layers()
         if len(names) < 2:
             self.found = None
-            self.page.show_nothing(self._why_nothing())
+            self._show_nothing(self._why_nothing())
             self.side.show_kinds({}, "")
             self.places.hide()
             return
         if self.found is None:
-            self.page.show_nothing(self.tr("Comparing…"))
+            self._show_nothing(self.tr("Comparing…"))
         self._began = time.monotonic()
         path, me = str(self._session.path), ["--annotator", self._session.actor.name]
         labels = [f"--label={label}" for label in self.side.labels()]
@@ -124,8 +124,9 @@ class AgreementArea(QWidget):
         if self.pair is None:
             self.side.pair = next(((p.a, p.b) for p in found.pairs if p.articles), None)
         if not found.articles:
-            self.page.show_nothing(self.tr("The chosen annotators have no article in common."))
+            self._show_nothing(self.tr("The chosen annotators have no article in common."))
             return
+        self.bar.show_figures(there=True)
         self.side.show_counts(found)
         self._show_figures()
         self._show_pair()
@@ -235,6 +236,10 @@ class AgreementArea(QWidget):
             )
         return self.tr("Choose at least two layers that have articles in common.")
 
+    def _show_nothing(self, why: str, *, failed: bool = False) -> None:
+        self.page.show_nothing(why, failed=failed)
+        self.bar.show_figures(there=False)
+
     def _show_figures(self) -> None:
         if self.found is not None and self.found.articles:
             self.page.show_comparison(self.found, self.side.match)
@@ -251,7 +256,7 @@ class AgreementArea(QWidget):
             return
         if not result.ok:
             self.found = None
-            self.page.show_nothing(result.error, failed=True)
+            self._show_nothing(result.error, failed=True)
             return
         self.show_comparison(msgspec.convert(result.report, Comparison))
         if self.found is not None:

@@ -39,9 +39,10 @@ class AgreementBar(QWidget):
         self._row.setContentsMargins(_MARGIN, 4, _MARGIN, 6)
         self._row.setSpacing(8)
         self._row.addStretch(1)
-        copy = TextButton(theme, self.tr("Copy as table"))
-        export = TextButton(theme, self.tr("Export…"))
-        for button, signal in ((copy, self.copy_clicked), (export, self.export_clicked)):
+        self._copy = TextButton(theme, self.tr("Copy as table"))
+        self._export = TextButton(theme, self.tr("Export…"))
+        both = ((self._copy, self.copy_clicked), (self._export, self.export_clicked))
+        for button, signal in both:
             button.clicked.connect(signal)
             self._row.addWidget(button)
         self.setFixedHeight(_HEIGHT)
@@ -56,6 +57,11 @@ class AgreementBar(QWidget):
             self._row.insertWidget(0, self._tabs)
         self._tabs.open(self._modes.index(current))
         self.setFocusProxy(self._tabs.tabs[self._modes.index(current)])
+
+    def show_figures(self, *, there: bool) -> None:
+        """Let the figures be copied and written while there are any."""
+        self._copy.setEnabled(there)
+        self._export.setEnabled(there)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` from now on."""

@@ -18,7 +18,7 @@ from annotator.ui.dialogs.dialog import words
 from annotator.ui.inspector.form_area import FormArea
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.choice import ChoiceFlow
-from annotator.ui.parts.counted import grouped
+from annotator.ui.parts.counted import counted, grouped
 from annotator.ui.parts.painter import painter_on
 from annotator.ui.parts.part import Hairline, Part
 from annotator.ui.parts.section_head import SectionHead
@@ -93,11 +93,16 @@ class Side(QWidget):
         self.keys = {each.name: each.key for each in found}
         for number, each in enumerate(found):
             model = each.kind is AnnotatorKind.MODEL and each.name not in known
-            words = self.tr("1 article") if each.articles == 1 else self.tr("{0} articles")
-            count = words if number == 0 else "{0}"
-            box = self._row(self._people, each.name, count.format(grouped(each.articles)))
+            count = grouped(each.articles)
+            if number == 0:
+                count = counted(each.articles, self.tr("1 article"), self.tr("{0} articles"))
+            box = self._row(self._people, each.name, count)
             box.setChecked(each.name not in off and not model)
             self.boxes[each.name] = box
+        if not found:
+            nobody = words(self.tr("nobody has labelled yet"), self._theme, ink=self._theme.dim)
+            nobody.setContentsMargins(_PAD, 2, _PAD, 2)
+            self._people.addWidget(nobody)
         self._show_families()
         self.setFocusProxy(next(iter(self.boxes.values()), self.matches))
         self._form.adjustSize()

@@ -3,9 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.part import Hairline, set_theme_in
+from annotator.ui.parts.tab_walk import TabWalk
 
 PADDING = 24
 # What words in a dialog are written with, where not with the text's colour.
@@ -18,6 +20,7 @@ class Dialog(QDialog):
     def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._walk = TabWalk(self)
         self.setWindowTitle(title)
         self.setPalette(theme.palette())
         self._title = words(title, theme, size=15, bold=True)
@@ -43,6 +46,10 @@ class Dialog(QDialog):
         self.setPalette(theme.palette())
         ink_words_in(self, before, theme)
         set_theme_in(self, theme)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return self._walk.step(onward=next)
 
     def set_title(self, title: str) -> None:
         """Change the words above."""

@@ -141,7 +141,7 @@ class _CommandDelegate(RowDelegate):
 
 
 class KeyField(QLineEdit):
-    """Takes the next key that is pressed, whatever it means elsewhere; Esc leaves it.
+    """Takes the next key that is pressed, whatever it means elsewhere; Esc and Tab leave it.
 
     Signals:
         pressed(object): a key in the notation of the command table.
@@ -162,7 +162,8 @@ class KeyField(QLineEdit):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        tab = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not tab:
             self._take(event)
             return True
         return super().event(event)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.app.schema_editing import EditCount
 from annotator.app.schema_import import counted_words
@@ -12,6 +12,7 @@ from annotator.ui.dialogs.dialog import PADDING, Dialog, words
 from annotator.ui.label_editor.parts import Combo, dim_words
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.radio import Radio
 
 _LISTED = 6
 
@@ -33,9 +34,9 @@ class FateDialog(Dialog):
         super().__init__(theme, self.tr("What becomes of {0}?").format(label.name), parent)
         self._label = label
         self.set_facts(label.id, counted_words(count))
-        self.retire = QRadioButton(self.tr("Retire it: its spans stay, it is offered no more"))
-        self.map = QRadioButton(self.tr("Give its spans the label"))
-        self.delete = QRadioButton(self.tr("Delete it and its {0}").format(counted_words(count)))
+        self.retire = Radio(theme, self.tr("Retire it: its spans stay, it is offered no more"))
+        self.map = Radio(theme, self.tr("Give its spans the label"))
+        self.delete = Radio(theme, self.tr("Delete it and its {0}").format(counted_words(count)))
         self.to = Combo(self.tr("The label its spans get"))
         others = [la for la in schema.labels if la.id != label.id and not la.retired]
         others.sort(key=lambda la: la.family != label.family)

@@ -21,6 +21,11 @@ QLineEdit { min-height: 26px; max-height: 26px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $selline; padding: 0 8px; }
 QLineEdit:focus { min-height: 24px; max-height: 24px; }
 QLineEdit:disabled { background: $panel; border-color: $line; color: $dim; }
+QListWidget { background: $raised; color: $text; border: 1px solid $control; border-radius: 4px;
+  padding: 3px; outline: 0; }
+QListWidget:focus { border: 2px solid $selline; padding: 2px; }
+QListWidget::item { padding: 3px 5px; }
+QListWidget::item:selected { background: $sel; color: $text; }
 QPushButton {
   background: $raised; color: $text; border: 1px solid $control; border-radius: 4px;
   padding: 0 12px; min-height: 26px; max-height: 26px;

@@ -22,7 +22,7 @@ from annotator.ui.parts.painter import painter_on
 RADIUS = 4.0
 _RING = 2.0
 _RING_GAP = 1.0
-_BY_KEYBOARD = frozenset(
+BY_KEYBOARD = frozenset(
     {
         Qt.FocusReason.TabFocusReason,
         Qt.FocusReason.BacktabFocusReason,
@@ -152,7 +152,7 @@ class Part(QAbstractButton):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() in _BY_KEYBOARD and self._ring is None:
+        if event.reason() in BY_KEYBOARD and self._ring is None:
             self._ring = FocusRing(self, self.theme.selline)
 
     @override

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from annotator.ui.dialogs.dialog import PADDING, Dialog, words
 from annotator.ui.look.theme import Theme, interface_font
 from annotator.ui.parts.button import boxed_button
 from annotator.ui.parts.counted import counted
+from annotator.ui.parts.radio import Radio
 from annotator.ui.parts.tick_box import TickBox
 
 _HOWS = (How.UNANIMOUS, How.MAJORITY, How.CHOSEN)
@@ -38,7 +38,7 @@ class PremergeDialog(Dialog):
             self.tr("What most say"),
             self.tr("What one annotator says"),
         )
-        self.rules = [QRadioButton(title) for title in titles]
+        self.rules = [Radio(theme, title) for title in titles]
         self.whose = QComboBox()
         self.whose.addItems(list(review.names))
         self.whose.setAccessibleName(self.tr("Whose answers"))

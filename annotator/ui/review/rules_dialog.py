@@ -65,6 +65,15 @@ class RulesDialog(Dialog):
         self.list.setAccessibleName(self.tr("Rules of this project"))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.nothing = words(
+            self.tr(
+                "None is kept yet. Decide a unit in the review; Keep as a Rule… then decides "
+                "what is like it in all articles."
+            ),
+            theme,
+            ink=theme.dim,
+            wrap=True,
+        )
         self.apply = boxed_button(self.tr("Apply All"))
         self.revoke = boxed_button(self.tr("Revoke"))
         self._failure = failure_words(theme, size=11)
@@ -162,6 +171,7 @@ class RulesDialog(Dialog):
         box.addWidget(words(self.tr("Rules of this project"), self.theme, bold=True))
         self.list.setMinimumHeight(120)
         box.addWidget(self.list, 1)
+        box.addWidget(self.nothing)
         self.body.addLayout(box, 1)
 
     def _read_rules(self) -> None:
@@ -173,6 +183,8 @@ class RulesDialog(Dialog):
             self.list.addItem(f"{said}  ·  {rule.name}")
             told = self._words_of(rule.condition, rule.resolution)
             self.list.item(self.list.count() - 1).setToolTip(told)
+        self.list.setVisible(bool(self.rules))
+        self.nothing.setHidden(bool(self.rules))
         self.apply.setEnabled(bool(self.rules))
         self.list.setCurrentRow(0 if self.rules else -1)
         self._follow()

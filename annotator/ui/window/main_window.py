@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 from typing_extensions import override
 
@@ -31,6 +30,7 @@ from annotator.ui.look.themes import Themes
 from annotator.ui.menus import build_menus
 from annotator.ui.page.first_page import FirstPage
 from annotator.ui.parts.choosing_files import choose_file
+from annotator.ui.parts.tab_walk import WalkedArea
 from annotator.ui.status_line import StatusLine
 from annotator.ui.window.exchange import Exchange
 from annotator.ui.window.filled_menus import FilledMenus
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self._recall()
 
     def _build(self) -> None:
-        central = QWidget()
+        central = WalkedArea()
         box = QVBoxLayout(central)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

@@ -12,6 +12,7 @@ from annotator.ui.parts.filler_chip import FillerChip, FillerLook
 from annotator.ui.parts.flow import FlowLayout
 from annotator.ui.parts.marks import Stroke
 from annotator.ui.parts.part import FocusRing, set_theme_in
+from annotator.ui.parts.radio import Radio
 from annotator.ui.parts.scroll_bar import OverlayBar
 from annotator.ui.parts.slot import SlotRow
 from annotator.ui.parts.tab_strip import TabStrip
@@ -245,3 +246,25 @@ def test_a_theme_reaches_parts_inside_parts(qtbot: QtBot, theme: Theme):
     dark = load_theme("dark")
     set_theme_in(outer, dark)
     assert all(button.theme is dark for button in flow.buttons)
+
+
+def test_one_of_several_is_chosen_by_arrows_and_shows_its_ring_for_keys_only(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    column = QVBoxLayout(holder)
+    first, second = Radio(theme, "What all agree on"), Radio(theme, "What most say")
+    for each in (first, second):
+        column.addWidget(each)
+    first.setChecked(True)
+    with qtbot.waitExposed(holder):
+        holder.show()
+    holder.activateWindow()
+    first.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert holder.findChildren(FocusRing) == []
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    assert second.isChecked()
+    assert second.hasFocus()
+    (ring,) = holder.findChildren(FocusRing)
+    assert ring.geometry().contains(second.geometry())
