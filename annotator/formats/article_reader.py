@@ -122,6 +122,8 @@ class ArticleReader:
         fields = fields_of(raw, _ArticleFields)
         _check_form(fields)
         findings = Findings(where)
+        if record.note:
+            findings.change("", record.note)
         text, digest, shift = self._text(fields, findings, replaced=record.replaced)
         article = self._article_id(fields, digest, findings)
         content = ArticleContent(

@@ -1,6 +1,7 @@
 """Rows of delimited text with their line numbers; a broken row never swallows the next ones."""
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from io import StringIO, TextIOBase
@@ -10,6 +11,11 @@ from typing import NamedTuple
 from annotator.errors import UserError
 from annotator.model.counting import numbered
 
+# Stands between cells where there is but one column.
+NO_DELIMITER = "\x1f"
+_NAMED = {"\\t": "\t", "tab": "\t", "none": NO_DELIMITER}
+_COLUMNS_OF_TEXTS = frozenset({"text", "content", "body", "article", "story", "sentence"})
+_SAYS = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.IGNORECASE)
 _DELIMITERS = (",", ";", "\t", "|")
 # An open quotation mark without its partner is given up after as many characters.
 _LONGEST_CELL = 1 << 28
@@ -20,10 +26,14 @@ _TOO_LONG = "\0long"
 
 
 class Dialect(NamedTuple):
-    """What stands between cells, and whether cells may be quoted."""
+    """What stands between cells, and whether cells may be quoted.
+
+    `named` when the first line is no row, but says the delimiter, as Excel has it: `sep=;`.
+    """
 
     delimiter: str = ","
     quoted: bool = True
+    named: bool = False
 
 
 class Row(NamedTuple):
@@ -74,6 +84,8 @@ def rows_of(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
     quoting = csv.QUOTE_MINIMAL if dialect.quoted else csv.QUOTE_NONE
     reader = csv.reader(feed, delimiter=dialect.delimiter, quoting=quoting, strict=True)
     number, width = 1, 0
+    if dialect.named and next(feed, None) is not None:
+        number = 2
     while True:
         feed.taken.clear()
         cells, why = [], ""
@@ -105,29 +117,37 @@ def column_names(cells: list[str], *, header: bool) -> list[str]:
 
 
 def delimiter_named(written: str | None) -> str | None:
-    r"""Return the delimiter a user named, `\t` and "tab" being the tab.
+    r"""Return the delimiter a user named, `\t` and "tab" being the tab, "none" for one column.
 
     Raises:
         UserError: it cannot stand between cells.
     """
-    found = "\t" if written in ("\\t", "tab") else written
+    found = _NAMED.get(written or "", written)
     if found and (len(found) > 1 or found in '"\r\n'):
-        raise UserError(f"“{written}” cannot stand between cells; name one character, or tab.")
+        raise UserError(
+            f"“{written}” cannot stand between cells; name one character, tab, or none."
+        )
     return found
 
 
 def found_dialect(head: str, *, tabbed: bool = False) -> Dialect:
     """Return the likeliest dialect of a file from its beginning.
 
-    That is the one in which most rows are as wide as the first and wider than one cell.
+    That is the one its first line names, or in which most rows are as wide as the first and wider
+    than one cell. A single column that is called as texts are has none.
     """
     lines = list(StringIO(head, newline=""))
+    if lines and (said := _SAYS.fullmatch(lines[0])):
+        return Dialect(said[1], named=True)
     whole = lines[:-1] if len(lines) > 1 else lines
     order = ("\t", *_DELIMITERS) if tabbed else _DELIMITERS
     candidates = [Dialect(delimiter) for delimiter in order]
     candidates.append(Dialect("\t", quoted=False))
     best = max(candidates, key=lambda dialect: _fit(whole, dialect))
-    return best if _fit(whole, best) > 0 else candidates[0]
+    if _fit(whole, best) > 0:
+        return best
+    name = lines[0].strip().strip('"').casefold() if lines else ""
+    return Dialect(NO_DELIMITER) if name in _COLUMNS_OF_TEXTS else candidates[0]
 
 
 def _fit(lines: list[str], dialect: Dialect) -> float:

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from annotator.errors import UserError
 from annotator.formats.base import RecordRefused
+from annotator.model.file_names import clearer_encoding, name_encoding
 from annotator.model.text import REPLACEMENT
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ _USUAL = (
     "cp1258",
     "cp1257",
 )
+# So few letters tell less by how often they stand than by what they say.
+_FEW = 40
+_WORDS = re.compile(rb"[!-~]{0,20}[\x80-\xff][!-~\x80-\xff]{0,40}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -76,6 +80,9 @@ def reading(path: Path) -> Generator[BufferedReader]:
         UserError: it is missing, a folder, or may not be read.
     """
     try:
+        # Whoever opens a pipe waits until somebody writes into it.
+        if not path.is_file() and path.exists() and not path.is_dir():
+            raise UserError(f"{path} is no file: a pipe, a socket or a device.")
         with path.open("rb") as file:
             yield file
     except IsADirectoryError:
@@ -195,6 +202,8 @@ def _unmarked_utf16(sample: bytes) -> str | None:
 
     A few zero bytes in an otherwise good text are a flaw of that text, not UTF-16.
     """
+    if len(sample) % 2 and len(sample) < _SAMPLE:
+        return None
     whole = sample[: len(sample) // 2 * 2]
     even, odd = whole[0::2], whole[1::2]
     zeros = even.count(0) + odd.count(0)
@@ -230,7 +239,12 @@ def _other_encoding(raw: bytes, first: int) -> str:
     from charset_normalizer import from_bytes
 
     telling = b"\n".join(_TELLING.findall(around))
-    matches = list(from_bytes(telling, cp_isolation=list(_USUAL))) or list(from_bytes(telling))
+    few = len(_HIGH.findall(telling)) < _FEW
+    matches = list(from_bytes(telling, cp_isolation=list(_USUAL)))
+    words = b" ".join(_WORDS.findall(telling)) if few else b""
+    if not matches and few:
+        return name_encoding([words]).replace("_", "-")
+    matches = matches or list(from_bytes(telling))
     if not matches:
         raise RecordRefused("its encoding cannot be told; save it as UTF-8, or name the encoding")
     best = matches[0]
@@ -241,7 +255,8 @@ def _other_encoding(raw: bytes, first: int) -> str:
         for name in match.could_be_from_charset
         if name in _USUAL
     ]
-    return min(near, key=_USUAL.index, default=best.encoding).replace("_", "-")
+    likely = min(near, key=_USUAL.index, default=best.encoding)
+    return (clearer_encoding(words, likely) if few else likely).replace("_", "-")
 
 
 class Recoded(RawIOBase):

@@ -4,6 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -23,6 +24,9 @@ _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST = 80
 _WALKED = 20_000
+# Hidden, or the mark of an office that has a document open.
+_HIDDEN = (".", "~$")
+_OF_SYSTEMS = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini"})
 # Merged or opened, never imported: who closes one gives up the locks that his process has on it.
 PROJECT_FILES = (".annot", ".annot-wal", ".annot-shm", ".annot-journal")
 
@@ -102,22 +106,54 @@ def _stem_of(file: str) -> str:
 def files_within(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder and those below it, in the order of their names.
 
-    Hidden ones, project files and links to folders are passed over.
+    Hidden ones, those that systems and offices put beside others, project files and links to
+    folders are passed over; so are folders below that may not be read, see `lost_within`.
 
     Raises:
         UserError: the folder may not be read.
     """
+    for entry in _entries(folder):
+        if entry.is_dir(follow_symlinks=False):
+            with suppress(UserError):
+                yield from files_within(Path(entry.path))
+        elif _is_file(entry):
+            yield Path(entry.path)
+
+
+def lost_within(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield what of a folder cannot be read as a file or folder, and why."""
+    try:
+        for entry in _entries(folder):
+            path = Path(entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                yield from lost_within(path)
+            elif entry.is_symlink() and not path.exists():
+                yield path, "a link to what is not there"
+            elif not _is_file(entry) and not path.is_dir():
+                yield path, "no file: a pipe, a socket or a device"
+    except UserError as error:
+        yield folder, str(error)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         raise UserError(f"{folder} cannot be read: {error.strerror or error}.") from error
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith(PROJECT_FILES):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from files_within(Path(entry.path))
-        elif entry.is_file():
-            yield Path(entry.path)
+    return [
+        entry
+        for entry in entries
+        if not entry.name.startswith(_HIDDEN)
+        and not entry.name.endswith(PROJECT_FILES)
+        and entry.name.casefold() not in _OF_SYSTEMS
+    ]
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def first_of_suffix(folder: Path, suffix: str) -> Path | None:

@@ -37,6 +37,8 @@ def read_records(
         findings = Findings(f"line {record.line}")
         try:
             decoded = decode_record(record.raw, replace=options.replace_characters, decode=decode)
+            if decoded.note:
+                findings.change("", decoded.note)
             if decoded.replaced:
                 findings.change("", "characters that no text may hold replaced by U+FFFD")
             for one in said(decoded.fields, findings):

@@ -25,6 +25,7 @@ _USUAL: frozenset[Path] = frozenset(
         ("hits", "hits"),
     }
 )
+_CALLED = frozenset(place[-1] for place in _USUAL)
 # An object that has one of these beside the array is a record itself.
 _TEXTS = frozenset({b"text", b"content", b"body", b"fulltext", b"article", b"spans", b"layers"})
 # What at least one of stands in an article as services give it.
@@ -84,10 +85,18 @@ def found_envelope(head: bytes) -> Path:
     return ()
 
 
-def record_places(head: bytes) -> list[str]:
+def likely_envelope(head: bytes) -> Path:
+    """Return the keys that lead deeper into a file's object to what looks like its articles."""
+    places = record_places(head, signed=True)
+    called = [place for place in places if place.rpartition(".")[2] in _CALLED]
+    return path_of(called[0]) if len(called) == 1 and "." in called[0] else ()
+
+
+def record_places(head: bytes, *, signed: bool = False) -> list[str]:
     """Return the keys, parted by dots, of the arrays of objects at the start of a file's object.
 
-    A file of several objects, a line each, has none: each of them is a record.
+    With `signed` only of those that look like articles. A file of several objects, a line each,
+    has none: each of them is a record.
     """
     scan = PathScan()
     found: dict[str, None] = {}
@@ -99,7 +108,7 @@ def record_places(head: bytes) -> list[str]:
             return []
         if token[0] == b"[" and (place := scan.place) is not None:
             after = head[token.end() : token.end() + _LOOKED_AT].lstrip()
-            if after[:1] == b"{":
+            if after[:1] == b"{" and (not signed or _SIGNS.search(after)):
                 found[".".join(place)] = None
     return list(found)
 

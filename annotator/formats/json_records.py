@@ -18,6 +18,7 @@ from annotator.formats.encoding import (
     reading,
 )
 from annotator.formats.json_envelopes import PathScan
+from annotator.formats.odd_numbers import decode_oddly
 from annotator.model.text import REPLACEMENT
 from annotator.model.values import Json
 
@@ -42,6 +43,7 @@ _TOKEN = re.compile(_STRING + rb'|[\[\]{}"]', re.DOTALL)
 _ELEMENT = re.compile(rb'[^\[\]{}"]*+([\[{]' + _nested(_DEEPEST) + rb"[\]}])", re.DOTALL)
 # An array, or an object of which the first line holds nothing but the brace.
 _INDENTED = re.compile(rb'\s*(?:\[|\{[ \t]*\r?\n\s*["}])')
+_COMMA_AFTER = re.compile(r"\}\s*,\s*\Z")
 _ESCAPED_NUL = b"\\u0000"
 _UNWANTED = re.compile("[\x00\ud800-\udfff]")
 _DECODER = msgspec.json.Decoder()
@@ -56,10 +58,11 @@ class JsonRecord(NamedTuple):
 
 
 class DecodedRecord(NamedTuple):
-    """A record's fields; `replaced` when characters in it had to be."""
+    """A record's fields; `replaced` when characters in it had to be, `note` says what else was."""
 
     fields: dict[str, Json]
     replaced: bool
+    note: str = ""
 
 
 def json_records(
@@ -249,43 +252,50 @@ def decode_record(
         rest = "; nothing after it is read" if raw == _REST_TOO_LONG else ""
         raise RecordRefused(f"longer than {_LONGEST >> 20} MB{rest}")
     try:
-        found, replaced = _decoded(raw, decode, replace=replace)
+        found, replaced, note = _decoded(raw, decode, replace=replace)
     except RecursionError:
         raise RecordRefused("nested too deeply") from None
     if not isinstance(found, dict):
         raise RecordRefused("not a JSON object")
-    return DecodedRecord(cast("dict[str, Json]", found), replaced)
+    return DecodedRecord(cast("dict[str, Json]", found), replaced, note)
 
 
-def _decoded(raw: bytes, decode: Callable[[bytes], Json], *, replace: bool) -> tuple[Json, bool]:
+def _decoded(
+    raw: bytes, decode: Callable[[bytes], Json], *, replace: bool
+) -> tuple[Json, bool, str]:
     try:
         if _ESCAPED_NUL not in raw:
-            return decode(raw), False
+            return decode(raw), False, ""
         found = _DECODER.decode(raw)
-    except msgspec.ValidationError:
+    except msgspec.ValidationError as error:
+        if decode == _DECODER.decode:
+            return _decoded_leniently(raw, error, replace=replace)
         return _decoded(raw, _DECODER.decode, replace=replace)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return _decoded_leniently(raw, error, replace=replace)
-    return _cleaned(found, "", replace=replace)
+    return *_cleaned(found, "", replace=replace), ""
 
 
-def _decoded_leniently(raw: bytes, why: Exception, *, replace: bool) -> tuple[Json, bool]:
-    """Read what the strict decoder refused, to say what is wrong or to replace it."""
+def _decoded_leniently(raw: bytes, why: Exception, *, replace: bool) -> tuple[Json, bool, str]:
+    """Read what the strict decoder refused, to say what is wrong, to replace it, or to take it.
+
+    Taken are numbers that JSON does not have, and a record with the comma after it.
+    """
     try:
         text = raw.decode(UTF8, "replace" if replace else "strict")
-        found: Json = json.loads(text)
+        bare = _COMMA_AFTER.sub("}", text)
+        found, note = decode_oddly(bare)
     except UnicodeDecodeError as error:
         byte = raw[error.start]
         raise RecordRefused(f"byte 0x{byte:02X} at position {error.start} is not UTF-8") from None
     except json.JSONDecodeError as error:
         what = error.msg.removesuffix(" at")
         raise RecordRefused(f"not JSON: {what} at character {error.pos + 1}") from None
-    except ValueError as error:
-        raise RecordRefused(f"not JSON: {error}") from None
     cleaned, replaced = _cleaned(found, "", replace=replace)
-    if not replaced and not isinstance(why, UnicodeDecodeError):
+    replaced = replaced or isinstance(why, UnicodeDecodeError)
+    if not (replaced or note or bare != text):
         raise RecordRefused(f"not JSON: {why}")
-    return cleaned, True
+    return cleaned, replaced, note
 
 
 def _cleaned(value: Json, name: str, *, replace: bool) -> tuple[Json, bool]:

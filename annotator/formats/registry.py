@@ -194,6 +194,17 @@ FORMATS: tuple[Format, ...] = (
 _TRIED = 20
 _HEAD = 1 << 14
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
+# What files of JSON are taken for in which no record can be read.
+_UNTOLD: JsonObject = {"layers": []}
+_AS_TEXT, _AS_TABLE, _UNPACKED = "save it as .docx or .txt", "save it as CSV", "unpack it first"
+_INSTEAD = {
+    **dict.fromkeys((".doc", ".dot", ".odt", ".rtf", ".pages", ".wpd"), _AS_TEXT),
+    **dict.fromkeys(
+        (".epub", ".mobi", ".djvu", ".eml", ".msg", ".mht"), "save it as .txt or .html"
+    ),
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".numbers"), _AS_TABLE),
+    **dict.fromkeys((".gz", ".bz2", ".xz", ".zst", ".tar", ".tgz", ".7z", ".rar"), _UNPACKED),
+}
 
 
 def format_named(name: str) -> Format:
@@ -225,11 +236,12 @@ def find_format(path: Path) -> Format:
     fitting = [one for one in FORMATS if suffix in one.suffixes and one.reads is not None]
     if len(fitting) == 1:
         return fitting[0]
-    if fitting or _looks_like_json(start.head):
+    if fitting or (_looks_like_json(start.head) and start.fields != _UNTOLD):
         return format_named(_form(start.fields))
     if not suffix:
         return format_named("text")
-    raise UserError(f"Files like {path.name} cannot be read here; name their format.")
+    instead = _INSTEAD.get(suffix, "name their format")
+    raise UserError(f"Files like {path.name} cannot be read here; {instead}.")
 
 
 def start_of(path: Path) -> FileStart:
@@ -258,7 +270,7 @@ def _first_fields(path: Path, head: bytes) -> JsonObject:
             return decode_record(record.raw, replace=True).fields
         except RecordRefused:
             continue
-    return {"layers": []}
+    return _UNTOLD
 
 
 def _form(fields: JsonObject) -> str:

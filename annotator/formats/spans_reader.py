@@ -88,6 +88,8 @@ class _SpansReader:
             text = accept_text(fields.text)
         except TextRefused as error:
             raise RecordRefused(str(error)) from None
+        if record.note:
+            findings.change("", record.note)
         if record.replaced:
             findings.change("", "characters that no text may hold replaced by U+FFFD")
         digest = sha256_of(text)

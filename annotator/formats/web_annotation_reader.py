@@ -56,7 +56,7 @@ def read_web_annotations(path: Path, options: ReadOptions) -> Iterator[Accepted 
             fields = _Page(decoded.fields, options, findings).article()
             yield from findings.refused
             for found in reader.read(
-                DecodedRecord(fields, decoded.replaced), where, record.bytes_read
+                DecodedRecord(fields, decoded.replaced, decoded.note), where, record.bytes_read
             ):
                 yield found if isinstance(found, Refusal) else _with(found, findings)
         except RecordRefused as error:

@@ -28,10 +28,11 @@ _DOUBLE_BYTE = {
     "big5": (0xA4, 0xC6),
     "cp949": (0xB0, 0xC8),
 }
-_USUAL_SIGNS = frozenset("«»–—’‘“”№€£§°…、。・「」（）【】")
+_USUAL_SIGNS = frozenset("«»–—’‘“”№€£§°…¿¡、。・「」（）【】")
 _RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў")
 # What speaks against an encoding, and how much.
 _SIGN, _MIXED, _CASE, _SIDE_BY_SIDE, _RARE = 3.0, 3.0, 1.0, 0.5, 1.5
+_CLEARLY = 2.0
 _HAN, _HANGUL, _KANA = 0.4, 0.3, 0.1
 # Signs that stand in no name, but for the second half of a letter.
 _SECOND_BYTES = frozenset("@[\\]^`{|}~")
@@ -54,9 +55,20 @@ def name_encoding(names: Sequence[bytes]) -> str:
     if 2 * sum(map(len, _MULTIBYTE.findall(together))) > high:
         # At most cut off within a letter.
         return "utf-8"
+    best, cost = _best(names)
+    return best if cost < high else "utf-8"
+
+
+def clearer_encoding(words: bytes, likely: str) -> str:
+    """Return the encoding in which a few words read clearly better than in a likely one, if any."""
+    best, cost = _best([words])
+    return best if cost + _CLEARLY < _cost([words], likely) else likely
+
+
+def _best(names: Sequence[bytes]) -> tuple[str, float]:
     costs = {name: _cost(names, name) for name in (*_SINGLE_BYTE, *_DOUBLE_BYTE)}
     best = min(costs, key=lambda name: costs[name])
-    return best if costs[best] < high else "utf-8"
+    return best, costs[best]
 
 
 def _decoded(found: re.Match[str]) -> str:
@@ -105,7 +117,7 @@ def _letter_cost(before: str, letter: str, encoding: str) -> float:
             return _RARE * (letter in _SECOND_BYTES)
         return {"LATIN": 0.0, "CJK": _CASE}.get(_script(before), _MIXED)
     if not letter.isalnum():
-        return 0.0 if letter in _USUAL_SIGNS and before == " " else _SIGN
+        return 0.0 if letter in _USUAL_SIGNS and not before.isalnum() else _SIGN
     if encoding in _DOUBLE_BYTE:
         return _wide_cost(letter, encoding) + _CASE * (before.isascii() and before.isalpha())
     cost = 0.0

@@ -255,7 +255,7 @@ def test_a_layer_of_an_unknown_kind_is_refused_and_an_unknown_state_told(tmp_pat
         ('{"text": "  \\n"}', "the text is empty"),
         ('{"text": "x", "format": "other"}', "its format is “other”"),
         ('{"text": "x", "version": 2}', "needs a newer program"),
-        ('{"text": "x", "meta": {"a": NaN}}', "not JSON"),
+        ('{"text": "x", "meta": {"a": nan}}', "not JSON"),
         ('{"text": "ab\\u0000"}', "NUL character at position 2 of “text”"),
         ('{"text": "ab\\ud83d"}', "lone surrogate U+D83D at position 2 of “text”"),
         ('{"text": "x", "title": "\\ud83d"}', "lone surrogate U+D83D at position 0 of “title”"),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.csv_rows import Dialect, Row, found_dialect, lines_of, rows_of
+from annotator.formats.csv_rows import NO_DELIMITER, Dialect, Row, found_dialect, lines_of, rows_of
 
 COMMA = Dialect()
 
@@ -83,7 +83,10 @@ def test_a_line_too_long_to_be_held_is_told_and_the_next_ones_read() -> None:
         ("id\ttext\n1\ta, b\n2\tc; d\n", Dialect("\t")),
         ('id\ttext\n1\t"Stop!" he said\n2\t"No" and "yes"\n', Dialect("\t", quoted=False)),
         ("id|text\n1|a\n2|b\n", Dialect("|")),
-        ("text\njust one column\n", Dialect(",")),
+        ("text\njust one column\n", Dialect(NO_DELIMITER)),
+        ("names\njust one column\n", Dialect(",")),
+        ("sep=;\r\nid;text\r\n1;a, b\r\n", Dialect(";", named=True)),
+        ('"sep=\t"\nid\ttext\n', Dialect("\t", named=True)),
         ("", Dialect(",")),
     ],
 )  # fmt: skip

@@ -79,3 +79,22 @@ def test_the_encoding_of_a_long_file_is_found_late_in_it(tmp_path: Path) -> None
 
     path.write_bytes(b"plain\n" * 100_000 + RUSSIAN.encode())
     assert file_encoding(path) == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Größe €5 – “q”", "cp1252"),
+        ("señor mañana ¿qué?", "cp1252"),
+        ("Он сказал: «Нет».", "cp1251"),
+        ("Санкции введены", "cp866"),
+        ("他说了制裁。", "gb18030"),
+        ("제재를 발표했다", "cp949"),
+    ],
+)
+def test_a_few_words_are_enough_to_tell_an_encoding(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+def test_a_few_bytes_with_a_nul_are_no_utf_16() -> None:
+    assert decode(b"a\0b").text == "a\0b"

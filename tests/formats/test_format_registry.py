@@ -118,3 +118,22 @@ def test_no_library_of_a_format_is_loaded_before_its_files_are_read(start: str) 
     )
 
     assert done.stdout.endswith("set()\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("old.doc", "save it as .docx or .txt"),
+        ("letter.rtf", "save it as .docx or .txt"),
+        ("rows.xlsx", "save it as CSV"),
+        ("lines.jsonl.gz", "unpack it first"),
+        ("unknown.xyz", "name their format"),
+    ],
+)
+def test_what_cannot_be_read_says_what_to_do_instead(
+    tmp_path: Path, name: str, instead: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"{\\rtf1 Hello}")
+    with pytest.raises(UserError, match=instead):
+        find_format(path)

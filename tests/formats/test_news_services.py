@@ -11,7 +11,8 @@ from annotator.formats.base import ReadOptions, Refusal
 from annotator.formats.json_envelopes import found_envelope, leaves, unused
 from annotator.formats.json_records import json_records
 from annotator.formats.registry import find_format
-from annotator.formats.table import preview, read_table
+from annotator.formats.table import read_table
+from annotator.formats.table_preview import preview
 from tests.formats.formats_builders import read_file
 
 STORY = "The minister of mines said that three banks had been warned."

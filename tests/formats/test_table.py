@@ -6,7 +6,8 @@ import pytest
 
 from annotator.errors import UserError
 from annotator.formats.base import ReadOptions, Refusal
-from annotator.formats.table import TablePreview, preview, read_table
+from annotator.formats.table import read_table
+from annotator.formats.table_preview import TablePreview, preview
 from annotator.model.article import Source
 from annotator.model.text import sha256_of
 from tests.formats.formats_builders import identity, json_lines, read_file
@@ -248,3 +249,78 @@ def test_another_place_where_records_could_be_is_said(tmp_path: Path) -> None:
 
     assert [change.why for change in accepted.changed] == ["read from “items”, not from “more”"]
     assert named.changed == ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_line_in_which_excel_names_the_delimiter_is_no_row(
+    tmp_path: Path, first: str, end: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(end.join((first, "id;text", "1;One, two.", "2;a;b", "")), newline="")
+
+    accepted, refused = read_file(read_table, path)
+
+    assert [(one.article.text, one.where) for one in accepted] == [("One, two.", "line 3")]
+    assert [one.where for one in refused] == ["line 4"]
+    assert preview(path, ReadOptions()).delimiter == ";"
+
+
+def test_a_single_column_of_texts_may_hold_commas(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('text\nFirst, with a comma; and more.\n"Second, quoted."\n')
+
+    accepted, refused = read_file(read_table, path)
+
+    assert refused == []
+    assert [one.article.text for one in accepted] == [
+        "First, with a comma; and more.",
+        "Second, quoted.",
+    ]
+
+
+def test_numbers_that_json_does_not_have_cost_no_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    long = "9" * 5000
+    lines = (
+        '{"text":"a","n":NaN}',
+        '{"text":"b","n":-Infinity,"m":1e999}',
+        f'{{"n":{long},"text":"c"}}',
+    )
+    path.write_text("\n".join(lines))
+
+    accepted, refused = read_file(read_table, path)
+
+    assert refused == []
+    assert [one.article.meta for one in accepted] == [
+        {},
+        {"n": "-Infinity", "m": "1e999"},
+        {"n": long},
+    ]
+    assert [change.why for one in accepted for change in one.changed] == [
+        "NaN is no number in JSON: taken as empty",
+        "-Infinity is no number in JSON: kept as it is written, and 1 more",
+        "9999999999999999… is no number in JSON: kept as it is written",
+    ]
+
+
+def test_a_comma_after_a_line_of_json_and_blank_lines_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text":"a"},\n\n  \n{"text":"b"} ,\n{"text":"c"},,\n')
+
+    accepted, refused = read_file(read_table, path)
+
+    assert [(one.article.text, one.where) for one in accepted] == [("a", "line 1"), ("b", "line 4")]
+    assert [one.where for one in refused] == ["line 5"]
+
+
+def test_articles_deep_within_an_answer_are_found_and_that_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    found = {"articles": [{"title": "A", "content": "One."}, {"title": "B", "content": "Two."}]}
+    path.write_text(json.dumps({"status": "ok", "result": {"page": 1, "payload": found}}))
+
+    accepted, _ = read_file(read_table, path)
+
+    assert [one.article.text for one in accepted] == ["One.", "Two."]
+    said = "its records are taken from “result.payload.articles”"
+    assert [change.why for one in accepted for change in one.changed] == [said]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.errors import UserError
 from annotator.formats.folders import PROJECT_FILES, files_within
-from annotator.formats.table import record_at
+from annotator.formats.table_preview import record_at
 from annotator.model.file_names import legible
 
 _PLACE = re.compile(r"(?:(?P<file>.+?), )?(?P<place>line (?P<line>\d+)(?P<record>, record \d+)?)")

@@ -1,6 +1,7 @@
 """Walking the files of an import: each is read in its format, one record after the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path, PurePath
 
@@ -16,7 +17,7 @@ from annotator.formats.base import (
     ReadOptions,
     Refusal,
 )
-from annotator.formats.folders import files_within
+from annotator.formats.folders import files_within, lost_within
 from annotator.formats.many_files import legible_record
 from annotator.formats.registry import find_format, format_named
 from annotator.formats.units import UnitVotes
@@ -78,7 +79,9 @@ def records_of(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundR
             if isinstance(record, Accepted):
                 at, scope = record.bytes_read, f"{name}/{record.file}" if record.file else name
             yield FoundRecord(record, file, scope, found.form.id, before + at)
-        before += size_of(found.path)
+        # It may be gone by now.
+        with suppress(UserError):
+            before += size_of(found.path)
 
 
 def _read(
@@ -145,12 +148,20 @@ def first_form(files: Sequence[Path], options: ImportOptions) -> str:
 
 
 def size_of(path: Path) -> int:
-    """Return the size of a file, or of all files of a folder."""
-    found: Iterable[Path] = files_within(path) if path.is_dir() else (path,)
+    """Return the size of a file, or of all files of a folder that can be looked at."""
+    if path.is_dir():
+        return sum(map(_size_within, files_within(path)))
     try:
-        return sum(file.stat().st_size for file in found)
+        return path.stat().st_size
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _size_within(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _is_read_whole(folder: Path, options: ImportOptions) -> bool:
@@ -164,6 +175,7 @@ def _found(files: Iterable[Path], options: ImportOptions) -> Iterator[FoundFile 
         found = _form_of(file, options)
         if found is not None and found.reads is not None:
             yield FoundFile(file, found, found.reads, legible(file.name))
+            yield from _lost(file)
             continue
         empty = True
         for each in files_within(file):
@@ -175,8 +187,17 @@ def _found(files: Iterable[Path], options: ImportOptions) -> Iterator[FoundFile 
                     yield msgspec.structs.replace(one, name=name) if named else one
             except UserError as error:
                 yield Refusal(name, legible(str(error)))
-        if empty:
+        lost = list(_lost(file))
+        yield from lost
+        if empty and not lost:
             yield Refusal(legible(file.name), "there is no file in this folder")
+
+
+def _lost(folder: Path) -> Iterator[Refusal]:
+    """Yield what of a folder cannot be read at all; nothing of a file."""
+    for path, why in lost_within(folder) if folder.is_dir() else ():
+        name = path.relative_to(folder).as_posix()
+        yield Refusal(legible(folder.name if path == folder else name), legible(why))
 
 
 def _form_of(file: Path, options: ImportOptions) -> Format | None:

@@ -15,7 +15,7 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.formats.base import Format, ReadOptions
 from annotator.formats.registry import find_format, format_named
-from annotator.formats.table import TablePreview, places_of_records, preview
+from annotator.formats.table_preview import TablePreview, places_of_records, preview
 from annotator.model.file_names import legible
 from annotator.model.terms import Term, TermChoice
 from annotator.paths import documents_folder

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.app.importing.import_preview import Found, Glimpse, RecordFate, grouped_reasons
 from annotator.formats.base import Refusal
-from annotator.formats.table import PreviewRow
+from annotator.formats.table_preview import PreviewRow
 from annotator.ui.dialogs.mapping_table import ShownRecord
 from annotator.ui.dialogs.report_dialog import Figure
 from annotator.ui.parts.counted import counted, grouped

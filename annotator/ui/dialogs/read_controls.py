@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from annotator.app.importing.import_files import Alike, Conflict
 from annotator.formats.base import Format, OffsetUnit
+from annotator.formats.csv_rows import NO_DELIMITER
 from annotator.formats.registry import FORMATS
 from annotator.formats.units import unit_title
 from annotator.model.article import AnnotatorKind
@@ -49,6 +50,7 @@ class ReadControls(QWidget):
             ";": self.tr("semicolon"),
             "\t": self.tr("tab"),
             "|": self.tr("bar"),
+            NO_DELIMITER: self.tr("none: one column"),
         }
         self._delimiter = self._box(self.tr("Delimiter"), delimiters)
         self._encoding = self._box(self.tr("Encoding"), {})

@@ -65,6 +65,7 @@ def test_a_cancelled_import_leaves_nothing(qtbot: QtBot, tmp_path: Path):
     with qtbot.waitSignal(window.exchange.transfers.ended, timeout=LIMIT):
         window.exchange.transfers.import_files(session, (file,), options)
         window.exchange.transfers.cancel()
+        assert not window.status._cancel.isVisible()
     assert titles(workspace) == ["Treasury hits Gefest-M"]
     assert "nothing was changed" in window.status.message
 
