@@ -38,15 +38,23 @@ def lines_together(file: BinaryIO, longest: int = LONGEST) -> Iterator[Lines]:
     """Return the lines as `lines_of` does, many at a time."""
     number, kept, passing = 1, b"", False
     while block := file.read(min(_BLOCK, longest)):
-        begin, *others = block.split(b"\n")
-        passing = passing or len(kept) + len(begin) > longest
-        kept = b"" if passing else kept + begin
-        if others:
-            yield _decoded(number, [None if passing else kept, *others[:-1]], longest)
-            number += len(others)
-            kept, passing = others[-1], False
-    if passing or kept:
-        yield _decoded(number, [None if passing else kept], longest)
+        end = block.find(b"\n")
+        passing = passing or len(kept) + (len(block) if end < 0 else end) > longest
+        if passing:
+            kept = b""
+            if end < 0:
+                continue
+            yield _passed_over(number, longest)
+            number, block, passing = number + 1, block[end + 1 :], False
+        whole, newline, rest = block.rpartition(b"\n")
+        if newline:
+            yield _decoded(number, kept + whole)
+            number, kept = number + block.count(b"\n"), b""
+        kept += rest
+    if passing:
+        yield _passed_over(number, longest)
+    elif kept:
+        yield _decoded(number, kept)
 
 
 def small_text(file: BinaryIO) -> str | None:
@@ -69,32 +77,29 @@ def numbered(text: str) -> Iterable[tuple[int, str, str]]:
     return zip(count(1), lines, repeat("")) if text else ()
 
 
-def _decoded(first: int, bodies: list[bytes | None], longest: int) -> Lines:
-    """Return lines decoded, all at once where all of them can be; None is one that is too long."""
-    if first == 1 and bodies[0] is not None:
-        bodies[0] = bodies[0].removeprefix(b"\xef\xbb\xbf")
-    whole = [body for body in bodies if body is not None]
-    if len(whole) == len(bodies):
-        try:
-            text = b"\n".join(whole).decode()
-        except UnicodeDecodeError:
-            pass
-        else:
-            texts = text.split("\n")
-            if "\r" in text:
-                texts = [each.removesuffix("\r") for each in texts]
-            return Lines(first, texts, {})
-    return _decoded_singly(first, bodies, longest)
+def _passed_over(number: int, longest: int) -> Lines:
+    return Lines(number, [""], {number: f"longer than {longest >> 20} MB"})
 
 
-def _decoded_singly(first: int, bodies: list[bytes | None], longest: int) -> Lines:
+def _decoded(first: int, raw: bytes) -> Lines:
+    """Return lines decoded, all at once where all of them can be."""
+    if first == 1:
+        raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return _decoded_singly(first, raw.split(b"\n"))
+    texts = text.split("\n")
+    if "\r" in text:
+        texts = [each.removesuffix("\r") for each in texts]
+    return Lines(first, texts, {})
+
+
+def _decoded_singly(first: int, bodies: list[bytes]) -> Lines:
     texts: list[str] = []
     whys: dict[int, str] = {}
     for number, body in enumerate(bodies, first):
         texts.append("")
-        if body is None:
-            whys[number] = f"longer than {longest >> 20} MB"
-            continue
         bare = body.removesuffix(b"\r")
         try:
             texts[-1] = bare.decode()

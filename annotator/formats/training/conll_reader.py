@@ -43,11 +43,11 @@ class Layout(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """What stands on a line: a token."""
+    """What stands on a line: a token; it starts nowhere when no place is told."""
 
     word: str
     tag: str
-    start: int | None = None
+    start: int = -1
 
 
 class _Document:
@@ -61,7 +61,7 @@ class _Document:
         self.words: list[str] = []
         self.tags: list[str] = []
         self.lines: list[int] = []
-        self.starts: list[int | None] = []
+        self.starts: list[int] = []
         self.sentences: list[int] = []
 
     def add(self, line: int, row: _Row) -> None:
@@ -245,7 +245,7 @@ def _rows(line: Line, layout: Layout) -> Iterator[_Row]:
     odd = len(cells) != layout.columns and _TAG.fullmatch(cells[-1].strip()) is None
     if odd or len(cells) < layout.columns:
         raise RecordRefused(f"it has {len(cells)} columns and no tag, the others {layout.columns}")
-    start = int(cells[-3]) if layout.offsets and cells[-3].isdecimal() else None
+    start = int(cells[-3]) if layout.offsets and cells[-3].isdecimal() else -1
     yield _Row(cells[0].strip(), cells[-1].strip(), start)
 
 
@@ -306,15 +306,28 @@ def _placed(document: _Document) -> tuple[str, list[int]]:
 
     Offsets that go back count for nothing; the tokens then follow each other.
     """
-    starts: list[int] = []
-    end = 0
-    for word, said in zip(document.words, document.starts, strict=True):
-        start = end + bool(starts) if said is None or said < end else said
-        starts.append(start)
-        end = start + len(word)
-    ends = map(add, starts, map(len, document.words))
-    gaps = list(map(sub, starts, chain((0,), ends)))
+    words, starts = document.words, document.starts
+    gaps = _gaps(words, starts)
+    if min(gaps) < 0:
+        starts = _following(words, starts)
+        gaps = _gaps(words, starts)
     between = [" " * gap for gap in gaps]
     for begin in document.sentences[:-1]:
         between[begin] = f"\n{between[begin]}"[: gaps[begin]]
-    return "".join(chain.from_iterable(zip(between, document.words, strict=True))), starts
+    return "".join(chain.from_iterable(zip(between, words, strict=True))), starts
+
+
+def _gaps(words: Sequence[str], starts: Sequence[int]) -> list[int]:
+    """Return how far each token starts behind the end of the one before it."""
+    ends = map(add, starts, map(len, words))
+    return list(map(sub, starts, chain((0,), ends)))
+
+
+def _following(words: Sequence[str], starts: Sequence[int]) -> list[int]:
+    """Return where tokens start, each behind the end of the one before it."""
+    found: list[int] = []
+    end = 0
+    for word, start in zip(words, starts, strict=True):
+        found.append(start if start >= end else end + bool(found))
+        end = found[-1] + len(word)
+    return found
