@@ -145,7 +145,7 @@ def _article(article: ArticleContent, schema: _SchemaName) -> msgspec.Struct | m
         [written_source(source) for source in article.sources],
         schema,
         [_layer(layer, article) for layer in layers],
-        {referent.key: _referent(referent) for referent in article.referents},
+        {referent.key: written_referent(referent) for referent in article.referents},
         article.comments,
         article.decisions,
     )
@@ -167,7 +167,8 @@ def written_source(source: Source) -> msgspec.Struct | msgspec.Raw:
     return with_extra(known, source.extra) if source.extra else known
 
 
-def _referent(referent: Referent) -> msgspec.Struct | msgspec.Raw:
+def written_referent(referent: Referent) -> msgspec.Struct | msgspec.Raw:
+    """Return an entry of the register as it is written, without its key."""
     known = _Referent(referent.name, referent.type, referent.ids, referent.merged_into)
     return with_extra(known, referent.extra) if referent.extra else known
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from annotator.formats.article_writer import written_origin, written_source
+from annotator.formats.article_writer import written_origin, written_referent, written_source
 from annotator.formats.base import LossCount, LossReport, WriteOptions
 from annotator.formats.canonical import CANONICAL
 from annotator.formats.layers import (
@@ -103,10 +103,7 @@ def _page(
             "document": layer.document,
         }
     if article.referents:
-        page[REFERENTS] = {
-            one.key: {"name": one.name, "type": one.type, "ids": one.ids}
-            for one in article.referents
-        }
+        page[REFERENTS] = {one.key: written_referent(one) for one in article.referents}
     return page
 
 

@@ -15,6 +15,7 @@ from annotator.formats.layers import NOT_WRITTEN, SAID_AGAIN
 from annotator.formats.registry import FORMATS
 from annotator.formats.token_text import OFF_TOKENS
 from annotator.formats.training.chat_writer import NO_LAYER
+from annotator.formats.training.conll_writer import OTHER_FAMILIES
 from annotator.model.annotation import Annotation, Filler
 from annotator.model.article import ArticleContent, LayerContent, State
 from tests.extras import is_usable
@@ -23,11 +24,8 @@ from tests.formats.torture import SCHEMA, merged, read_as, write_as
 
 # Forms of tokens alone put their texts together anew.
 REBUILT = {"conll", "gliner", "glirel"}
-FORMS = [
-    form
-    for form in FORMATS
-    if form.written and form.reads is not None and is_usable(form) and form.id not in REBUILT
-]
+BOTH_WAYS = [form for form in FORMATS if form.written and form.reads and is_usable(form)]
+FORMS = [form for form in BOTH_WAYS if form.id not in REBUILT]
 # Whole articles, whole annotations, and their parts, as reports name their loss.
 ARTICLES = {
     NO_LAYER,
@@ -55,6 +53,9 @@ MOVED = {
     "blanks at the ends of spans",
     "names changed",
 }
+
+# What forms of tokens alone leave out of a layer besides.
+LEFT_OUT = ANNOTATIONS | {OTHER_FAMILIES, "overlaps dropped"}
 
 _BITS = (
     "Kim ", "said ", "“no” ", "😀", "👨\u200d👩\u200d👧 ", "e\u0301 ", "שָׁלוֹם ", "می\u200cخواهم ",
@@ -154,6 +155,16 @@ def _counted(report: LossReport, kinds: set[str]) -> int:
     return sum(loss.count for loss in report.losses if loss.kind in kinds)
 
 
+def _worded(found: Iterable[LayerContent], text: str) -> Counter[tuple[str, str]]:
+    """Return the pieces of annotations by label and words, blanks left out."""
+    return Counter(
+        (each.label, "".join(text[start:end].split()))
+        for one in found
+        for each in one.annotations
+        for start, end in each.fragments
+    )
+
+
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 @settings(
     max_examples=12,
@@ -185,3 +196,28 @@ def test_what_comes_back_lacks_exactly_what_was_counted(
         was, now = getattr(before, name), getattr(after, name)
         assert (was - now).total() == _counted(report, kinds), name
         assert (now - was).total() <= _counted(report, kinds), name
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in BOTH_WAYS if form.id in REBUILT], ids=lambda form: form.id
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(articles=_articles())
+def test_forms_of_tokens_bring_back_the_words_of_all_that_was_not_counted(
+    form: Format, articles: list[ArticleContent]
+) -> None:
+    (one, *_) = articles
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / f"out{form.suffixes[0]}"
+        report = write_as(form, [one], out, WriteOptions(layer="Ann"), SCHEMA)
+        ((accepted,), refused) = read_as(form, out)
+
+    assert refused == []
+    own = [each for each in one.layers if each.annotator == "Ann"]
+    before = _worded(own, one.text)
+    after = _worded(accepted.article.layers, accepted.article.text)
+    assert after.keys() <= before.keys()
+    assert len(own[0].annotations) - report.annotations == _counted(report, LEFT_OUT)
+    if not _counted(report, LEFT_OUT):
+        assert after.keys() == before.keys()
+        assert form.id != "conll" or after == before

@@ -8,6 +8,7 @@ import pytest
 
 from annotator.formats.registry import find_format, format_named
 from annotator.model.annotation import Filler, Origin
+from annotator.model.article import Referent
 from tests.formats.formats_builders import annotation, article, layer
 from tests.formats.torture import read_as, write_as
 
@@ -61,6 +62,16 @@ def test_an_annotation_has_both_selectors_and_bodies_by_purpose(tmp_path: Path) 
     assert second["motivation"] == "linking"
     assert second["body"][2]["source"] == first["id"]
     assert second["creator"] == {"type": "Person", "name": "Ann"}
+
+
+def test_entries_of_the_register_come_back_with_what_they_were_merged_into(tmp_path: Path) -> None:
+    entries = (Referent("a", "Kim", "PERSON", ("wd:Q1",)), Referent("b", "K.", merged_into="a"))
+    kim = annotation("PERSON", (2, 5), referent="b")
+
+    write_as(WEB, [article(TEXT, layer(kim), referents=entries)], tmp_path / "a.jsonld")
+
+    ((accepted,), _) = read_as(WEB, tmp_path / "a.jsonld")
+    assert accepted.article.referents == entries
 
 
 @pytest.mark.parametrize(
