@@ -17,8 +17,8 @@ from annotator.errors import UserError
 _LENGTH = 8
 # Seconds that a process has for ending by itself.
 _GRACE = 2
-# More do not help: the job itself has something to do for every article.
-_MOST = 2
+# More would take the machine from who works on it meanwhile.
+_MOST = 4
 # What a process does: it makes answers of requests as they come.
 Work: TypeAlias = Callable[[Iterator[bytes]], Generator[bytes, None, None]]
 

@@ -59,10 +59,18 @@ def of_forms(data: Path, articles: int, run: Callable[[Path, str], str]) -> list
     """Measure every format both ways; `run` measures one in a process of its own."""
     project = a_project(data, articles)
     found: list[Figure] = []
-    for name in forms():
-        cost = msgspec.json.decode(run(project, name), type=Cost)
-        found += rows(name, cost)
+    try:
+        for name in forms():
+            cost = msgspec.json.decode(run(project, name), type=Cost)
+            found += rows(name, cost)
+    finally:
+        # Not before: where thousands of files have just gone, ext4 is slow to make new ones.
+        shutil.rmtree(_written_to(project), ignore_errors=True)
     return found
+
+
+def _written_to(project: Path) -> Path:
+    return project.with_name("forms")
 
 
 def rows(name: str, cost: Cost) -> Iterator[Figure]:
@@ -121,9 +129,8 @@ def _labels(words: list[tuple[int, int]], chance: random.Random) -> Iterator[Map
 def cost_of(project: Path, name: str, folder: Path) -> Cost:
     """Write a project in one format, and read what was written into another project."""
     options = forms()[name]
-    out = folder / (name.replace(" ", "-") + (format_named(options.format).suffixes[0] or ""))
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    out = folder / (name.replace(" ", "-") + (format_named(options.format).suffixes[0] or ""))
     if format_named(options.format).writes_folder is not None:
         out = out.with_suffix("")
     session = open_project(project, annotator="bench", read_only=True)
@@ -134,7 +141,6 @@ def cost_of(project: Path, name: str, folder: Path) -> Cost:
     read, annotations = None, 0
     if format_named(options.format).reads is not None:
         read, annotations = _read(out, folder / "read.annot", options.format)
-    shutil.rmtree(folder)
     return Cost(report.articles, report.annotations, written, read, annotations, peak_memory())
 
 
@@ -149,5 +155,5 @@ def _read(file: Path, project: Path, form: str) -> tuple[float, int]:
 
 if __name__ == "__main__":
     place, wanted = Path(sys.argv[1]), sys.argv[2]
-    cost = cost_of(place, wanted, place.parent / "form")
+    cost = cost_of(place, wanted, _written_to(place) / wanted)
     sys.stdout.write(msgspec.json.encode(cost).decode())

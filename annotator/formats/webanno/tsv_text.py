@@ -2,13 +2,19 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
+
+import msgspec
 
 from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.tokens import TokenList, tokens_within
 from annotator.formats.webanno.tsv_lines import escaped_text
 from annotator.model.fragment import Fragment
 from annotator.model.sentences import sentences
+
+# Most sentences have fewer tokens than this power of two.
+_USUAL = 6
 
 
 class TsvText:
@@ -62,15 +68,28 @@ class TsvText:
         words: Sequence[str] = found.words
         if "\\" in self.text or "\b" in self.text:
             words = [escaped_text(word) for word in words]
-        counts = [behind - first for first, behind in pairwise(self.firsts)]
-        numbers = chain.from_iterable(range(1, count + 1) for count in counts)
-        fields = zip(
-            numbers, self._units(self._starts), self._units(self._ends), words, strict=True
-        )
-        rows = (f"{n}-%d\t%d-%d\t%s\n" * count for n, count in enumerate(counts, 1))
-        return ("".join(rows) % tuple(chain.from_iterable(fields))).split("\n")
+        counts = (behind - first for first, behind in pairwise(self.firsts))
+        names = chain.from_iterable(_names(number, n) for number, n in enumerate(counts, 1))
+        starts, ends = self._units(self._starts), self._units(self._ends)
+        return [
+            f"{name}\t{start}-{end}\t{word}"
+            for name, start, end, word in zip(names, starts, ends, words, strict=True)
+        ]
 
-    def _units(self, offsets: Sequence[int]) -> Sequence[int]:
-        if self._offsets.are_points:
-            return offsets
-        return list(map(self._offsets.to_units, offsets))
+    def _units(self, offsets: Sequence[int]) -> list[str]:
+        """Return offsets in UTF-16 units, as they are written."""
+        if not offsets:
+            return []
+        found = offsets if self._offsets.are_points else list(map(self._offsets.to_units, offsets))
+        # Many numbers are written fastest as JSON.
+        return msgspec.json.encode(found)[1:-1].decode().split(",")
+
+
+def _names(sentence: int, count: int) -> Sequence[str]:
+    """Return the names of the first tokens of a sentence."""
+    return _more_names(sentence, 1 << max(_USUAL, (count - 1).bit_length()))[:count]
+
+
+@lru_cache(1 << 9)
+def _more_names(sentence: int, count: int) -> Sequence[str]:
+    return [f"{sentence}-{number}" for number in range(1, count + 1)]

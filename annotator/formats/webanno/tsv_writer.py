@@ -1,7 +1,9 @@
 """Writing WebAnno TSV 3.3 files: one an article and annotator."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import TypeAlias
 
 from annotator.formats.base import Folder, LossCount, LossReport, Named, WriteOptions
 from annotator.formats.folders import FOLDER_MARK
@@ -25,6 +27,8 @@ from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent
 from annotator.model.fragment import Fragment
 from annotator.model.schema import Schema
+
+Names: TypeAlias = Callable[[Fragment], str]
 
 _HELD = frozenset({"attributes", "roles", "referents", "notes", "fragments split"})
 
@@ -96,10 +100,9 @@ class _File:
             for one in mark.relations:
                 there = self._relations.setdefault(one.target.units[0], {})
                 there.setdefault(one.layer.type, []).append(one)
-        # The units with marks by the number of their token, and their names.
+        # Tokens with marks by their number, each before those parts of it that have marks.
         self._within: dict[int, list[Fragment]] = {}
-        self._names: dict[Fragment, str] = {}
-        self._name_units()
+        self._find_tokens()
         self._marked = list(self._within)
         self._number(marks)
         self._cells: dict[int, str] = {}
@@ -117,26 +120,28 @@ class _File:
             parts += self._rows(number)
         return "\n".join((*parts, "")).encode()
 
-    def _name_units(self) -> None:
-        """Name the units that have marks, in the order of the text."""
+    def _find_tokens(self) -> None:
         for unit in sorted(self._at):
             self._within.setdefault(self._text.number_of(unit), []).append(unit)
         for token, units in self._within.items():
-            whole, name = self._text.token(token), self._text.name_of(token)
-            self._names[whole] = name
-            if units == [whole]:
-                continue
-            parts = sorted({*units} - {whole}, key=lambda unit: (unit.start, -unit.end))
-            for number, unit in enumerate(parts, 1):
-                self._names[unit] = f"{name}.{number}"
-            self._within[token] = [whole, *parts]
+            whole = self._text.token(token)
+            if units != [whole]:
+                parts = sorted({*units} - {whole}, key=lambda unit: (unit.start, -unit.end))
+                self._within[token] = [whole, *parts]
+
+    def _name(self, unit: Fragment) -> str:
+        """Return the name of a token, or of a part of one, that has marks."""
+        token = self._text.number_of(unit)
+        part = self._within[token].index(unit)
+        name = self._text.name_of(token)
+        return f"{name}.{part}" if part else name
 
     def _number(self, marks: Sequence[Mark]) -> None:
         """Number the marks that their place alone does not tell from others."""
         targets = {id(target) for mark in marks for target in mark.pointed_at()}
         number = 0
         types = [layer.type for layer, _ in self._layers]
-        for unit in self._names:
+        for unit in chain.from_iterable(self._within.values()):
             found = self._at.get(unit, {})
             for type_ in types if len(found) > 1 else found:
                 there = found.get(type_, ())
@@ -158,40 +163,42 @@ class _File:
                 whole, *parts = self._within[token]
                 found.append(self._row(self._text.rows[token], whole))
                 found += [
-                    self._row(self._text.row_start(self._names[part], part), part) for part in parts
+                    self._row(self._text.row_start(self._name(part), part), part) for part in parts
                 ]
             first = token + 1
         return found
 
     def _row(self, start: str, unit: Fragment) -> str:
         """Return the row of a unit, which begins with its name, place and words."""
-        marks = [mark for there in self._at.get(unit, {}).values() for mark in there]
-        if len(marks) != 1 or unit in self._relations:
+        there = list(self._at.get(unit, {}).values())
+        if len(there) != 1 or len(there[0]) != 1 or unit in self._relations:
             return start + self._cells_at(unit)
         # One that stands alone has the same cells at all of its units.
-        alone = id(marks[0])
-        if alone not in self._cells:
-            self._cells[alone] = self._cells_at(unit)
-        return start + self._cells[alone]
+        alone = id(there[0][0])
+        cells = self._cells.get(alone)
+        if cells is None:
+            cells = self._cells[alone] = self._cells_at(unit)
+        return start + cells
 
     def _cells_at(self, unit: Fragment) -> str:
         cells: list[str] = []
         marks, relations = self._at.get(unit, {}), self._relations.get(unit, {})
-        names = self._names
         for layer, none in self._layers:
             if layer.kind == RELATION_LAYER and layer.type in relations:
                 found = relations[layer.type]
-                cells += [f"\t{_relation_cell(column, found, names)}" for column in layer.columns]
+                cells += [
+                    f"\t{_relation_cell(column, found, self._name)}" for column in layer.columns
+                ]
             elif layer.kind != RELATION_LAYER and layer.type in marks:
                 there = marks[layer.type]
-                cells += [f"\t{_cell(column, there, names)}" for column in layer.columns]
+                cells += [f"\t{_cell(column, there, self._name)}" for column in layer.columns]
             else:
                 cells.append(none)
         cells.append("\t")
         return "".join(cells)
 
 
-def _cell(column: Column, marks: list[Mark], names: dict[Fragment, str]) -> str:
+def _cell(column: Column, marks: list[Mark], name_of: Names) -> str:
     """Return what the marks at one unit have in a column."""
     words: list[str] = []
     for mark in marks:
@@ -200,22 +207,22 @@ def _cell(column: Column, marks: list[Mark], names: dict[Fragment, str]) -> str:
         if column.kind == "role":
             words.append(f"{';'.join(role for role, _ in slot) or '_'}{number}")
         elif column.kind == "target":
-            words.append(";".join(_reference(target, names) for _, target in slot) or "*")
+            words.append(";".join(_reference(target, name_of) for _, target in slot) or "*")
         else:
             words.append(f"{mark.values.get(column.name) or '*'}{number}")
     return "|".join(words)
 
 
-def _relation_cell(column: Column, relations: list[Relation], names: dict[Fragment, str]) -> str:
+def _relation_cell(column: Column, relations: list[Relation], name_of: Names) -> str:
     if column.kind != "base":
         return "|".join(one.values.get(column.name) or "*" for one in relations)
     words: list[str] = []
     for one in relations:
         ends = one.source.number, one.target.number
         numbers = f"[{ends[0]}_{ends[1]}]" if any(ends) else ""
-        words.append(f"{names[one.source.units[0]]}{numbers}")
+        words.append(f"{name_of(one.source.units[0])}{numbers}")
     return "|".join(words)
 
 
-def _reference(mark: Mark, names: dict[Fragment, str]) -> str:
-    return f"{names[mark.units[0]]}{f'[{mark.number}]' if mark.number else ''}"
+def _reference(mark: Mark, name_of: Names) -> str:
+    return f"{name_of(mark.units[0])}{f'[{mark.number}]' if mark.number else ''}"
