@@ -99,7 +99,7 @@ def rows_of(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
         if cells and len(cells) != width:
             why = f"it has {numbered(len(cells), 'cell')}, the first row has {width}"
         if cells[:1] == [_TOO_LONG]:
-            why = "the line is too long"
+            why = f"the line is longer than {_LONGEST_LINE >> 20} MB"
         if why:
             feed.only_first()
         if cells or why:

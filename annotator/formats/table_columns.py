@@ -28,19 +28,27 @@ _USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
 MAPPED_FIELDS = tuple(_USUAL_NAMES)
 # What services call the words of a thing within it.
 _SAYS_NOTHING = frozenset({"main", "rendered", "value", "text", "content", "name", "plain"})
+# Where Elasticsearch puts what it found.
+_WITHIN_HITS = "_source."
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 def guessed_fields(columns: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
-    """Return the field of each column that has one; what the user chose stands first."""
+    """Return the field of each column that has one; what the user chose stands first.
+
+    A text may stand within something else that is not called as texts are: `article_data.body`.
+    """
     fields = dict(chosen)
     plain = {name: _plain(name) for name in columns}
+    last = {name: _plain(name.rpartition(".")[2]) for name in columns}
     for field, usual in _USUAL_NAMES.items():
         if field in chosen.values():
             continue
-        fitting = [name for name in columns if name not in fields and plain[name] in usual]
-        if fitting:
-            fields[min(fitting, key=lambda name: usual.index(plain[name]))] = field
+        for called in (plain, last) if field == "text" else (plain,):
+            fitting = [name for name in columns if name not in fields and called[name] in usual]
+            if fitting:
+                fields[min(fitting, key=lambda name: usual.index(called[name]))] = field
+                break
     return fields
 
 
@@ -55,8 +63,9 @@ def longest_column(
 
 def _plain(name: str) -> str:
     """Return the letters of a column's name; of `headline.main` those of what it is the main of."""
-    first, _, last = name.casefold().rpartition(".")
-    return _NOT_A_LETTER.sub("", first if first and last in _SAYS_NOTHING else name.casefold())
+    name = name.casefold().removeprefix(_WITHIN_HITS)
+    first, _, last = name.rpartition(".")
+    return _NOT_A_LETTER.sub("", first if first and last in _SAYS_NOTHING else name)
 
 
 def _length(column: str, sample: Sequence[Mapping[str, Json]]) -> int:

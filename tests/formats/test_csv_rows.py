@@ -69,9 +69,9 @@ def test_a_line_too_long_to_be_held_is_told_and_the_next_ones_read() -> None:
 
     assert list(rows_of(lines_of(text, 20), COMMA)) == [
         Row(1, ["a", "b"]),
-        Row(2, ["\0long"], "the line is too long"),
+        Row(2, ["\0long"], "the line is longer than 32 MB"),
         Row(3, ["2", "y"]),
-        Row(4, ["\0long"], "the line is too long"),
+        Row(4, ["\0long"], "the line is longer than 32 MB"),
     ]
 
 

@@ -246,3 +246,18 @@ def test_leaves_and_what_is_left_of_them() -> None:
         "h": None,
     }
     assert unused(fields, frozenset()) == fields
+
+
+@pytest.mark.parametrize("name", ["text", "content"])
+def test_what_elasticsearch_found_is_read_by_itself(tmp_path: Path, name: str) -> None:
+    hit = {"_id": "1", "_source": {"title": "A much longer title than the text", name: "One."}}
+    path = written(tmp_path, {"took": 1, "hits": {"total": 1, "hits": [hit]}})
+
+    (accepted,), refused = read_file(read_table, path)
+
+    assert refused == []
+    assert (accepted.article.title, accepted.article.text) == (
+        "A much longer title than the text",
+        "One.",
+    )
+    assert accepted.changed == ()

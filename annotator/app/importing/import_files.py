@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.app.importing.import_reading import read_records
-from annotator.app.importing.import_records import Changed, size_of
+from annotator.app.importing.import_records import Changed, size_of_all
 from annotator.app.importing.import_report import Alike, Conflict, ImportOptions, ImportReport
 from annotator.app.importing.import_stage import Stage
 from annotator.app.importing.import_terms import ImportTerms
@@ -37,7 +37,7 @@ def import_files(
     `progress` hears the phase ("reading" in bytes, "writing" in rows), and may raise to cancel.
 
     Raises:
-        UserError: a file cannot be read at all, or the project cannot be written.
+        UserError: the only file cannot be read at all, or the project cannot be written.
     """
     if session.read_only is not None:
         raise UserError(session.read_only)
@@ -72,7 +72,7 @@ def _staged(
         staging = Staging(file)
         try:
             stage = Stage(session, staging, options, terms)
-            total = sum(size_of(each) for each in files)
+            total = size_of_all(files)
             with closing(read_records(files, options, total)) as records:
                 for number, found in enumerate(records):
                     if isinstance(found.record, Changed):

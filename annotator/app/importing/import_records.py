@@ -1,6 +1,6 @@
 """Walking the files of an import: each is read in its format, one record after the other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path, PurePath
@@ -17,6 +17,7 @@ from annotator.formats.base import (
     ReadOptions,
     Refusal,
 )
+from annotator.formats.encoding import encoding_named
 from annotator.formats.folders import files_within, lost_within
 from annotator.formats.many_files import legible_record
 from annotator.formats.registry import find_format, format_named
@@ -63,9 +64,12 @@ class FoundFile(msgspec.Struct, frozen=True):
 def records_of(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundRecord]:
     """Yield the records of files; folders are listed as they are read.
 
+    Of several files those that cannot be read are refused.
+
     Raises:
-        UserError: a file that was named cannot be read.
+        UserError: the only file that was named cannot be read, or an option can be no file's.
     """
+    _check(options)
     whole = len(files) == 1 and (files[0].is_file() or _is_read_whole(files[0], options))
     before = 0
     for found in _found(files, options):
@@ -74,7 +78,7 @@ def records_of(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundR
             continue
         name = found.name
         file = "" if whole else name
-        for record in _read(found, options.read, named=found.path in files):
+        for record in _read(found, options.read, alone=list(files) == [found.path]):
             at, scope = 0, name
             if isinstance(record, Accepted):
                 at, scope = record.bytes_read, f"{name}/{record.file}" if record.file else name
@@ -85,16 +89,16 @@ def records_of(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundR
 
 
 def _read(
-    found: FoundFile, read: ReadOptions, *, named: bool
+    found: FoundFile, read: ReadOptions, *, alone: bool
 ) -> Iterator[Accepted | Refusal | Changed]:
-    """Read a file; one that was not named itself, but lies in a folder, is refused alone."""
+    """Read a file; one that is not `alone` is refused when it cannot be read."""
     try:
         read, note = _with_unit(found, read)
         if note is not None:
             yield note
         yield from map(legible_record, found.reads(found.path, read))
     except UserError as error:
-        if named:
+        if alone:
             raise
         yield Refusal(found.name, legible(str(error)))
 
@@ -147,6 +151,17 @@ def first_form(files: Sequence[Path], options: ImportOptions) -> str:
     )
 
 
+def size_of_all(files: Sequence[Path]) -> int:
+    """Return the size of files; of several, those that cannot be looked at have none.
+
+    Raises:
+        UserError: the only one cannot be looked at.
+    """
+    if len(files) == 1:
+        return size_of(files[0])
+    return sum(size_of(file) if file.is_dir() else _size_within(file) for file in files)
+
+
 def size_of(path: Path) -> int:
     """Return the size of a file, or of all files of a folder that can be looked at."""
     if path.is_dir():
@@ -169,28 +184,45 @@ def _is_read_whole(folder: Path, options: ImportOptions) -> bool:
     return isinstance(found, FoundFile) and found.path == folder
 
 
-def _found(files: Iterable[Path], options: ImportOptions) -> Iterator[FoundFile | Refusal]:
+def _check(options: ImportOptions) -> None:
+    """Refuse what can be said of no file."""
+    if options.format:
+        format_named(options.format)
+    if options.read.encoding:
+        encoding_named(options.read.encoding)
+
+
+def _found(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundFile | Refusal]:
     """Yield what is to be read and how; of a folder of no one format every file by itself."""
     for file in files:
-        found = _form_of(file, options)
-        if found is not None and found.reads is not None:
-            yield FoundFile(file, found, found.reads, legible(file.name))
-            yield from _lost(file)
-            continue
-        empty = True
-        for each in files_within(file):
-            empty = False
-            name = legible(each.relative_to(file).as_posix())
-            try:
-                for one in _found([each], options):
-                    named = isinstance(one, FoundFile)
-                    yield msgspec.structs.replace(one, name=name) if named else one
-            except UserError as error:
-                yield Refusal(name, legible(str(error)))
-        lost = list(_lost(file))
-        yield from lost
-        if empty and not lost:
-            yield Refusal(legible(file.name), "there is no file in this folder")
+        try:
+            yield from _found_in(file, options)
+        except UserError as error:
+            if len(files) == 1:
+                raise
+            yield Refusal(legible(file.name), legible(str(error)))
+
+
+def _found_in(file: Path, options: ImportOptions) -> Iterator[FoundFile | Refusal]:
+    found = _form_of(file, options)
+    if found is not None and found.reads is not None:
+        yield FoundFile(file, found, found.reads, legible(file.name))
+        yield from _lost(file)
+        return
+    empty = True
+    for each in files_within(file):
+        empty = False
+        name = legible(each.relative_to(file).as_posix())
+        try:
+            for one in _found_in(each, options):
+                named = isinstance(one, FoundFile)
+                yield msgspec.structs.replace(one, name=name) if named else one
+        except UserError as error:
+            yield Refusal(name, legible(str(error)))
+    lost = list(_lost(file))
+    yield from lost
+    if empty and not lost:
+        yield Refusal(legible(file.name), "there is no file in this folder")
 
 
 def _lost(folder: Path) -> Iterator[Refusal]:

@@ -12,9 +12,12 @@ from annotator.ui.dialogs.field_choice import KEPT, FieldChoice
 from annotator.ui.dialogs.mapping_table import ShownRecord
 from annotator.ui.look.theme import Theme, elided, interface_font
 from annotator.ui.parts.button import boxed_button
+from annotator.ui.parts.counted import grouped
 from annotator.ui.parts.painter import painter_on
 
 _ROW, _ROWS = 32, 8.5
+# So many fields are listed; nobody chooses among more.
+_MOST = 200
 _NAME, _CHOICE, _GAP = 208, 152, 16
 _CENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -70,6 +73,11 @@ class FieldList(QWidget):
         return self._page.choices
 
     @property
+    def _unlisted(self) -> str:
+        more = self._page.unlisted
+        return self.tr("{0} more fields are kept").format(grouped(more)) if more else ""
+
+    @property
     def record(self) -> ShownRecord | None:
         """The record that is shown."""
         return self._records[self._at] if self._at < len(self._records) else None
@@ -103,7 +111,9 @@ class FieldList(QWidget):
             self._where.setText("")
             return
         several = self.tr("Record {0} of the first {1}").format(self._at + 1, len(self._records))
-        said = "  ·  ".join(part for part in (several, record.where, record.fate) if part)
+        said = "  ·  ".join(
+            part for part in (several, record.where, record.fate, self._unlisted) if part
+        )
         self._where.setText(said)
         self._where.setToolTip(said)
         palette = self._theme.palette()
@@ -130,12 +140,18 @@ class _Page(QWidget):
         self._struck = QFont(self._plain)
         self._struck.setStrikeOut(True)
 
+    @property
+    def unlisted(self) -> int:
+        """How many columns are not listed."""
+        return len(self._columns) - len(self._order)
+
     def show_columns(self, fields: Mapping[str, str]) -> None:
         """Show columns; of new ones those that have a field come first."""
         self._fields = dict(fields)
         if tuple(fields) != self._columns:
             self._columns = tuple(fields)
-            self._order = tuple(sorted(fields, key=lambda column: fields[column] == KEPT))
+            order = sorted(fields, key=lambda column: fields[column] == KEPT)
+            self._order = tuple(order[:_MOST])
             self._make_choices()
         for choice in self.choices:
             choice.show_field(fields[choice.objectName()])

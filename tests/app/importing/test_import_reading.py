@@ -55,13 +55,16 @@ def test_records_that_are_read_elsewhere_are_those_that_are_read_here(tmp_path: 
     assert {type(each.record) for each in here} == {Accepted, Refusal, Changed}
 
 
-def test_a_file_that_is_not_there_is_told_after_what_was_read_before_it(tmp_path: Path) -> None:
-    first = tmp_path / "first.txt"
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    first, none = tmp_path / "first.txt", tmp_path / "none.txt"
     first.write_text("News.")
-    records = read_elsewhere([first, tmp_path / "none.txt"], ImportOptions())
 
     with pytest.raises(UserError, match=r"none\.txt"):
-        list(records)
+        list(read_elsewhere([none], ImportOptions()))
+    found = [each.record for each in read_elsewhere([first, none], ImportOptions())]
+
+    assert isinstance(found[0], Accepted)
+    assert found[1:] == [Refusal("none.txt", f"There is no file {none}.")]
 
 
 def test_an_import_read_beside_brings_what_one_that_reads_itself_brings(

@@ -10,7 +10,7 @@ import pytest
 from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.importing.import_reading import read_records
 from annotator.errors import UserError
-from annotator.formats.base import Accepted, Refusal
+from annotator.formats.base import Accepted, ReadOptions, Refusal
 from tests.builders import a_project
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
@@ -93,3 +93,22 @@ def test_a_file_that_goes_while_its_folder_is_read_is_refused_alone(tmp_path: Pa
     assert isinstance(refused, Refusal)
     assert (refused.where, refused.why) == ("b.txt", f"There is no file {folder / 'b.txt'}.")
     assert isinstance(accepted, Accepted)
+
+
+def test_of_several_files_one_that_cannot_be_read_costs_only_itself(tmp_path: Path) -> None:
+    session = a_project(tmp_path)
+    files = [tmp_path / name for name in ("a.txt", "rows.xlsx", "missing.txt", "b.txt")]
+    for file in (*files[:2], files[3]):
+        file.write_text(f"What is in {file.name}.")
+
+    report = import_files(session, files, ImportOptions())
+
+    assert report.added == 2
+    assert [(each.where, each.why) for each in report.refused] == [
+        ("rows.xlsx", "Files like rows.xlsx cannot be read here; save it as CSV."),
+        ("missing.txt", f"There is no file {files[2]}."),
+    ]
+    for options in (ImportOptions(format="none"), ImportOptions(ReadOptions(encoding="none"))):
+        with pytest.raises(UserError, match="There is no"):
+            import_files(session, files, options)
+    session.close()

@@ -188,3 +188,16 @@ def test_fields_are_chosen_by_keys_and_keep_their_places(tmp_path: Path, ask: As
     assert choice.hasFocus()
     assert dialog.request.options.read.columns == {"body": "meta", choice.objectName(): "text"}
     session.close()
+
+
+def test_of_very_many_fields_the_first_are_listed_and_the_mapped_ones(tmp_path: Path, ask: Ask):
+    session = a_project(tmp_path)
+    names = [f"c{n}" for n in range(999)]
+    rows = ",".join([*names, "text"]) + "\n" + ",".join("v" for _ in names) + ",One article.\n"
+    dialog = ask(session, written(tmp_path, "wide.csv", rows))
+    fields = dialog._table.fields
+    assert fields is not None
+    assert [choice.objectName() for choice in fields.choices] == ["text", *names[:199]]
+    assert "800 more fields are kept" in fields._where.text()
+    assert dialog._import.text() == "Import 1 row"
+    session.close()
