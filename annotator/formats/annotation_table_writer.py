@@ -17,6 +17,7 @@ from annotator.formats.layers import (
     NOT_WRITTEN,
     count_article_losses,
     count_losses,
+    count_second_layers,
     example_of,
     in_place,
     linked_among,
@@ -54,7 +55,10 @@ def write_annotation_tables(
             wanted = [
                 x for x in article.layers if not options.layer or x.annotator == options.layer
             ]
-            _count_layers(wanted, losses)
+            for layer in wanted:
+                if not layer.annotations:
+                    losses.add("layers without annotations", layer.annotator)
+            count_second_layers((x for x in wanted if x.annotations), losses)
             for layer in sorted(wanted, key=lambda one: (one.annotator, one.kind, one.id)):
                 found = sorted(layer.annotations, key=in_place)
                 kept, dropped = without_overlaps(found, options.overlap)
@@ -68,17 +72,6 @@ def write_annotation_tables(
                 count_article_losses(article, None, losses, _HELD_OF_ARTICLES)
             written += 1
     return losses.report(written, annotations)
-
-
-def _count_layers(layers: Sequence[LayerContent], losses: LossCount) -> None:
-    """Count the layers that a table of annotations does not show as layers of their own."""
-    met: set[str] = set()
-    for layer in layers:
-        if not layer.annotations:
-            losses.add("layers without annotations", layer.annotator)
-        elif layer.annotator in met:
-            losses.add("second layers of one annotator", layer.annotator)
-        met.add(layer.annotator)
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> bytes:

@@ -193,6 +193,13 @@ class LossCount:
         self._longest = examples
         self._counts: dict[str, int] = {}
         self._examples: dict[str, list[str]] = {}
+        self._last: object = None
+
+    def is_again(self, article: object) -> bool:
+        """Tell whether this is the article that was asked about last: its layers come in a row."""
+        again = article is self._last
+        self._last = article
+        return again
 
     def add(self, kind: str, example: str, count: int = 1) -> None:
         """Count `count` losses of a kind; `example` says in a few words what was lost."""

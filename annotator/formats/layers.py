@@ -1,6 +1,6 @@
 """Which layers of an article a writer takes, and what it counts as lost of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -13,6 +13,8 @@ from annotator.model.text import title_of
 
 # The kind under which fillers are counted that a rule for overlaps left out.
 NOT_WRITTEN = "fillers that are not written"
+# The kind under which layers are counted that come back as another one, or as another person's.
+SECOND_LAYERS = "second layers of one annotator"
 # The kind under which annotations are counted of which a form has nothing to tell besides others.
 SAID_AGAIN = "labels on words that have them already"
 _PLAIN_ORIGINS = (Origin(), Origin(by="import"))
@@ -59,16 +61,21 @@ def count_article_losses(
     losses: LossCount,
     holds: frozenset[str] = frozenset(),
 ) -> None:
-    """Count what of an article, and of a layer as a whole, a format does not hold."""
-    counts = {
-        "titles": article.title != title_of(article.text),
-        "languages": article.language is not None,
-        "meta": len(article.meta),
-        "sources": len(article.sources),
-        "comments": len(article.comments),
-        "decisions": len(article.decisions),
-        "referents' names": len(article.referents),
-    }
+    """Count what of an article, and of a layer as a whole, a format does not hold.
+
+    What is said of an article is counted once, however many of its layers are written.
+    """
+    counts: dict[str, int] = {}
+    if not losses.is_again(article):
+        counts |= {
+            "titles": article.title != title_of(article.text),
+            "languages": article.language is not None,
+            "meta": len(article.meta),
+            "sources": len(article.sources),
+            "comments": len(article.comments),
+            "decisions": len(article.decisions),
+            "referents' names": len(article.referents),
+        }
     if layer is not None:
         counts |= {
             "document labels": len(layer.document),
@@ -79,6 +86,15 @@ def count_article_losses(
     for kind, count in counts.items():
         if count and kind not in holds:
             losses.add(kind, f"“{short(article.title)}”", int(count))
+
+
+def count_second_layers(layers: Iterable[LayerContent], losses: LossCount) -> None:
+    """Count the layers that a format tells from an earlier one by nothing but their annotator."""
+    met: set[str] = set()
+    for layer in layers:
+        if layer.annotator in met:
+            losses.add(SECOND_LAYERS, layer.annotator)
+        met.add(layer.annotator)
 
 
 def count_losses(

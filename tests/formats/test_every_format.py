@@ -9,7 +9,7 @@ import pytest
 from annotator.app.project import schema_from
 from annotator.formats.article import read_articles
 from annotator.formats.base import Format, LossReport, OverlapRule, WriteOptions
-from annotator.formats.layers import NOT_WRITTEN
+from annotator.formats.layers import NOT_WRITTEN, SECOND_LAYERS
 from annotator.formats.registry import FORMATS, find_format
 from annotator.formats.token_text import OFF_TOKENS
 from annotator.formats.training.chat_writer import NO_LAYER
@@ -18,7 +18,7 @@ from annotator.model.annotation import Filler
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.schema import Schema
 from tests.extras import is_usable
-from tests.formats.formats_builders import annotation, article, layer, read_file
+from tests.formats.formats_builders import annotation, article, identity, layer, read_file
 from tests.formats.torture import (
     SCHEMA,
     bytes_of,
@@ -165,6 +165,27 @@ def test_a_dataset_of_nothing_is_written(form: Format, tmp_path: Path) -> None:
     assert write_as(form, [], out).articles == 0
 
     assert read_as(form, out)[0] == []
+
+
+@pytest.mark.parametrize(
+    "form", [one for one in FORMATS if one.written and one.all_layers], ids=lambda form: form.id
+)
+def test_what_is_said_of_an_article_is_counted_once_for_all_its_layers(
+    form: Format, tmp_path: Path
+) -> None:
+    layers = [layer(annotation("PERSON", (0, 3), name=n), name=n, id=identity(n)) for n in "ABC"]
+    twice = layer(annotation("PERSON", (0, 3), name="A again"), name="A", id=identity("A again"))
+    one = article(
+        "Kim said no.", *layers, twice, title="Other", comments=({"text": "why"},), language="en"
+    )
+
+    report = write_as(form, [one], out_of(form, tmp_path))
+
+    lost = {loss.kind: loss.count for loss in report.losses}
+    assert {lost.get(kind, 1) for kind in ("titles", "languages", "comments")} == {1}
+    renamed = {"annotators' names", SECOND_LAYERS}
+    own = form.id in ("article", "web-annotation")
+    assert sum(lost.get(kind, 0) for kind in renamed) == (0 if own else 1)
 
 
 @every_exact_form

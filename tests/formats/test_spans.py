@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -81,7 +82,7 @@ def test_the_report_counts_what_spans_cannot_hold() -> None:
         comments=({"text": "why"},),
     )
 
-    _, report = written(write_spans, [commented, commented])
+    _, report = written(write_spans, [commented, msgspec.structs.replace(commented)])
 
     assert {loss.kind: loss.count for loss in report.losses} == {
         "layers": 4, "attributes": 4, "roles": 4, "referents": 2, "notes": 2,

@@ -9,6 +9,7 @@ from annotator.formats.layers import (
     chosen_layer,
     count_article_losses,
     count_losses,
+    count_second_layers,
     example_of,
     short,
 )
@@ -67,7 +68,9 @@ class _Tasks:
     def task(self, article: ArticleContent) -> dict[str, Json]:
         """Return an article with its layers as a task."""
         found: dict[str, list[Json]] = {"annotations": [], "predictions": []}
-        for layer in self._layers(article):
+        layers = self._layers(article)
+        count_second_layers(layers, self._losses)
+        for layer in layers:
             result = self._result(article, layer)
             self._entries += 1
             if self._options.predictions or layer.kind is AnnotatorKind.MODEL:
