@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotator.model.values import AnnotatorKey, ArticleKey
+from annotator.model.article import Annotator
+from annotator.model.values import ArticleKey
 from annotator.scratch import Scratch
 from annotator.storage.connection import Connection
 from annotator.storage.database import copy_database, write_copy
@@ -20,7 +21,7 @@ def write_bundle(
     db: Connection,
     out: Path,
     articles: Sequence[ArticleKey],
-    actor: AnnotatorKey,
+    actor: Annotator,
     *,
     with_labels: bool,
     with_gazetteers: bool,
@@ -40,7 +41,9 @@ def write_bundle(
                     copy.db.execute(f"UPDATE {table} SET removed = 1")
             if not with_gazetteers:
                 copy.db.execute("UPDATE gazetteers SET removed = 1")
-            purge(copy, NewAction("Hand Out Articles", actor))
+            # Who only reads a project may not be known to it.
+            who = actor if actor.key else copy.annotator(actor.name)
+            purge(copy, NewAction("Hand Out Articles", who.key))
             copy_database(copy.db, out)
         finally:
             copy.close()

@@ -45,6 +45,8 @@ class Store:
         self.path = path
         self.db = db
         self.unsafe_place = unsafe_place(path)
+        self._place = path.absolute()
+        self._file = _file_at(self._place)
         row = db.execute("SELECT uuid, name, replica FROM project").fetchone()
         if row is None:
             db.close()
@@ -77,8 +79,23 @@ class Store:
     @contextmanager
     def write(self, action: NewAction) -> Generator[Writing, None, None]:
         """Run one action in one transaction; an error inside leaves the file as it was."""
+        self._check_place()
         with known_errors(self.path), self.db.transaction():
             yield Writing(self.db, action, self.identity.replica)
+
+    def _check_place(self) -> None:
+        """Refuse to write into a file that has no name any more, or another one.
+
+        Whatever was written there would be gone with it.
+        """
+        found = _file_at(self._place)
+        # Network drives may number their files anew.
+        if found == self._file or (found is not None and self.unsafe_place is not None):
+            return
+        raise ProjectError(
+            f"{self.path} was moved or removed while it was open; nothing was written. Put it"
+            " back, or back up the project under another name: that has all up to now."
+        )
 
     @contextmanager
     def reading(self) -> Generator[Connection, None, None]:
@@ -158,6 +175,15 @@ class Store:
     def close(self) -> None:
         """Close the file; the last connection to close leaves one whole file behind."""
         self.db.close()
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at a path from all others; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def find_annotator(

@@ -36,7 +36,7 @@ def hand_out(
             db,
             out,
             articles,
-            session.actor.key,
+            session.actor,
             with_labels=with_labels,
             with_gazetteers=with_gazetteers,
         )

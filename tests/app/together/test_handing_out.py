@@ -51,3 +51,13 @@ def test_nothing_and_a_file_that_is_there_are_refused(tmp_path: Path) -> None:
         hand_out(rosa, [], tmp_path / "out.annot")
     with pytest.raises(UserError, match="exists already"):
         hand_out(rosa, keys_of(rosa), rosa.path)
+
+
+def test_one_who_only_reads_the_project_can_hand_out_too(tmp_path: Path) -> None:
+    rosa = a_project(tmp_path, annotator="Rosa")
+    reader = open_project(rosa.path, annotator="Somebody Else")
+    assert reader.read_only is not None
+    hand_out(reader, keys_of(reader), tmp_path / "out.annot")
+    assert check_project(tmp_path / "out.annot") == []
+    reader.close()
+    rosa.close()
