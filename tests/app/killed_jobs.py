@@ -170,8 +170,6 @@ def _hand_out(session: Session, folder: Path) -> None:
     copy = a_copy_for(session, "Cem", folder)
     put_records_in(copy, [_record(200 + n, ("Cem",)) for n in range(5)], folder / "cem.jsonl")
     (folder / "cem.jsonl").unlink()
-    copy.open_article(keys_of(copy)[0])
-    apply_edits(copy, [_MAP])
     copy.close()
 
 
