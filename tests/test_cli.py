@@ -128,7 +128,7 @@ def test_a_schema_with_clashing_keys_is_refused_by_name(tmp_path: Path) -> None:
     wrong.write_text(body.replace('keys = ["s"]', 'keys = ["e"]'), encoding="utf-8")
     result = run("new", tmp_path / "n.annot", "--schema", wrong)
     assert result.returncode == 2
-    assert "SANCTION" in result.stderr
+    assert "Sanction" in result.stderr
     assert not (tmp_path / "n.annot").exists()
 
 

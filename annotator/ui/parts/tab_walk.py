@@ -12,7 +12,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QGridLayout,
     QLayout,
@@ -67,7 +66,7 @@ class TabWalk(QObject):
 
     def _place_in(self, parts: list[QWidget]) -> int | None:
         """Return which of the parts has the focus, or holds what has it."""
-        now: QWidget | None = QApplication.focusWidget()
+        now: QWidget | None = self._window.window().focusWidget()
         while now is not None and now not in parts:
             now = now.parentWidget()
         return None if now is None else parts.index(now)
