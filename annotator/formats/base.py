@@ -208,6 +208,10 @@ class LossCount:
         if len(found) < self._longest:
             found.append(example)
 
+    def wants(self, kind: str) -> bool:
+        """Tell whether an example of a kind is kept, which need not be told otherwise."""
+        return len(self._examples.get(kind, ())) < self._longest
+
     def report(self, articles: int, annotations: int) -> LossReport:
         """Return the report, the kinds in the order in which they first came up."""
         losses = (Loss(k, n, tuple(self._examples[k])) for k, n in self._counts.items())

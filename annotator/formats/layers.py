@@ -115,7 +115,8 @@ def count_losses(
     )
     for kind, count in counts:
         if count and kind not in holds:
-            losses.add(kind, example_of(annotation, article), int(count))
+            example = example_of(annotation, article) if losses.wants(kind) else ""
+            losses.add(kind, example, int(count))
 
 
 def linked_among(

@@ -113,9 +113,11 @@ def write_shared(
     nothing = _write_piece(records, {}, root)
     reports, common, done = list[LossReport](), dict[str, bytes](), 0
     with ThreadPoolExecutor(processes) as pool, beside(TASK, processes) as found:
-        if not _begin(found, records, root):
+        _begin(found, records, root)
+        pieces = list(_pieces(records, keys))
+        if {process.receive() for process in found} != {_SAME}:
             return _write_alone(records, keys, target, progress)
-        answers = _Asked(found, pool).answers(_pieces(records, keys))
+        answers = _Asked(found, pool).answers(pieces)
         for written in chain((nothing,), answers):
             if target.file is not None:
                 target.file.write(written.content)
@@ -155,8 +157,8 @@ def written_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
             yield msgspec.msgpack.encode(written)
 
 
-def _begin(processes: Sequence[Beside], records: Records, folder: Path | None) -> bool:
-    """Say what is exported; return whether all see the project as it is seen here."""
+def _begin(processes: Sequence[Beside], records: Records, folder: Path | None) -> None:
+    """Say what is exported."""
     session = records.session
     # Who reads all in one state has begun to.
     state = _state(session) if session.store.is_steady else None
@@ -165,7 +167,6 @@ def _begin(processes: Sequence[Beside], records: Records, folder: Path | None) -
     setup = _Setup(project, session.actor.name, records.options, root, state)
     for process in processes:
         process.send(msgspec.json.encode(setup))
-    return {process.receive() for process in processes} == {_SAME}
 
 
 def _state(session: Session) -> tuple[int, ...]:
@@ -235,7 +236,7 @@ class _Asked:
         for process in processes:
             self._idle.put(process)
 
-    def answers(self, pieces: Iterator[_Piece]) -> Iterator[_Written]:
+    def answers(self, pieces: Sequence[_Piece]) -> Iterator[_Written]:
         """Yield what became of pieces, in order."""
         for piece in pieces:
             self._pending.append(self._pool.submit(self._ask, msgspec.json.encode(piece)))

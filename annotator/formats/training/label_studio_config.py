@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 from annotator.formats.base import WriteOptions
 from annotator.model.schema import Attribute, AttributeKind, Label, Schema
@@ -13,6 +12,15 @@ CONTINUES = "continues"
 YES, NO = "yes", "no"
 _TAKEN = frozenset({LABEL, TEXT, NOTE, REFERENT})
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+# What stands for itself in no attribute of XML.
+_SIGNS = str.maketrans(
+    {
+        "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;",
+        "\n": "&#10;", "\r": "&#13;", "\t": "&#9;",
+    }
+)  # fmt: skip
 
 
 class Control(NamedTuple):
@@ -54,7 +62,7 @@ def labelling_config(schema: Schema, _: WriteOptions) -> Mapping[str, bytes]:
         labels = [one.id for one in schema.labels if control.attribute.id in one.attributes]
         if labels:
             when = f' perRegion="true" whenTagName="{LABEL}"'
-            lines += _control(control, f"{when} whenLabelValue={quoteattr(','.join(labels))}")
+            lines += _control(control, f"{when} whenLabelValue={_quoted(','.join(labels))}")
     for name, title in ((REFERENT, "Who or what it is"), (NOTE, "Note")):
         lines.append(
             f'  <TextArea name="{name}" toName="{TEXT}" perRegion="true" header="{title}"/>'
@@ -66,19 +74,19 @@ def labelling_config(schema: Schema, _: WriteOptions) -> Mapping[str, bytes]:
 
 def _relations(schema: Schema) -> list[str]:
     roles = dict.fromkeys(role.id for label in schema.labels for role in label.roles)
-    found = [f"    <Relation value={quoteattr(role)}/>" for role in (*roles, CONTINUES)]
+    found = [f"    <Relation value={_quoted(role)}/>" for role in (*roles, CONTINUES)]
     return ["  <Relations>", *found, "  </Relations>"]
 
 
 def _label(label: Label) -> str:
     key = next((key for key in label.keys if key in _LETTERS), "")
     hotkey = f' hotkey="{key}"' if key else ""
-    return f"    <Label value={quoteattr(label.id)}{hotkey}/>"
+    return f"    <Label value={_quoted(label.id)}{hotkey}/>"
 
 
 def _control(control: Control, when: str) -> list[str]:
     attribute = control.attribute
-    names = f"name={quoteattr(control.name)} toName={quoteattr(TEXT)}{when}"
+    names = f"name={_quoted(control.name)} toName={_quoted(TEXT)}{when}"
     if attribute.kind is AttributeKind.TEXT:
         return [f"  <TextArea {names}/>"]
     if attribute.kind is AttributeKind.NUMBER:
@@ -89,6 +97,10 @@ def _control(control: Control, when: str) -> list[str]:
     several = "multiple" if attribute.kind is AttributeKind.CHOICES else "single-radio"
     return [
         f'  <Choices {names} choice="{several}" showInline="true">',
-        *(f"    <Choice value={quoteattr(value)}/>" for value in values),
+        *(f"    <Choice value={_quoted(value)}/>" for value in values),
         "  </Choices>",
     ]
+
+
+def _quoted(words: str) -> str:
+    return f'"{words.translate(_SIGNS)}"'
