@@ -25,6 +25,8 @@ from annotator.model.article import Source
 from annotator.model.counting import numbered
 from annotator.model.values import Json
 
+# The most blanks between two tokens that offset columns are believed.
+_WIDEST = 100_000
 _SUFFIXES = frozenset({".conll", ".iob", ".iob2", ".bio", ".bilou", ".bioes", ".conll2003"})
 _TAG = re.compile(r"O|[BIOLUESM]-\S+")
 _LOOKED_AT = 2000
@@ -262,6 +264,13 @@ def _article(
         yield from findings.refused
         return
     text, starts = (_placed if layout.offsets else _joined)(document)
+    if layout.offsets and starts != document.starts:
+        pairs = zip(document.lines, starts, document.starts, strict=True)
+        line = next(line for line, start, written in pairs if start != written)
+        why = (
+            "its offset, or a later one, goes back or leads far away; its token follows the others"
+        )
+        findings.change(f", line {line}", why)
     spans = spans_of_tags(tags, frozenset(document.sentences))
     bare = sum(span.bare for span in spans)
     if bare and any(tag.startswith("B-") for tag in tags):
@@ -304,11 +313,11 @@ def _joined(document: _Document) -> tuple[str, list[int]]:
 def _placed(document: _Document) -> tuple[str, list[int]]:
     """Return the text as the offsets say, and where each token starts in it.
 
-    Offsets that go back count for nothing; the tokens then follow each other.
+    Offsets that go back or lead far away count for nothing; the tokens then follow each other.
     """
     words, starts = document.words, document.starts
     gaps = _gaps(words, starts)
-    if min(gaps) < 0:
+    if min(gaps) < 0 or max(gaps) > _WIDEST:
         starts = _following(words, starts)
         gaps = _gaps(words, starts)
     between = [" " * gap for gap in gaps]
@@ -328,6 +337,6 @@ def _following(words: Sequence[str], starts: Sequence[int]) -> list[int]:
     found: list[int] = []
     end = 0
     for word, start in zip(words, starts, strict=True):
-        found.append(start if start >= end else end + bool(found))
+        found.append(start if 0 <= start - end <= _WIDEST else end + bool(found))
         end = found[-1] + len(word)
     return found

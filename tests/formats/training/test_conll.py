@@ -93,6 +93,20 @@ def test_offset_columns_give_the_places_of_the_article_back(tmp_path: Path) -> N
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("wrong", [2, 10**12])
+def test_an_offset_that_goes_back_or_far_away_is_told_and_counts_for_nothing(
+    tmp_path: Path, wrong: int
+) -> None:
+    file = tmp_path / "far.conll"
+    file.write_text(f"Kim\t0\t3\tB-PERSON\nsaid\t{wrong}\t{wrong + 4}\tO\n.\t9\t10\tO\n\n")
+
+    (accepted,), _ = read_as(FORM, file, schema=None)
+
+    assert accepted.article.text == "Kim said ."
+    (change,) = [each for each in accepted.changed if "offset" in each.why]
+    assert change.where.endswith("line 2")
+
+
 @pytest.mark.parametrize("scheme", TagScheme)
 def test_what_was_read_is_written_again_token_by_token(tmp_path: Path, scheme: TagScheme) -> None:
     options = WriteOptions(scheme=scheme, tokens=Tokens.BLANKS)
