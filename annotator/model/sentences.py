@@ -28,8 +28,8 @@ _STARTERS = (
     "They This Those Two We What When While With You"
 )
 _BULLET = re.compile(r"\s*[•‣▪●◦]")
-# What is written in a line; nothing where all is blank.
-_WRITTEN = re.compile(r"\S.*")
+# What is written in a line, without the blanks at its ends; nothing where all is blank.
+_WRITTEN = re.compile(r"\S(?:.*\S)?")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -145,8 +145,11 @@ def _sentences_of_line(text: str, start: int, end: int) -> list[Fragment]:
     ends = [start if bullet is None else bullet.end()]
     for found in _END.finditer(text, ends[0], end):
         first, last = found.span()
-        # What closes a sentence may hold a mark.
-        if first >= ends[-1] and (stop := _sentence_end(text, first, last, end)) is not None:
+        if first < ends[-1]:
+            # What closes a sentence may hold a mark.
+            continue
+        stop = end if last == end else _sentence_end(text, first, last, end)
+        if stop is not None:
             ends.append(stop)
     ends.append(end)
     found = [_bare(text, at, stop) for at, stop in pairwise(ends) if at < stop]
