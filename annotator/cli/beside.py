@@ -1,9 +1,13 @@
 """The command by which a job has a part of its work done beside it."""
 
+import gc
 import signal
 import sys
 
 import click
+
+# So many things more than are let go of.
+_COLLECTED_AFTER = 100_000
 
 
 @click.command(hidden=True)
@@ -17,5 +21,8 @@ def beside(task: str) -> None:
     # Asked to end, it puts away what it has open; of a stop asked for by key the job decides.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What articles are made of has hardly any circles: looking for them all the time takes long.
+    gc.freeze()
+    gc.set_threshold(_COLLECTED_AFTER)
     works = {"reading": read_beside, "writing": written_beside}
     serve(works[task], sys.stdin.buffer, sys.stdout.buffer)
