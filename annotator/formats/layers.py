@@ -11,7 +11,7 @@ from annotator.model.annotation import Annotation, Filler, Origin, quote_of
 from annotator.model.article import AnnotatorKind, ArticleContent, LayerContent, State
 from annotator.model.text import title_of
 
-# The kind under which fillers are counted that a rule for overlaps left out.
+# The kind under which fillers are counted that stand in the layer and not in what is written.
 NOT_WRITTEN = "fillers that are not written"
 # The kind under which layers are counted that come back as another one, or as another person's.
 SECOND_LAYERS = "second layers of one annotator"
@@ -117,6 +117,15 @@ def count_losses(
         if count and kind not in holds:
             example = example_of(annotation, article) if losses.wants(kind) else ""
             losses.add(kind, example, int(count))
+
+
+def count_filler_left_out(
+    role: str, filler: Filler, annotation: Annotation, article: ArticleContent, losses: LossCount
+) -> None:
+    """Count a filler that a form cannot link: an implied one, or one that it does not write."""
+    kind = "implied fillers" if filler.implied else NOT_WRITTEN
+    example = f"{role} of {example_of(annotation, article)}" if losses.wants(kind) else ""
+    losses.add(kind, example)
 
 
 def linked_among(

@@ -16,6 +16,7 @@ from annotator.formats.brat.brat_lines import (
 from annotator.formats.folders import FOLDER_MARK
 from annotator.formats.layers import (
     count_article_losses,
+    count_filler_left_out,
     count_losses,
     example_of,
     in_order,
@@ -146,8 +147,7 @@ class _AnnFile:
             for filler in fillers:
                 target = self._names.get(filler.id or "")
                 if target is None:
-                    kind = "implied fillers" if filler.implied else "fillers that are not written"
-                    self._losses.add(kind, f"{role} of {self._example(annotation)}")
+                    count_filler_left_out(role, filler, annotation, self._article, self._losses)
                 elif ends := ends_of(filler):
                     self._relation(annotation, role, filler, ends, target)
                 else:

@@ -9,6 +9,7 @@ from annotator.formats.canonical import CANONICAL
 from annotator.formats.layers import (
     chosen_layer,
     count_article_losses,
+    count_filler_left_out,
     count_losses,
     example_of,
     short,
@@ -108,7 +109,6 @@ def _roles(
         for filler in fillers:
             target = names.get(filler.id or "")
             if target is None:
-                kind = "implied fillers" if filler.implied else "fillers that are not written"
-                losses.add(kind, f"{role} of {example_of(annotation, article)}")
+                count_filler_left_out(role, filler, annotation, article, losses)
             else:
                 yield names[annotation.id], target, role

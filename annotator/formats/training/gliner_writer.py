@@ -9,6 +9,7 @@ from annotator.formats.layers import (
     SAID_AGAIN,
     chosen_layer,
     count_article_losses,
+    count_filler_left_out,
     count_losses,
     example_of,
     short,
@@ -125,8 +126,7 @@ def _relations(
             for filler in fillers:
                 tail = mentions.get(filler.id or "")
                 if tail is None:
-                    kind = "implied fillers" if filler.implied else "fillers that are not written"
-                    losses.add(kind, f"{role} of {example_of(annotation, article)}")
+                    count_filler_left_out(role, filler, annotation, article, losses)
                 else:
                     head = mentions[annotation.id]
                     yield {"head": _end(head), "relation_text": role, "tail": _end(tail)}

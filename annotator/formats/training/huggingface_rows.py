@@ -7,7 +7,13 @@ import msgspec
 
 from annotator.formats.base import LossCount, OverlapRule, TagScheme, Tokens, WriteOptions
 from annotator.formats.canonical import CANONICAL
-from annotator.formats.layers import chosen_layer, count_article_losses, count_losses, example_of
+from annotator.formats.layers import (
+    chosen_layer,
+    count_article_losses,
+    count_filler_left_out,
+    count_losses,
+    example_of,
+)
 from annotator.formats.overlap import without_overlaps
 from annotator.formats.record_meta import meta_of
 from annotator.formats.token_text import TokenText, on_tokens, token_text
@@ -147,8 +153,7 @@ def _relations(
             for filler in fillers:
                 tail = names.get(filler.id or "")
                 if tail is None:
-                    kind = "implied fillers" if filler.implied else "fillers that are not written"
-                    losses.add(kind, f"{role} of {example_of(annotation, article)}")
+                    count_filler_left_out(role, filler, annotation, article, losses)
                 else:
                     found.append(Relation(names[annotation.id], role, tail))
     return found

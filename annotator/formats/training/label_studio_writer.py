@@ -8,6 +8,7 @@ from annotator.formats.canonical import CANONICAL
 from annotator.formats.layers import (
     chosen_layer,
     count_article_losses,
+    count_filler_left_out,
     count_losses,
     count_second_layers,
     example_of,
@@ -160,8 +161,7 @@ class _Tasks:
             for filler in fillers:
                 target = names.get(filler.id or "")
                 if target is None:
-                    kind = "implied fillers" if filler.implied else "fillers that are not written"
-                    self._losses.add(kind, f"{role} of {example_of(annotation, article)}")
+                    count_filler_left_out(role, filler, annotation, article, self._losses)
                 else:
                     yield _relation(name, target, role)
 

@@ -12,8 +12,8 @@ from annotator.formats.canonical import CANONICAL
 from annotator.formats.layers import (
     chosen_layer,
     count_article_losses,
+    count_filler_left_out,
     count_losses,
-    example_of,
 )
 from annotator.formats.record_meta import HELD_BESIDE, meta_of
 from annotator.formats.token_text import Placed, TokenText, on_tokens, token_text
@@ -146,8 +146,7 @@ def _relations(
             for filler in fillers:
                 found = spans.get(filler.id or "")
                 if found is None:
-                    kind = "implied fillers" if filler.implied else "fillers that are not written"
-                    losses.add(kind, f"{role} of {example_of(annotation, article)}")
+                    count_filler_left_out(role, filler, annotation, article, losses)
                     continue
                 child = found[0]
                 yield _Relation(head.token_end, child.token_end, role, _end(head), _end(child))

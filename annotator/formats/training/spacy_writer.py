@@ -7,6 +7,7 @@ from annotator.formats.base import LossCount, LossReport, OverlapRule, Tokens, W
 from annotator.formats.layers import (
     chosen_layer,
     count_article_losses,
+    count_filler_left_out,
     count_losses,
     example_of,
     short,
@@ -169,8 +170,7 @@ def _roles(
     for role, fillers in sorted(annotation.roles.items()):
         for filler in fillers:
             if (target := names.get(filler.id or "")) is None:
-                kind = "implied fillers" if filler.implied else "fillers that are not written"
-                losses.add(kind, f"{role} of {example_of(annotation, article)}")
+                count_filler_left_out(role, filler, annotation, article, losses)
             else:
                 found.setdefault(role, []).append(target)
     return found

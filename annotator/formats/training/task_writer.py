@@ -9,6 +9,7 @@ from annotator.formats.canonical import CANONICAL
 from annotator.formats.layers import (
     chosen_layer,
     count_article_losses,
+    count_filler_left_out,
     count_losses,
     example_of,
 )
@@ -120,8 +121,7 @@ def _arguments(annotation: Annotation, found: _Labelled) -> Iterator[Json]:
         for filler in fillers:
             target = found.by_id.get(filler.id or "")
             if target is None and filler.id is not None:
-                what = f"{role} of {example_of(annotation, found.article)}"
-                found.losses.add("fillers that are not written", what)
+                count_filler_left_out(role, filler, annotation, found.article, found.losses)
                 continue
             yield {
                 "role": role,

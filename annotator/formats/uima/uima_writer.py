@@ -6,6 +6,7 @@ from annotator.formats.base import Folder, LossCount, LossReport, Named, WriteOp
 from annotator.formats.folders import FOLDER_MARK
 from annotator.formats.layers import (
     count_article_losses,
+    count_filler_left_out,
     count_losses,
     example_of,
     in_order,
@@ -221,9 +222,7 @@ class _CasOf:
             for filler in fillers:
                 target = self._numbers.get(filler.id or "")
                 if target is None:
-                    kind = "implied fillers" if filler.implied else "fillers that are not written"
-                    what = f"{role} of {example_of(annotation, self._article)}"
-                    self._losses.add(kind, what)
+                    count_filler_left_out(role, filler, annotation, self._article, self._losses)
                 else:
                     links.append(self._link(link, role, target))
             if links:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from annotator.formats.base import LossCount, RecordRefused
-from annotator.formats.layers import example_of
+from annotator.formats.layers import count_filler_left_out, example_of
 from annotator.formats.one_layer import attribute_words
 from annotator.formats.uima.uima_types import (
     CUSTOM,
@@ -169,8 +169,7 @@ class _Marks:
             for filler in fillers:
                 target = self._of.get(filler.id or "")
                 if target is None:
-                    kind = "implied fillers" if filler.implied else "fillers that are not written"
-                    self._losses.add(kind, f"{role} of {self._example(annotation)}")
+                    count_filler_left_out(role, filler, annotation, self._article, self._losses)
                 elif (found := _described(filler.extra)) is not None:
                     mark.relations.append(Relation(found, _values(filler), mark, target))
                 else:
