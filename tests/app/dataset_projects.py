@@ -1,6 +1,9 @@
 """Projects from which datasets can be made: many articles, labels, a story of several copies."""
 
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from annotator.app.exporting.dataset import export_any
 from annotator.app.exporting.dataset_folder import Manifest, read_manifest
@@ -49,6 +52,13 @@ def a_corpus(folder: Path, count: int = 30) -> Session:
 
 
 SPLIT = ExportOptions(split=Split((60, 20, 20)))
+# The first article of the corpus is read by nobody.
+UNREAD = {"articles left out, not all was looked for": 1}
+
+
+def options(**changed: Any) -> ExportOptions:
+    """Return the options of a dataset split 60/20/20, with others in their place."""
+    return msgspec.structs.replace(SPLIT, **changed)
 
 
 def written(
@@ -59,3 +69,22 @@ def written(
     manifest = read_manifest(out)
     assert manifest is not None
     return manifest, report
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return the files under a folder by their paths there."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def lines_of(file: Path) -> list[dict[str, Any]]:
+    """Return the records of a file of JSON lines."""
+    return [msgspec.json.decode(line) for line in file.read_bytes().splitlines()]
+
+
+def kinds(report: LossReport) -> dict[str, int]:
+    """Return how many losses of each kind a report counts."""
+    return {loss.kind: loss.count for loss in report.losses}

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.model.fragment import Fragment
-from annotator.model.layer_spans import LayerSpans
 from annotator.model.values import AnnotationKey
 from annotator.ui.view.article_view import ArticleView
 from tests.ui.view.view_builders import (
@@ -19,6 +18,7 @@ from tests.ui.view.view_builders import (
     middle_of,
     mouse,
     open_view,
+    shown,
 )
 
 TEXT = 'The U.S. Treasury sanctioned banks. "It is enough," Mr. Kim said.\nNobody answered.'
@@ -30,12 +30,6 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def view(qtbot: QtBot) -> ArticleView:
     view = open_view(TEXT)
-    qtbot.addWidget(view)
-    return view
-
-
-def shown(qtbot: QtBot, content: str, spans: LayerSpans | None = None) -> ArticleView:
-    view = open_view(content, spans)
     qtbot.addWidget(view)
     return view
 

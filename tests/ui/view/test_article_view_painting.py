@@ -1,5 +1,5 @@
-import random
-from collections.abc import Iterator
+"""The view paints marks, captions and margin, and nothing but what changed."""
+
 from typing import Any
 
 import pytest
@@ -22,18 +22,14 @@ from tests.ui.view.view_builders import (
     annotation,
     in_pieces,
     layer,
-    middle_of,
     open_view,
+    shown,
 )
 
 TEXT = "The U.S. Treasury sanctioned banks. The U.S. denied it."
+
+
 LIGHT = load_theme("light")
-
-
-def shown(qtbot: QtBot, content: str, spans: LayerSpans | None = None) -> ArticleView:
-    view = open_view(content, spans)
-    qtbot.addWidget(view)
-    return view
 
 
 def picture(view: ArticleView) -> QImage:
@@ -194,9 +190,6 @@ def test_a_hook_that_raises_leaves_the_painter_closed(
     assert [r.message for r in qtlog.records if "paint" in r.message.lower()] == []
 
 
-# Captions
-
-
 def referring(*rows: tuple[str, int, int, str | None]) -> LayerSpans:
     return LayerSpans(
         SpanRow(AnnotationKey(key), start, end, label, None, referent)
@@ -245,9 +238,6 @@ def test_captions_follow_the_window(qtbot: QtBot):
     assert captions(view) == ["Person"]
     view.scroll_line_to_top(start)
     assert captions(view) == ["Person"]
-
-
-# The margin
 
 
 def test_statements_have_brackets_with_their_names(qtbot: QtBot):
@@ -302,52 +292,10 @@ def test_a_region_says_its_kind_in_the_margin(qtbot: QtBot):
     assert [name.words for name in margin(view).names] == ["boilerplate"]
 
 
-# Places
-
-
-def test_what_is_out_of_sight_is_revealed(qtbot: QtBot):
-    view = shown(qtbot, LINES)
-    assert view.in_sight(0, 10)
-    assert not view.in_sight(30_000, 30_010)
-    view.reveal(30_000, 30_010)
-    assert view.in_sight(30_000, 30_010)
-    top = view.rect_of(30_000, 30_010).top()
-    view.reveal(30_000, 30_010)
-    assert view.rect_of(30_000, 30_010).top() == top
-    assert view.rect_of(0, 10).isNull()
-
-
-def test_a_place_is_gone_back_to(qtbot: QtBot):
-    view = shown(qtbot, LINES)
-    view.select_text(20_000, 20_010)
-    place = view.place
-    view.restore_place(0, 0)
-    assert view.place == (0, 0)
-    view.restore_place(*place)
-    assert view.place == place
-    view.restore_place(10**9, 10**9)
-    assert view.caret == len(LINES)
-
-
 def bars(placed: Placed) -> list[tuple[float, float, int, int]]:
     assert placed.paragraph.marks is not None
     lines = placed.paragraph.marks.lines
     return [(bar.left, bar.right, bar.lane, bar.span) for line in lines for bar in line.bars]
-
-
-@pytest.fixture
-def scrolled(qtbot: QtBot) -> Iterator[ArticleView]:
-    view = shown(qtbot, LINES)
-    view.scroll_line_to_top(LINES.index("Paragraph 120 "))
-    yield view
-    view.close()
-
-
-@pytest.mark.parametrize("width", [640, 1000, 1600])
-def test_resizing_keeps_the_paragraph_at_the_top(scrolled: ArticleView, width: int):
-    top = scrolled.offset_at_top
-    scrolled.resize(width, 700)
-    assert scrolled.offset_at_top == top
 
 
 @pytest.mark.parametrize("changed", ["before", "after", "between"])
@@ -371,36 +319,6 @@ def test_marks_at_another_width_are_those_of_a_fresh_view(qtbot: QtBot, changed:
     assert [bars(placed) for placed in view._placed()] == [bars(p) for p in fresh._placed()]
 
 
-def test_other_letters_and_densities_keep_it_too(scrolled: ArticleView):
-    top = scrolled.offset_at_top
-    scrolled.set_font_size(24)
-    assert scrolled.offset_at_top == top
-    scrolled.set_density("compact")
-    assert scrolled.offset_at_top == top
-
-
-def test_the_scroll_bar_reaches_both_ends(qtbot: QtBot):
-    view = shown(qtbot, LINES)
-    bar = view.verticalScrollBar()
-    bar.setValue(bar.maximum())
-    assert view.in_sight(len(LINES) - 1, len(LINES))
-    assert bar.value() == bar.maximum()
-    bar.setValue(0)
-    assert view.in_sight(0, 1)
-
-
-def test_random_scrolling_by_the_bar_never_jumps_backwards(qtbot: QtBot):
-    view, steps = shown(qtbot, LINES), random.Random(3)
-    bar = view.verticalScrollBar()
-    for _ in range(60):
-        step = steps.randint(1, 400)
-        offset = view._placed()[-1].paragraph.start
-        before = view.rect_of(offset, offset + 1).top()
-        bar.setValue(bar.value() + step)
-        after = view.rect_of(offset, offset + 1).top()
-        assert before - after == step or bar.value() == bar.maximum()
-
-
 def test_an_annotation_that_was_removed_is_not_selected_any_more(qtbot: QtBot):
     spans = layer(("COUNTRY", 4, 8))
     view = shown(qtbot, TEXT, spans)
@@ -411,13 +329,6 @@ def test_an_annotation_that_was_removed_is_not_selected_any_more(qtbot: QtBot):
     view.refresh_spans([(4, 8)])
     assert told == [None]
     assert view.selected is None
-
-
-def test_selecting_an_annotation_shows_it(qtbot: QtBot):
-    view = shown(qtbot, LINES, layer(("PERSON", 40_000, 40_010)))
-    view.select_annotation(AnnotationKey(1))
-    assert view.in_sight(40_000, 40_010)
-    assert view.annotation_at(middle_of(view, 40_000, 40_010)) == [1]
 
 
 def test_the_view_has_a_name_and_no_input_method(qtbot: QtBot):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
@@ -96,6 +97,13 @@ def open_view(content: str, spans: LayerSpans | None = None, width: int = 830) -
     view.resize(width, 740)
     view.show()
     view.show_article(Text(content), LayerSpans() if spans is None else spans)
+    return view
+
+
+def shown(qtbot: QtBot, content: str, spans: LayerSpans | None = None) -> ArticleView:
+    """Return a view of an article, shown, that is closed with its test."""
+    view = open_view(content, spans)
+    qtbot.addWidget(view)
     return view
 
 
