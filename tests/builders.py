@@ -8,8 +8,10 @@ import msgspec
 from annotator.app.importing.import_files import ImportOptions, ImportReport, import_files
 from annotator.app.project import create_project
 from annotator.app.session import Session
+from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
-from annotator.model.values import ArticleKey
+from annotator.model.values import ArticleKey, LayerKey
+from annotator.storage.rows import ANNOTATION_COLUMNS, annotation_from
 
 TREASURY = (
     "Treasury hits Gefest-M\n\n"
@@ -56,3 +58,13 @@ def words(session: Session, quote: str, occurrence: int = 0) -> Fragment:
 def keys_of(session: Session) -> list[ArticleKey]:
     """Return the articles of a project."""
     return list(session.queue.keys())
+
+
+def annotations_in(session: Session, layer: LayerKey) -> list[Annotation]:
+    """Return all annotations of a layer as the file has them, in reading order."""
+    query = (
+        f"SELECT {ANNOTATION_COLUMNS} FROM annotations WHERE layer = ? AND removed = 0"
+        ' ORDER BY start, "end", uuid'
+    )
+    with session.store.reading() as db:
+        return [annotation_from(row) for row in db.execute(query, [layer])]

@@ -217,7 +217,6 @@ def _relabel(selected: Chosen, label: str, schema: Schema) -> Decision:
 class Level(StrEnum):
     """What Esc goes back from, outermost first."""
 
-    POPUP = "popup"
     ARMED = "armed"
     SELECTION = "selection"
     ANNOTATION = "annotation"

@@ -116,12 +116,6 @@ def add_time(session: Session, seconds: float) -> None:
         register.add_work_time(db, session.actor.key, session.article.article.key, seconds)
 
 
-def time_spent(session: Session, article: ArticleKey | None = None) -> float:
-    """Return the seconds the actor has spent with an article, or with all."""
-    with session.store.reading() as db:
-        return register.work_time(db, session.actor.key, article)
-
-
 def _alter_layer(
     session: Session, key: ArticleKey, name: str, alter: Callable[[Layer], Layer]
 ) -> None:

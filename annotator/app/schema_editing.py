@@ -24,7 +24,6 @@ from annotator.model.schema_edits import (
     apply_all,
     with_implied,
 )
-from annotator.model.schema_values import Reach
 from annotator.model.schema_writer import schema_toml
 from annotator.model.values import ActionKey, AnnotationKey, Uuid
 from annotator.storage import schemas
@@ -32,7 +31,7 @@ from annotator.storage.journal import Writing, new_uuid
 from annotator.storage.schemas import ReachCount, Row
 from annotator.storage.tally import Tally
 
-__all__ = ["EditCount", "ReachCount", "apply_edits", "count_reach", "preview"]
+__all__ = ["EditCount", "ReachCount", "apply_edits", "preview"]
 
 # Above this many rows a window lets a job do it; 2 000 rows take 50 ms, 100 000 take 3 s.
 MANY_ROWS = 2000
@@ -71,12 +70,6 @@ def preview(session: Session, edits: Sequence[AnyEdit]) -> tuple[EditCount, ...]
         schema = edit.applied(schema)
         counts.append(counted(session, edit, title))
     return tuple(counts)
-
-
-def count_reach(session: Session, reach: Reach) -> tuple[ReachCount, ...]:
-    """Count by annotator what has a label, an attribute, a value or a filled role."""
-    with session.store.reading() as db:
-        return tuple(schemas.reach_counts(db, reach))
 
 
 def count_labels(session: Session) -> dict[str, tuple[int, int]]:

@@ -196,10 +196,6 @@ class Session:
     def _read(self, key: ArticleKey, layer: LayerKey | None) -> OpenArticle:
         return OpenArticle.read(self.store, self.schema, self.actor, key, layer, blind=self.blind)
 
-    def close_article(self) -> None:
-        """Show no article any more."""
-        self.article = None
-
     @property
     def here(self) -> WhoIsHere | None:
         """Who is mentioned in the open article, by number; None when nothing is open."""

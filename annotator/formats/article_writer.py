@@ -1,7 +1,6 @@
 """Writing `annotator.article` JSON Lines: the lossless form, in canonical bytes."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -106,11 +105,6 @@ class _Article(msgspec.Struct, gc=False):
 
 _BY_HAND = Origin()
 _BY_HAND_WRITTEN = _Origin(_BY_HAND.by)
-
-
-def schema_file_of(out: Path) -> Path:
-    """Return where the label schema of an exported file lies: beside it."""
-    return out.with_name(f"{out.name}.schema.toml")
 
 
 def write_articles(

@@ -84,18 +84,6 @@ def annotation_keys(db: Connection, uuids: Sequence[Uuid]) -> dict[Uuid, Annotat
     return {uuid: AnnotationKey(key) for uuid, key in found}
 
 
-def layer_annotations(db: Connection, layer: LayerKey) -> list[Annotation]:
-    """Return all annotations of a layer in reading order."""
-    return [
-        annotation_from(row)
-        for row in db.execute(
-            f"SELECT {ANNOTATION_COLUMNS} FROM annotations WHERE layer = ? AND removed = 0"
-            ' ORDER BY start, "end", uuid',
-            [layer],
-        )
-    ]
-
-
 class Entry(msgspec.Struct, frozen=True):
     """An annotation with its place in the file; `annotation` is None for a tombstone."""
 

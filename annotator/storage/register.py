@@ -100,13 +100,3 @@ def add_work_time(
         " ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds",
         [article, annotator, seconds],
     )
-
-
-def work_time(db: Connection, annotator: AnnotatorKey, article: ArticleKey | None = None) -> float:
-    """Return the seconds an annotator has spent with one article, or with all."""
-    where = "" if article is None else " AND article = ?"
-    values = [annotator] if article is None else [annotator, article]
-    (seconds,) = db.execute(
-        f"SELECT coalesce(sum(seconds), 0) FROM work_time WHERE annotator = ?{where}", values
-    ).fetchone()
-    return float(seconds)

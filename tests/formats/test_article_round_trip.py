@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from annotator.errors import UserError
-from annotator.formats.article import read_articles, schema_file_of, write_articles
+from annotator.formats.article import read_articles, write_articles
 from annotator.model.annotation import Annotation, Filler, Origin
 from annotator.model.article import AnnotatorKind, ArticleContent, Referent, Source, State
 from tests.formats.formats_builders import (
@@ -134,10 +134,6 @@ def test_a_map_that_is_no_dict_is_written_too() -> None:
 def test_an_annotation_beyond_its_text_is_not_written() -> None:
     with pytest.raises(UserError, match="reaches beyond its text"):
         written(write_articles, [article("short", layer(annotation("PERSON", (0, 9))))])
-
-
-def test_the_label_schema_lies_beside_the_exported_file() -> None:
-    assert schema_file_of(Path("out/data.jsonl")) == Path("out/data.jsonl.schema.toml")
 
 
 def _annotations(found: list[ArticleContent]) -> list[Annotation]:

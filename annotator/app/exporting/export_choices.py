@@ -154,15 +154,6 @@ EXPORT_CHOICES: tuple[ExportChoice, ...] = (
     ),
 )  # fmt: skip
 
-# What the command has besides, with why the dialog has no need of it.
-OF_THE_COMMAND: Mapping[str, str] = {
-    "--annotator": "the window knows who is working",
-    "--json": "the window shows the report",
-    "--progress": "the window follows its jobs by itself",
-    "--job": "only a window gives it to its job",
-    "--help": "the dialog's tool tips say it",
-}
-
 
 def export_choice(name: str) -> ExportChoice:
     """Return a choice by its name."""

@@ -12,7 +12,6 @@ from annotator.app.checking import check_project
 from annotator.app.session import Session
 from annotator.errors import Refused
 from annotator.model.decision import Cause, How, Verdict
-from annotator.storage.annotations import layer_annotations
 from tests.app.review_projects import (
     a_project_of,
     layer,
@@ -22,7 +21,7 @@ from tests.app.review_projects import (
     unit_on,
     uuid_of,
 )
-from tests.builders import keys_of
+from tests.builders import annotations_in, keys_of
 
 
 def opened(folder: Path) -> tuple[Session, Review]:
@@ -61,7 +60,7 @@ def test_taking_one_annotators_answer_makes_gold_that_says_whose_it_was(tmp_path
     deciding.take(review, review.units[unit_on(review, "a3")], 1)
     assert gold(session) == [("COUNTRY", "Moscow")]
     assert session.article is not None
-    (made,) = layer_annotations(session.store.db, session.article.layer.key)
+    (made,) = annotations_in(session, session.article.layer.key)
     assert made.origin.by == "adopted"
     assert made.origin.sources == ({"layer": uuid_of("layer of Ben"), "id": uuid_of("b3")},)
     decided = review.units[unit_on(review, "a3")]
@@ -87,7 +86,7 @@ def test_taking_a_frame_takes_its_fillers_along(tmp_path: Path) -> None:
     assert gold(session) == [("SANCTION", "sanction"), ("COMPANY", "Gefest-M")]
     assert review.units[unit_on(review, "a2")].status is Status.DECIDED
     assert session.article is not None
-    frame, filler = layer_annotations(session.store.db, session.article.layer.key)
+    frame, filler = annotations_in(session, session.article.layer.key)
     assert frame.roles["target"][0].id == filler.id
 
 
@@ -102,7 +101,7 @@ def test_a_filler_decided_before_is_mapped_and_one_decided_away_keeps_its_words(
     deciding.nothing(review, review.units[unit_on(review, "a2")])
     deciding.take(review, review.units[unit_on(review, "a5")], 0)
     assert session.article is not None
-    (frame,) = layer_annotations(session.store.db, session.article.layer.key)
+    (frame,) = annotations_in(session, session.article.layer.key)
     (filler,) = frame.roles["target"]
     assert (filler.id, filler.text) == (None, "Gefest-M")
 
@@ -112,7 +111,7 @@ def test_deciding_anew_keeps_the_annotation_that_frames_point_to(tmp_path: Path)
     deciding.take(review, review.units[unit_on(review, "a5")], 0)
     deciding.take(review, review.units[unit_on(review, "a2")], 1)
     assert session.article is not None
-    frame, filler = layer_annotations(session.store.db, session.article.layer.key)
+    frame, filler = annotations_in(session, session.article.layer.key)
     assert frame.roles["target"][0].id == filler.id
     assert session.article.quote(session.article.spans.in_order()[1]) == "Gefest-M, a Moscow firm"
     session.close()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.app.exporting.coverage import Unknown
-from annotator.app.exporting.export_choices import EXPORT_CHOICES, OF_THE_COMMAND, command_words
+from annotator.app.exporting.export_choices import EXPORT_CHOICES, command_words
 from annotator.app.exporting.export_words import choices_of, export_options
 from annotator.app.exporting.records import ExportOptions
 from annotator.cli.exchange import export
@@ -68,6 +68,16 @@ def test_a_command_line_says_all_that_was_chosen(options: ExportOptions) -> None
     names = {choice.name for choice in EXPORT_CHOICES}
     told = {name: value for name, value in chosen.items() if name in names}
     assert export_options({**told, "states": list(told["states"])}) == options
+
+
+# What the command has besides, with why the dialog has no need of it.
+OF_THE_COMMAND = {
+    "--annotator": "the window knows who is working",
+    "--json": "the window shows the report",
+    "--progress": "the window follows its jobs by itself",
+    "--job": "only a window gives it to its job",
+    "--help": "the dialog's tool tips say it",
+}
 
 
 def test_every_option_of_the_command_is_in_the_table_or_only_the_commands() -> None:

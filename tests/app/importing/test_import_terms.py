@@ -12,7 +12,7 @@ from annotator.errors import UserError
 from annotator.model.annotation import Annotation
 from annotator.model.article import AnnotatorKind
 from annotator.model.terms import Fate, Term, TermChoice, TermKind, TermMap, parsed_term
-from annotator.storage.annotations import layer_annotations
+from tests.builders import annotations_in
 
 TEXT = "Treasury named Gefest-M of Moscow."
 
@@ -48,8 +48,7 @@ def labels_of(session: Session, annotator: str) -> list[str]:
 def annotations_of(session: Session, annotator: str) -> list[Annotation]:
     found = session.open_article(session.queue.keys()[0])
     choice = next(one for one in found.layers if one.annotator.name == annotator)
-    with session.store.reading() as db:
-        return layer_annotations(db, choice.key)
+    return annotations_in(session, choice.key)
 
 
 def label(name: str) -> Term:

@@ -8,8 +8,7 @@ import pytest
 from annotator.app.importing.import_files import ImportOptions, ImportReport, import_files
 from annotator.app.session import Session
 from annotator.formats.base import OffsetUnit, ReadOptions
-from annotator.storage.annotations import layer_annotations
-from tests.builders import a_project
+from tests.builders import a_project, annotations_in
 
 PLACES = ("Moscow", "Seoul", "Busan")
 
@@ -79,8 +78,7 @@ def test_the_whole_file_speaks_for_an_article_without_quotes(session: Session):
 
     opened = session.open_article(session.queue.keys()[-1])
     layer = opened.layers[-1].key
-    with session.store.reading() as db:
-        marked = layer_annotations(db, layer)
+    marked = annotations_in(session, layer)
     assert opened.text.content == article(9)
     assert [opened.text.content[each.start : each.end] for each in marked] == list(PLACES)
 

@@ -8,8 +8,7 @@ import pytest
 from annotator.app.importing.import_files import Alike, ImportOptions, ImportReport, import_files
 from annotator.app.session import Session
 from annotator.model.annotation import Annotation
-from annotator.storage.annotations import layer_annotations
-from tests.builders import a_project
+from tests.builders import a_project, annotations_in
 
 BODY = (
     "The Treasury said on Tuesday it would sanction Gefest-M, a Moscow firm, over its trade.\n"
@@ -43,8 +42,7 @@ def bring(session: Session, text: str, *spans: dict[str, object], **how: bool) -
 def on_ours(session: Session) -> list[Annotation]:
     found = session.open_article(session.queue.keys()[0])
     layer = next(one.key for one in found.layers if one.annotator.name == "Eve")
-    with session.store.reading() as db:
-        return layer_annotations(db, layer)
+    return annotations_in(session, layer)
 
 
 def test_labels_of_a_changed_text_join_the_article_here(session: Session):
