@@ -51,9 +51,7 @@ class FileLook(QObject):
         """End the look."""
         job, self._job = self._job, None
         if job is not None:
-            job.told.disconnect(self._take)
-            job.finished.disconnect(self._end)
-            job.stop_at_once()
+            job.abandon()
             job.deleteLater()
 
     def _take(self, said: JsonObject) -> None:

@@ -1,7 +1,6 @@
 """A job in a process of its own: the headless command line, followed by its JSON lines."""
 
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from annotator.model.values import Json, JsonObject
+from annotator.ui.jobs.process import is_alive, process_of
 
 _GRACE = 2000
 # How far a job stands back behind the window where both want to run.
@@ -48,11 +48,13 @@ class Job(QObject):
     """Runs `python -m annotator …` and reads what it prints. Use it once.
 
     Signals:
+        started(): the process lives, and stands back.
         progressed(object): a `JobProgress`, the newest of what was printed.
         told(object): another object that the command printed on the way.
         finished(object): the `JobResult`.
     """
 
+    started = Signal()
     progressed = Signal(object)
     told = Signal(object)
     finished = Signal(object)
@@ -64,20 +66,24 @@ class Job(QObject):
         self._pending = b""
         self._cancelled = False
         self._done = False
-        self._process = QProcess(self)
-        self._process.setProgram(sys.executable)
-        self._process.setArguments(["-m", "annotator", *arguments])
+        self._process = process_of(self, arguments)
         self._process.started.connect(self._stand_back)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._end)
         self._process.errorOccurred.connect(self._failed)
+        self._process.finished.connect(self._process.deleteLater)
         self._killing = QTimer(self, singleShot=True, interval=_GRACE)
         self._killing.timeout.connect(self._process.kill)
 
     @property
     def is_running(self) -> bool:
         """Tell whether the process lives."""
-        return self._process.state() != QProcess.ProcessState.NotRunning
+        return not self._done and is_alive(self._process)
+
+    @property
+    def process_id(self) -> int:
+        """The number of the process; 0 when there is none."""
+        return self._process.processId() if self.is_running else 0
 
     def start(self) -> None:
         """Begin."""
@@ -91,11 +97,18 @@ class Job(QObject):
             self._killing.start()
 
     def stop_at_once(self) -> None:
-        """Kill the process and wait until it is gone: when the window closes."""
+        """Kill the process and wait until it is gone, up to two seconds: it may hold the file."""
         if self.is_running:
             self._cancelled = True
             self._process.kill()
             self._process.waitForFinished(_GRACE)
+            self._finish(JobResult(cancelled=True))
+
+    def abandon(self) -> None:
+        """Kill the process without waiting, and tell nothing more: it only looked."""
+        if self.is_running:
+            self._done = True
+            self._process.kill()
 
     def _stand_back(self) -> None:
         """Let the window go first wherever both want to run; before the job has done anything."""
@@ -103,8 +116,11 @@ class Job(QObject):
             nice = max(_NICE, os.getpriority(os.PRIO_PROCESS, 0))
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self._process.processId(), nice)
+        self.started.emit()
 
     def _read(self) -> None:
+        if self._done:
+            return
         lines = (self._pending + bytes(self._process.readAllStandardOutput().data())).split(b"\n")
         self._pending = lines.pop()
         newest: JobProgress | None = None
@@ -128,6 +144,8 @@ class Job(QObject):
 
     def _end(self, code: int, status: QProcess.ExitStatus) -> None:
         self._killing.stop()
+        if self._done:
+            return
         self._read()
         self._take(self._pending)
         crashed = status == QProcess.ExitStatus.CrashExit
@@ -139,6 +157,7 @@ class Job(QObject):
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
+            self._process.deleteLater()
             self._finish(JobResult(error=self._process.errorString()))
 
     def _said_at_end(self) -> str:

@@ -1,12 +1,12 @@
 """The window's worker: one process, started when something is first asked, for all who ask."""
 
-import sys
 from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from annotator.app.worker import Answer, Asked
+from annotator.ui.jobs.process import is_alive, process_of
 
 _GRACE = 1000
 
@@ -37,10 +37,7 @@ class ResidentWorker(QObject):
         self._pending = b""
         self._killed = False
         self._closing = False
-        self._process = QProcess(self)
-        self._process.setProgram(sys.executable)
-        arguments = ["-m", "annotator", "worker", str(project), "--annotator", annotator]
-        self._process.setArguments(arguments)
+        self._process = process_of(self, ["worker", str(project), "--annotator", annotator])
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finished)
         self._process.errorOccurred.connect(self._failed)
@@ -48,7 +45,7 @@ class ResidentWorker(QObject):
     @property
     def is_running(self) -> bool:
         """Tell whether the process lives."""
-        return self._process.state() != QProcess.ProcessState.NotRunning
+        return is_alive(self._process)
 
     @property
     def process_id(self) -> int:
@@ -84,6 +81,8 @@ class ResidentWorker(QObject):
             if not self._process.waitForFinished(_GRACE):
                 self._process.kill()
                 self._process.waitForFinished(_GRACE)
+        gone = self._process.finished if self.is_running else self.destroyed
+        gone.connect(self._process.deleteLater)
 
     def _read(self) -> None:
         lines = (self._pending + bytes(self._process.readAllStandardOutput().data())).split(b"\n")

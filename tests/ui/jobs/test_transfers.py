@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from annotator.app.exporting.records import ExportOptions
@@ -83,17 +82,11 @@ def test_a_job_ends_with_the_sentence_of_its_command(qtbot: QtBot, tmp_path: Pat
 @pytest.mark.skipif(not hasattr(os, "getpriority"), reason="no priorities here")
 def test_a_job_stands_back_behind_the_window(qtbot: QtBot, tmp_path: Path):
     job = Job(["check", str(tmp_path / "none.annot")])
-    process = job.findChild(QProcess)
-    assert process is not None
-    found: list[int] = []
-
-    def look() -> None:
-        found.append(os.getpriority(os.PRIO_PROCESS, process.processId()))
-
-    process.started.connect(look)
-    with qtbot.waitSignal(job.finished, timeout=LIMIT):
+    with qtbot.waitSignal(job.started, timeout=LIMIT):
         job.start()
-    assert found == [max(10, os.getpriority(os.PRIO_PROCESS, 0))]
+    found = os.getpriority(os.PRIO_PROCESS, job.process_id)
+    assert found == max(10, os.getpriority(os.PRIO_PROCESS, 0))
+    job.stop_at_once()
 
 
 def test_the_command_line_of_an_import(tmp_path: Path):
