@@ -129,6 +129,7 @@ def place_of(written: str) -> Place:
     return Place(found[1], int(found[2] or 0), int(found[3] or 0))
 
 
+@lru_cache(1 << 10)
 def escaped(words: str) -> str:
     """Return words as they are written in a cell."""
     return _RESERVED.sub(_escape, words)

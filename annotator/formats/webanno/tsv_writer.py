@@ -1,7 +1,7 @@
 """Writing WebAnno TSV 3.3 files: one an article and annotator."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeAlias
 
@@ -66,13 +66,12 @@ def _on_tokens(
     """Return annotations with the units of their fragments; blanks have no unit."""
     placed: list[tuple[Annotation, list[list[Fragment]]]] = []
     for annotation in annotations:
-        found = [text.units(start, end) for start, end in annotation.fragments]
-        fragments = [units for units in found if units]
+        found = [(fragment, text.units(*fragment)) for fragment in annotation.fragments]
+        fragments = [units for _, units in found if units]
         if not fragments:
             losses.add("annotations of blanks alone", example_of(annotation, article))
             continue
-        stands = tuple(Fragment(units[0].start, units[-1].end) for units in fragments)
-        if stands != annotation.fragments:
+        if any(not units or (units[0][0], units[-1][1]) != at for at, units in found):
             losses.add("blanks at the ends of spans", example_of(annotation, article))
         count_losses(annotation, article, losses, _HELD)
         placed.append((annotation, fragments))
@@ -87,16 +86,12 @@ class _File:
         self._layers = [(layer, "\t_" * len(layer.columns)) for layer in layers_of(marks)]
         # How rows without marks end.
         self._none = "".join((*(cells for _, cells in self._layers), "\t\n"))
-        # What stands at a unit, by layer.
-        self._at: dict[Fragment, dict[str, list[Mark]]] = {}
+        # What stands at a unit, and which relations end there, by layer.
+        self._at: dict[Fragment, list[Mark]] = {}
         self._relations: dict[Fragment, dict[str, list[Relation]]] = {}
         for mark in marks:
             for unit in mark.units:
-                there = self._at.get(unit)
-                if there is None:
-                    self._at[unit] = {mark.layer: [mark]}
-                else:
-                    there.setdefault(mark.layer, []).append(mark)
+                self._at.setdefault(unit, []).append(mark)
             for one in mark.relations:
                 there = self._relations.setdefault(one.target.units[0], {})
                 there.setdefault(one.layer.type, []).append(one)
@@ -142,9 +137,9 @@ class _File:
         number = 0
         types = [layer.type for layer, _ in self._layers]
         for unit in chain.from_iterable(self._within.values()):
-            found = self._at.get(unit, {})
-            for type_ in types if len(found) > 1 else found:
-                there = found.get(type_, ())
+            marks = self._at.get(unit, [])
+            for type_ in types if len(marks) > 1 else [mark.layer for mark in marks]:
+                there = [mark for mark in marks if mark.layer == type_]
                 for mark in there:
                     alone = len(mark.units) == 1 and len(there) == 1
                     if not mark.number and (not alone or id(mark) in targets):
@@ -170,27 +165,26 @@ class _File:
 
     def _row(self, start: str, unit: Fragment) -> str:
         """Return the row of a unit, which begins with its name, place and words."""
-        there = list(self._at.get(unit, {}).values())
-        if len(there) != 1 or len(there[0]) != 1 or unit in self._relations:
-            return start + self._cells_at(unit)
+        marks = self._at.get(unit, [])
+        if len(marks) != 1 or unit in self._relations:
+            return start + self._cells_of(marks, self._relations.get(unit, {}))
         # One that stands alone has the same cells at all of its units.
-        alone = id(there[0][0])
+        alone = id(marks[0])
         cells = self._cells.get(alone)
         if cells is None:
-            cells = self._cells[alone] = self._cells_at(unit)
+            cells = self._cells[alone] = self._cells_of(marks, {})
         return start + cells
 
-    def _cells_at(self, unit: Fragment) -> str:
+    def _cells_of(self, marks: Sequence[Mark], relations: Mapping[str, list[Relation]]) -> str:
         cells: list[str] = []
-        marks, relations = self._at.get(unit, {}), self._relations.get(unit, {})
         for layer, none in self._layers:
+            there = [mark for mark in marks if mark.layer == layer.type]
             if layer.kind == RELATION_LAYER and layer.type in relations:
                 found = relations[layer.type]
                 cells += [
                     f"\t{_relation_cell(column, found, self._name)}" for column in layer.columns
                 ]
-            elif layer.kind != RELATION_LAYER and layer.type in marks:
-                there = marks[layer.type]
+            elif layer.kind != RELATION_LAYER and there:
                 cells += [f"\t{_cell(column, there, self._name)}" for column in layer.columns]
             else:
                 cells.append(none)
@@ -200,17 +194,17 @@ class _File:
 
 def _cell(column: Column, marks: list[Mark], name_of: Names) -> str:
     """Return what the marks at one unit have in a column."""
-    words: list[str] = []
-    for mark in marks:
-        number = f"[{mark.number}]" if mark.number else ""
-        slot = mark.slots.get(column.name, [])
-        if column.kind == "role":
-            words.append(f"{';'.join(role for role, _ in slot) or '_'}{number}")
-        elif column.kind == "target":
-            words.append(";".join(_reference(target, name_of) for _, target in slot) or "*")
-        else:
-            words.append(f"{mark.values.get(column.name) or '*'}{number}")
-    return "|".join(words)
+    return "|".join([_words(column, mark, name_of) for mark in marks])
+
+
+def _words(column: Column, mark: Mark, name_of: Names) -> str:
+    number = f"[{mark.number}]" if mark.number else ""
+    if column.kind == "feature":
+        return f"{mark.values.get(column.name) or '*'}{number}"
+    slot = mark.slots.get(column.name, [])
+    if column.kind == "role":
+        return f"{';'.join(role for role, _ in slot) or '_'}{number}"
+    return ";".join(_reference(target, name_of) for _, target in slot) or "*"
 
 
 def _relation_cell(column: Column, relations: list[Relation], name_of: Names) -> str:
