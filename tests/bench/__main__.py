@@ -1,6 +1,7 @@
 """`make bench`: measure the goals of the design and write build/bench.md and build/bench.json."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from annotator.app.corpus_search import search_page
 from annotator.app.exporting.export_file import export_file
 from annotator.app.exporting.records import ExportOptions
 from annotator.app.importing.import_files import ImportOptions, import_files
-from annotator.app.project import create_project, open_project
+from annotator.app.project import backup, create_project, open_project
 from annotator.app.queue import QueueFilter
 from annotator.app.session import Session
 from tests.bench import corpus, lists
@@ -28,7 +29,7 @@ from tests.bench.figures import (
     slowest,
     table,
 )
-from tests.bench.forms import of_forms
+from tests.bench.forms import a_project, of_forms
 from tests.bench.screen import x_screen
 from tests.bench.suggestions import of_suggestions
 
@@ -244,21 +245,34 @@ def beside_an_import(articles: int, flush: float) -> Figure:
     session = create_project(project, annotator="bench")
     import_files(session, [one], ImportOptions(layer="bench"))
     session.open_article(session.queue.keys()[0])
-    words = ["import", str(project), str(file), "--progress", "none", "--annotator", "bench"]
-    job = subprocess.Popen(
-        [sys.executable, "-m", "annotator", *words, "--job", session.job_token or ""],
-        cwd=ROOT,
-        stderr=subprocess.DEVNULL,
-    )
-    times = _label_while(session, job)
+    times = _label_while(session, "import", str(project), str(file))
     session.close()
     return milliseconds("a label's commit while an import runs", times, 6, 16, flush)
 
 
-def _label_while(session: Session, job: "subprocess.Popen[bytes]") -> list[float]:
+def beside_an_export(articles: int, flush: float) -> Figure:
+    """Measure labelling while the processes of a long export read the same project."""
+    project, out = DATA / "beside-export.annot", DATA / "beside-export"
+    for left in DATA.glob(f"{project.name}*"):
+        left.unlink()
+    source = open_project(a_project(DATA, articles), annotator="bench", read_only=True)
+    backup(source, project)
+    source.close()
+    session = open_project(project, annotator="bench")
+    session.open_article(session.queue.keys()[0])
+    times = _label_while(session, "export", str(project), str(out), "--format", "uima-xmi")
+    session.close()
+    shutil.rmtree(out)
+    return milliseconds("a label's commit while an export runs", times, 6, 16, flush)
+
+
+def _label_while(session: Session, *words: str) -> list[float]:
     from annotator.app import labelling
     from annotator.model.fragment import Fragment
 
+    as_job = "--progress", "none", "--annotator", "bench", "--job", session.job_token or ""
+    program = (sys.executable, "-m", "annotator")
+    job = subprocess.Popen([*program, *words, *as_job], cwd=ROOT, stderr=subprocess.DEVNULL)
     times: list[float] = []
     while job.poll() is None:
         at = len(times) % 3_900
@@ -280,6 +294,7 @@ def main(*, quick: bool) -> None:
         "Offscreen": [
             *of_transfer(labelled),
             beside_an_import(labelled, flush),
+            beside_an_export(labelled, flush),
             *of_forms(DATA, labelled, form_cost),
             of_start(many),
             *of_search(many),
