@@ -17,6 +17,8 @@ from filelock import FileLock, Timeout
 # So much of a target's name is told; a whole one might leave no room for more.
 _SHORT = 40
 _PREFIX, _LOCK, _BESIDE = "annotator-", ".lock", ".beside"
+# Stands in no path, as line ends may.
+_END = b"\0"
 
 
 class Scratch:
@@ -46,8 +48,8 @@ class Scratch:
         self._parts += 1
         short = out.name[:_SHORT]
         part = out.absolute().with_name(f".{short}.{self._token}-{self._parts}.part")
-        with self.folder.with_suffix(_BESIDE).open("a", encoding="utf-8") as names:
-            names.write(f"{part}\n")
+        with self.folder.with_suffix(_BESIDE).open("ab") as names:
+            names.write(os.fsencode(part) + _END)
         return part
 
     def close(self) -> None:
@@ -76,8 +78,8 @@ def _remove(folder: Path) -> None:
     """Take a scratch folder away, and first what stands beside targets for it."""
     names = folder.with_suffix(_BESIDE)
     with suppress(OSError):
-        for name in names.read_text(encoding="utf-8").split("\n")[:-1]:
-            _remove_part(Path(name))
+        for name in names.read_bytes().split(_END)[:-1]:
+            _remove_part(Path(os.fsdecode(name)))
     names.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -69,3 +69,15 @@ def test_what_somebody_is_at_work_with_stays(tmp_path: Path):
             pass
         assert part.exists()
         assert scratch.folder.is_dir()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes there")
+def test_names_that_are_no_utf_8_or_of_several_lines_go_alone(tmp_path: Path):
+    for odd in (b"caf\xe9", b"two\nlines"):
+        folder = tmp_path / os.fsdecode(odd)
+        folder.mkdir()
+        (tmp_path / "two and more").write_text("somebody's")
+        with Scratch() as scratch:
+            scratch.beside(folder / "out.txt").write_text("half")
+        assert files_in(folder) == set()
+        assert (tmp_path / "two and more").exists()

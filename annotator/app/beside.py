@@ -8,9 +8,12 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import IO, TypeAlias
+
+import msgspec
 
 from annotator.errors import UserError
 
@@ -22,8 +25,24 @@ _MOST = 4
 # What a process does: it makes answers of requests as they come.
 Work: TypeAlias = Callable[[Iterator[bytes]], Generator[bytes, None, None]]
 
-# What a message begins with: it is a part of the work, its end, or why it cannot be done.
-_PART, _END, _CANNOT = b"p", b"e", b"c"
+# What a message begins with: it is a part of the work, its end, or why it cannot be done: a
+# sentence, or what the system refused.
+_PART, _END, _CANNOT, _SYSTEM = b"p", b"e", b"c", b"s"
+# Paths that are not UTF-8 are told of as well.
+_ODD = "surrogateescape"
+
+
+class _SystemError(msgspec.Struct, frozen=True):
+    """An error of the system: its number, its words, the file it is about if any."""
+
+    number: int
+    words: str
+    file: bytes | None
+
+
+def _system_error(error: OSError) -> _SystemError:
+    file = os.fsencode(error.filename) if isinstance(error.filename, str) else None
+    return _SystemError(error.errno or 0, error.strerror or str(error), file)
 
 
 class FailedBeside(RuntimeError):
@@ -63,32 +82,47 @@ class Beside:
         """Return the next part of what the process made; None at the end.
 
         Raises:
-            UserError: the work cannot be done.
+            UserError: the work cannot be done, or the process was ended from outside.
+            OSError: the system refused something, say a full disk.
             FailedBeside: it failed otherwise.
         """
         found = None if self._process.stdout is None else _receive(self._process.stdout)
         if found is None:
-            code = self._process.wait()
-            self._said.seek(0)
-            said = self._said.read().decode(errors="replace")
-            raise FailedBeside(said or f"A process beside this one ended with code {code}.")
+            raise self._why_gone()
         kind, content = found
         if kind == _CANNOT:
-            raise UserError(content.decode())
+            raise UserError(content.decode(errors=_ODD))
+        if kind == _SYSTEM:
+            error = msgspec.json.decode(content, type=_SystemError)
+            file = None if error.file is None else os.fsdecode(error.file)
+            raise OSError(error.number, error.words, file)
         return content if kind == _PART else None
+
+    def _why_gone(self) -> Exception:
+        code = self._process.wait()
+        self._said.seek(0)
+        said = self._said.read().decode(errors="replace")
+        if code < 0 and not said:
+            return UserError(
+                f"A process that had a part of the work was ended from outside (signal {-code}),"
+                " as systems do when memory runs out. Free some, and try again."
+            )
+        return FailedBeside(said or f"A process beside this one ended with code {code}.")
 
     def stop(self) -> None:
         """End the process, whatever it is doing; what it has open it may put away first."""
         self._process.terminate()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
+        # A thread that reads from it keeps its pipe from being closed until it is gone.
+        killing = threading.Timer(_GRACE, self._process.kill)
+        killing.start()
         try:
-            self._process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    with suppress(BrokenPipeError):
+                        pipe.close()
             self._process.wait()
+        finally:
+            killing.cancel()
 
 
 @contextmanager
@@ -112,7 +146,11 @@ def serve(work: Work, requests: IO[bytes], answers: IO[bytes]) -> None:
                     _send(answers, _PART, part)
                 _send(answers, _END, b"")
             except UserError as error:
-                _send(answers, _CANNOT, str(error).encode())
+                _send(answers, _CANNOT, str(error).encode(errors=_ODD))
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                _send(answers, _SYSTEM, msgspec.json.encode(_system_error(error)))
     except BrokenPipeError:
         # The job is gone: nobody reads what still waits to be written.
         os._exit(1)

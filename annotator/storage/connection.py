@@ -38,6 +38,19 @@ class Connection(Database):
             time.sleep(_ASK_EVERY)
 
     @contextmanager
+    def one_state(self) -> Generator[None, None, None]:
+        """Read one state of the file inside, whoever writes meanwhile."""
+        if self.conn.in_transaction:
+            yield
+            return
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self.conn.in_transaction:
+                self.execute("COMMIT")
+
+    @contextmanager
     def transaction(self) -> Generator[None, None, None]:
         """Write all that is written inside or, after an error, nothing."""
         self.execute("BEGIN IMMEDIATE")

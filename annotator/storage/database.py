@@ -141,7 +141,8 @@ def copy_database(db: Connection, to: Path, *, replica: str | None = None) -> No
 def write_copy(db: Connection, to: Path, replica: str | None = None) -> None:
     """Write a consistent copy of an open project under a name that is nobody's yet."""
     with known_errors(to):
-        db.execute("VACUUM INTO ?", [str(to)])
+        # As an address, for paths that are no UTF-8.
+        db.execute("VACUUM INTO ?", [to.absolute().as_uri()])
         if replica is not None:
             copy = _connect(to, "rw")
             copy.execute("UPDATE project SET replica = ?", [replica])

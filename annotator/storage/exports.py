@@ -12,7 +12,7 @@ from annotator.model.article import (
     Referent,
     Source,
 )
-from annotator.model.values import AnnotatorKey, ArticleKey, JsonObject, LayerKey, Uuid
+from annotator.model.values import ArticleKey, JsonObject, LayerKey, Uuid
 from annotator.storage.articles import STANDING_ALIAS, VISIBLE
 from annotator.storage.connection import Connection
 from annotator.storage.referents import with_targets
@@ -75,9 +75,8 @@ def articles_by_key(
     db: Connection, keys: Sequence[ArticleKey]
 ) -> Generator[tuple[ArticleKey, ArticleContent], None, None]:
     """Yield articles whole as `article_contents`, each with its key, in the order of the keys."""
-    people = annotators(db)
     for first in range(0, len(keys), _BATCH):
-        yield from _batch(db, list(keys[first : first + _BATCH]), people)
+        yield from _batch(db, list(keys[first : first + _BATCH]))
 
 
 def layer_content(db: Connection, uuid: Uuid) -> LayerContent | None:
@@ -93,15 +92,18 @@ def layer_content(db: Connection, uuid: Uuid) -> LayerContent | None:
 
 
 def _batch(
-    db: Connection, keys: list[ArticleKey], people: dict[AnnotatorKey, Annotator]
+    db: Connection, keys: list[ArticleKey]
 ) -> Generator[tuple[ArticleKey, ArticleContent], None, None]:
     wanted = to_json(keys)
-    sources = _sources(db, wanted)
-    layers = _layers(db, wanted)
-    marked = _annotations(db, [layer.key for found in layers.values() for layer in found])
-    bodies = {kind: _bodies(db, kind, wanted) for kind in ("comments", "decisions")}
-    identity = _canonical_ids(db, wanted)
-    register = _referents(db, marked)
+    # Somebody may be writing meanwhile: what belongs together is read in one state.
+    with db.one_state():
+        people = annotators(db)
+        sources = _sources(db, wanted)
+        layers = _layers(db, wanted)
+        marked = _annotations(db, [layer.key for found in layers.values() for layer in found])
+        bodies = {kind: _bodies(db, kind, wanted) for kind in ("comments", "decisions")}
+        identity = _canonical_ids(db, wanted)
+        register = _referents(db, marked)
     for row in db.execute(
         'WITH asked(place, wanted) AS (SELECT "key", value FROM json_each(?))'
         f" SELECT text, {ARTICLE_COLUMNS} FROM articles JOIN texts ON texts.article = articles.id"

@@ -106,15 +106,8 @@ class Store:
     @contextmanager
     def steady(self) -> Generator[None, None, None]:
         """Let readers see one state of the file all through, whoever writes meanwhile."""
-        with known_errors(self.path):
-            if self.is_steady:
-                yield
-                return
-            self.db.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self.db.execute("COMMIT")
+        with known_errors(self.path), self.db.one_state():
+            yield
 
     @property
     def is_steady(self) -> bool:

@@ -80,6 +80,8 @@ def export_dataset(
         find_stories(session, beside_window=beside_window)
     with dataset_folder(out) as folder:
         with session.store.steady():
+            # Finding stories takes a while, in which the labels may have been edited.
+            session.refresh()
             records = Records(session, form, options)
             plan = plan_dataset(session, records, split)
             if plan.moves and session.read_only is not None:

@@ -21,7 +21,6 @@ from annotator.app.beside import Beside, beside, processes_beside
 from annotator.app.exporting.records import ExportOptions, Progress, Records, not_written
 from annotator.app.project import open_project
 from annotator.app.session import Session
-from annotator.errors import UserError
 from annotator.formats.base import LossCount, LossReport, joined_reports
 from annotator.formats.folders import DiskFolder
 from annotator.formats.registry import format_named
@@ -52,21 +51,27 @@ class Target(NamedTuple):
 class _Setup(msgspec.Struct, frozen=True):
     """What is exported, by whom, and into which folder if the form is one of several files.
 
-    With `state` only what the project held in that state is to be written.
+    The schema is named by its hash; `asked` are the families that are asked about. With `state`
+    only what the project held in that state is to be written.
     """
 
     project: bytes
     annotator: str
     options: ExportOptions
     folder: bytes | None
+    schema: str
+    asked: frozenset[str]
     state: tuple[int, ...] | None
 
 
 class _Written(msgspec.Struct, frozen=True):
-    """What became of some articles: a part of the file, or what is common to a folder's files."""
+    """What became of some articles: a part of the file, or what is common to a folder's files.
+
+    What was lost is reported apart of choosing records and of writing them.
+    """
 
     articles: int
-    report: LossReport
+    reports: tuple[LossReport, LossReport]
     content: bytes = b""
     common: dict[str, bytes] = {}
 
@@ -93,11 +98,21 @@ def write_records(
 
     Raises:
         UserError: the format cannot be written, or not with these options.
+        OSError: the disk refuses.
     """
     processes = processes_beside()
-    if records.form.apart and len(keys) >= WORTH_IT and processes:
+    if records.form.apart and len(keys) >= WORTH_IT and processes and not _is_held(records):
         return write_shared(records, keys, target, processes, progress)
     return _write_alone(records, keys, target, progress)
+
+
+def _is_held(records: Records) -> bool:
+    """Tell whether reading one state of the project holds up who writes, who then holds up others.
+
+    Without a write-ahead log another process might wait for both until it gives up.
+    """
+    store = records.session.store
+    return store.is_steady and store.unsafe_place is not None
 
 
 def write_shared(
@@ -111,7 +126,7 @@ def write_shared(
     root = target.folder.root if target.folder else None
     # Options that make no sense are refused before anything is shared.
     nothing = _write_piece(records, {}, root)
-    reports, common, done = list[LossReport](), dict[str, bytes](), 0
+    reports, common, done = list[tuple[LossReport, LossReport]](), dict[str, bytes](), 0
     with ThreadPoolExecutor(processes) as pool, beside(TASK, processes) as found:
         _begin(found, records, root)
         pieces = list(_pieces(records, keys))
@@ -125,19 +140,19 @@ def write_shared(
                 before = common.get(name, content)
                 join = records.form.joins
                 common[name] = join(before, content) if join and before != content else content
-            reports.append(written.report)
+            reports.append(written.reports)
             done += written.articles
             progress(done, len(keys))
     if target.folder is not None:
         for name, content in common.items():
             target.folder.write_common(name, content)
-    return joined_reports(reports)
+    return joined_reports(chain(*zip(*reports, strict=True)))
 
 
 def written_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
     """Write the pieces that a job sends; its first request says what is exported.
 
-    The first answer tells whether the project is in the state that is to be written.
+    The first answer tells whether that is the same here: somebody may have written meanwhile.
     """
     setup = msgspec.json.decode(next(requests), type=_Setup)
     form = format_named(setup.options.format)
@@ -145,15 +160,12 @@ def written_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
     project = Path(os.fsdecode(setup.project))
     session = open_project(project, annotator=setup.annotator, read_only=True)
     with closing(session), nullcontext() if setup.state is None else session.store.steady():
-        same = setup.state in (None, _state(session))
-        yield _SAME if same else _ANOTHER
         records = Records(session, form, setup.options)
+        found = session.schema.sha256, records.selector.asked
+        same = found == (setup.schema, setup.asked) and setup.state in (None, _state(session))
+        yield _SAME if same else _ANOTHER
         for request in requests:
-            try:
-                written = _write_piece(records, _PIECES.decode(request), folder)
-            except OSError as error:
-                why = error.strerror or error
-                raise UserError(f"{folder} could not be written: {why}.") from error
+            written = _write_piece(records, _PIECES.decode(request), folder)
             yield msgspec.msgpack.encode(written)
 
 
@@ -164,7 +176,16 @@ def _begin(processes: Sequence[Beside], records: Records, folder: Path | None) -
     state = _state(session) if session.store.is_steady else None
     root = os.fsencode(folder.absolute()) if folder else None
     project = os.fsencode(session.path.absolute())
-    setup = _Setup(project, session.actor.name, records.options, root, state)
+    asked = records.selector.asked
+    setup = _Setup(
+        project,
+        session.actor.name,
+        records.options,
+        root,
+        session.schema.sha256,
+        asked,
+        state,
+    )
     for process in processes:
         process.send(msgspec.json.encode(setup))
 
@@ -177,17 +198,17 @@ def _state(session: Session) -> tuple[int, ...]:
 def _write_alone(
     records: Records, keys: Sequence[ArticleKey], target: Target, progress: Progress
 ) -> LossReport:
-    return _write(records, records.names(keys), target, progress)
+    return joined_reports(_write(records, records.names(keys), target, progress))
 
 
 def _write_piece(records: Records, piece: _Piece, folder: Path | None) -> _Written:
     if folder is None:
         file = BytesIO()
-        report = _write(records, piece, Target(file))
-        return _Written(len(piece), report, file.getvalue())
+        reports = _write(records, piece, Target(file))
+        return _Written(len(piece), reports, file.getvalue())
     target = _PieceFolder(folder)
-    report = _write(records, piece, Target(folder=target))
-    return _Written(len(piece), report, common=target.common)
+    reports = _write(records, piece, Target(folder=target))
+    return _Written(len(piece), reports, common=target.common)
 
 
 def _write(
@@ -195,8 +216,11 @@ def _write(
     names: Mapping[ArticleKey, str],
     target: Target,
     progress: Progress = lambda _d, _t: None,
-) -> LossReport:
-    """Write the records of articles that are given with the names of their files."""
+) -> tuple[LossReport, LossReport]:
+    """Write the records of articles that are given with the names of their files.
+
+    Returns what was lost of choosing them, and of writing them.
+    """
     form, schema, options = records.form, records.session.schema, records.write
     losses = LossCount()
     named = records.named(names, losses, progress)
@@ -206,7 +230,7 @@ def _write(
         report = form.writes((article for _, article in named), schema, target.file, options)
     else:
         raise not_written(form)
-    return joined_reports([losses.report(0, 0), report])
+    return losses.report(0, 0), report
 
 
 def _pieces(records: Records, keys: Sequence[ArticleKey]) -> Iterator[_Piece]:
