@@ -268,8 +268,9 @@ class ImportDialog(Dialog):
         """Offer the places of a JSON file where records may stand."""
         found = self._preview.records if self._preview is not None else self._controls.records
         try:
-            first = next(iter(self._formats), None)
-            places = places_of_records(first) if self._is_table and first is not None else []
+            first = next(iter(self._formats), None) if self._is_table else None
+            encoding = self._controls.encoding
+            places = [] if first is None else places_of_records(first, encoding)
         except UserError:
             places = []
         self._controls.show_records(places, found)

@@ -67,6 +67,21 @@ def test_each_record_of_one_line_has_its_own_place(tmp_path: Path, ask: Ask):
     assert {n: b.currentData() for n, b in boxes(dialog).items()}["headline.main"] == "title"
 
 
+def test_where_records_are_is_read_in_the_encoding_that_was_chosen(
+    tmp_path: Path, ask: Ask, qtbot: QtBot
+):
+    session = a_project(tmp_path)
+    said = '{"新闻":[{"title":"A","text":"One."}],"文章":[{"title":"B","text":"Two."}]}'
+    file = tmp_path / "answer.json"
+    file.write_bytes(said.encode("gb18030"))
+    dialog = ask(session, file)
+    box = dialog._controls._records
+    assert "新闻" not in [box.itemText(n) for n in range(box.count())]
+    choose(dialog._controls._encoding, "GB18030")
+    looked(qtbot, dialog)
+    assert [box.itemText(n) for n in range(box.count())] == ["新闻", "文章"]
+
+
 def test_what_leads_nowhere_is_said_and_can_be_mended(tmp_path: Path, ask: Ask, qtbot: QtBot):
     session = a_project(tmp_path)
     said = '{"articles":[{"title":"A","content":"A ship was seen off the coast."}]}'
