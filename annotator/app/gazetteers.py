@@ -1,7 +1,7 @@
 """Gazetteers of a project: loading a file in slices, listing, changing, removing."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -35,8 +35,6 @@ _SLICE = 250
 _PAUSE = 0.001
 # So many refusals are told one by one; all are counted.
 _TOLD = 100
-
-Progress = Callable[[int], None]
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -72,7 +70,6 @@ def add_gazetteer(
     name: str = "",
     columns: Columns | None = None,
     labels: Mapping[str, str] | None = None,
-    progress: Progress | None = None,
 ) -> Loaded:
     """Load a file of names, as one step that undo takes back.
 
@@ -88,7 +85,7 @@ def add_gazetteer(
         with session.store.reading() as db:
             batch = rows.new_batch(db)
         try:
-            counts = _write_names(session, batch, read_gazetteer(path, columns), progress)
+            counts = _write_names(session, batch, read_gazetteer(path, columns))
             _check_found(path, counts)
             given = {**default_labels(session.schema), **(labels or {})}
             gazetteer = Gazetteer(
@@ -163,9 +160,7 @@ class _Counts:
         self.told: list[Refusal] = []
 
 
-def _write_names(
-    session: Session, batch: int, found: Iterator[Entry | Refusal], progress: Progress | None
-) -> _Counts:
+def _write_names(session: Session, batch: int, found: Iterator[Entry | Refusal]) -> _Counts:
     """Write names in short transactions with pauses, as others may want to write."""
     counts = _Counts()
     while page := list(islice(found, _SLICE)):
@@ -178,8 +173,6 @@ def _write_names(
         with session.store.reading() as db, db.transaction():
             counts.names += rows.add_names(db, batch, entries)
         counts.entries += len(entries)
-        if progress is not None:
-            progress(counts.entries)
         time.sleep(_PAUSE)
     return counts
 

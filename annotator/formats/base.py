@@ -189,8 +189,7 @@ def joined_losses(losses: Iterable[Loss]) -> tuple[Loss, ...]:
 class LossCount:
     """Counts what a writer leaves out, and keeps the first examples of each kind."""
 
-    def __init__(self, examples: int = _EXAMPLES) -> None:
-        self._longest = examples
+    def __init__(self) -> None:
         self._counts: dict[str, int] = {}
         self._examples: dict[str, list[str]] = {}
         self._last: object = None
@@ -205,12 +204,12 @@ class LossCount:
         """Count `count` losses of a kind; `example` says in a few words what was lost."""
         self._counts[kind] = self._counts.get(kind, 0) + count
         found = self._examples.setdefault(kind, [])
-        if len(found) < self._longest:
+        if len(found) < _EXAMPLES:
             found.append(example)
 
     def wants(self, kind: str) -> bool:
         """Tell whether an example of a kind is kept, which need not be told otherwise."""
-        return len(self._examples.get(kind, ())) < self._longest
+        return len(self._examples.get(kind, ())) < _EXAMPLES
 
     def report(self, articles: int, annotations: int) -> LossReport:
         """Return the report, the kinds in the order in which they first came up."""

@@ -1,6 +1,6 @@
 """Gazetteers: lists of names that a user brings, and which label each type of entry proposes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -71,10 +71,10 @@ class Gazetteer(msgspec.Struct, frozen=True):
     made: str
 
 
-def default_labels(schema: Schema, types: Iterable[str] = TYPES) -> dict[str, str]:
+def default_labels(schema: Schema) -> dict[str, str]:
     """Return the label that each type proposes as long as nobody says otherwise."""
     there = {label.id for label in schema.labels if not label.retired}
     return {
         each: next((label for label in _SUITING.get(each, ()) if label in there), "")
-        for each in types
+        for each in TYPES
     }

@@ -10,11 +10,9 @@ _SLICE = 5000
 class Tally:
     """Counts the rows that are done, and tells it; whoever is told may raise to stop."""
 
-    def __init__(
-        self, tell: Callable[[int, int], None] = lambda _done, _total: None, total: int = 0
-    ) -> None:
+    def __init__(self, tell: Callable[[int, int], None] = lambda _done, _total: None) -> None:
         self._tell = tell
-        self._total = total
+        self._total = 0
         self._done = 0
 
     def expect(self, rows: int) -> None:

@@ -64,7 +64,7 @@ class Hit(NamedTuple):
 class NameFinder:
     """All names of all gazetteers, ready to be found in texts."""
 
-    def __init__(self, names: Iterable[ListedName], *, near: bool = True) -> None:
+    def __init__(self, names: Iterable[ListedName]) -> None:
         self._names: dict[str, list[tuple[ListedName, float]]] = defaultdict(list)
         for name in names:
             plain = plain_name(name.words)
@@ -78,7 +78,7 @@ class NameFinder:
         self._machine = (
             AhoCorasick(self._patterns, matchkind=MatchKind.Standard) if self._patterns else None
         )
-        self._near = NearNames(self._patterns) if near else None
+        self._near = NearNames(self._patterns)
 
     def __len__(self) -> int:
         return len(self._patterns)
@@ -94,9 +94,7 @@ class NameFinder:
             if hit is not None:
                 found.append(hit)
         hits = _longest(found)
-        if self._near is not None:
-            hits = sorted([*hits, *self._nearly(text, plain, hits)], key=lambda hit: hit.place)
-        return hits
+        return sorted([*hits, *self._nearly(text, plain, hits)], key=lambda hit: hit.place)
 
     def _hit(self, text: str, pattern: str, start: int, end: int) -> Hit | None:
         if not _stands_alone(text, start, end) or not is_whole(text, start, end):
@@ -110,8 +108,6 @@ class NameFinder:
         return _decided(Fragment(start, end), fitting)
 
     def _nearly(self, text: str, plain: str, hits: Sequence[Hit]) -> Iterator[Hit]:
-        if self._near is None:
-            return
         starts = [hit.place.start for hit in hits]
         for start, end, pattern, score in self._near.find(text, plain):
             rank = bisect_left(starts, end)

@@ -204,21 +204,21 @@ def _verbal(sentence: Sequence[Word], at: int) -> bool:
     return ahead.lower not in HUMANS | FIRMS | PARTIES | {"financial"}
 
 
-def phrase_before(sentence: Sequence[Word], after: int, *, floor: int = 0) -> Phrase | None:
+def phrase_before(sentence: Sequence[Word], after: int) -> Phrase | None:
     """Return the phrase for somebody or something that ends before word `after`.
 
     Adverbs, dates and an appositive between commas are passed over: in "Marlow, a minister, on
     Monday also said" it is "Marlow".
     """
-    end = _over_adverbs(sentence, after, floor)
-    if end <= floor:
+    end = _over_adverbs(sentence, after)
+    if end <= 0:
         return None
     if end < len(sentence) and "," in sentence[end].gap:
-        comma = next((k for k in range(end - 1, floor, -1) if "," in sentence[k].gap), None)
+        comma = next((k for k in range(end - 1, 0, -1) if "," in sentence[k].gap), None)
         if comma is not None and end - comma < 2 * _LONGEST:
             end = comma
-    first = _back(sentence, end, floor)
-    first = _over_place(sentence, first, floor)
+    first = _back(sentence, end)
+    first = _over_place(sentence, first)
     while first < end and sentence[first].lower in STOPS:
         first += 1
     if first < end - 1 and sentence[first].lower in ("'s", "’s"):
@@ -228,42 +228,42 @@ def phrase_before(sentence: Sequence[Word], after: int, *, floor: int = 0) -> Ph
     return Phrase(first, end)
 
 
-def _back(sentence: Sequence[Word], end: int, floor: int) -> int:
+def _back(sentence: Sequence[Word], end: int) -> int:
     first = end
-    while first > floor and _goes_back(sentence, first, end):
+    while first > 0 and _goes_back(sentence, first, end):
         first -= 1
     return first
 
 
-def _over_place(sentence: Sequence[Word], first: int, floor: int) -> int:
+def _over_place(sentence: Sequence[Word], first: int) -> int:
     """Go on to who is meant: "firms in China", "firms in China and Laos", "people close to him"."""
     at = first
-    if at > floor + 2 and (sentence[at - 2].lower, sentence[at - 1].lower) in _NEAR:
-        return _back(sentence, at - 2, floor)
-    if at > floor + 1 and sentence[at - 1].lower == "and" and sentence[at - 2].capital:
-        at = _back(sentence, at - 1, floor)
-    described = at > floor + 1 and at < len(sentence) and sentence[at].capital
+    if at > 2 and (sentence[at - 2].lower, sentence[at - 1].lower) in _NEAR:
+        return _back(sentence, at - 2)
+    if at > 1 and sentence[at - 1].lower == "and" and sentence[at - 2].capital:
+        at = _back(sentence, at - 1)
+    described = at > 1 and at < len(sentence) and sentence[at].capital
     if not described or sentence[at - 1].lower not in ("in", "from"):
         return first
     who = sentence[at - 2]
     if who.lower not in HUMANS | FIRMS | PARTIES or sentence[at - 1].parted:
         return first
-    found = _back(sentence, at - 1, floor)
-    if found > floor + 1 and sentence[found - 1].lower == "and":
-        found = _back(sentence, found - 1, floor) if _joins(sentence, found - 1) else found
+    found = _back(sentence, at - 1)
+    if found > 1 and sentence[found - 1].lower == "and":
+        found = _back(sentence, found - 1) if _joins(sentence, found - 1) else found
     return found
 
 
-def _over_adverbs(sentence: Sequence[Word], after: int, floor: int) -> int:
+def _over_adverbs(sentence: Sequence[Word], after: int) -> int:
     end = after
-    while end > floor:
+    while end > 0:
         word = sentence[end - 1]
         if end < after and sentence[end].parted:
             break
         time = next(
             (
                 k
-                for k in range(max(floor, end - 5), end)
+                for k in range(max(0, end - 5), end)
                 if (t := time_at(sentence, k)) and t.after == end
             ),
             None,

@@ -32,10 +32,10 @@ FILLED = {
 Block = tuple[str, list[Command]]
 
 
-def blocks_of(menu: str, commands: Sequence[Command] = COMMANDS) -> list[Block]:
+def blocks_of(menu: str) -> list[Block]:
     """Return a menu's blocks in order, each with its commands; blocks that are filled later too."""
     found: dict[str, list[Command]] = {}
-    for command in commands:
+    for command in COMMANDS:
         where, _, block = command.menu.partition("/")
         if where == menu:
             found.setdefault(f"{menu}/{block.partition('/')[0]}", []).append(command)

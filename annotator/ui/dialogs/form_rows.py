@@ -30,11 +30,10 @@ def form_grid(rows: Sequence[tuple[str, QWidget | QLayout]], theme: Theme) -> QG
     return grid
 
 
-def combo(items: Sequence[tuple[str, object]], name: str = "") -> QComboBox:
+def combo(items: Sequence[tuple[str, object]]) -> QComboBox:
     """Return a box of choices: what each is called, and what it stands for."""
     box = QComboBox()
     box.setFont(interface_font())
-    box.setAccessibleName(name)
     for title, value in items:
         box.addItem(title, value)
     return box
