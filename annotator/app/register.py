@@ -1,6 +1,6 @@
 """The project's register of referents as it is read: names, chains of merges, counts, search."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -117,10 +117,16 @@ class Register:
         return sum(self._counts[each] for each in family)
 
     def all_mentions(self) -> dict[str, mention_rows.Count]:
-        """Count the mentions of all entries that have any; this takes a while."""
+        """Count the mentions of all entries that have any; this takes a while.
+
+        For who works blind all that may be seen are there, with nobody else's mentions.
+        """
         counts: dict[str, mention_rows.Count] = {}
         with self._store.reading() as db:
             found = list(mention_rows.all_mention_counts(db, self._blind_to()))
+            if self.blind:
+                own = rows.own_or_gold(db, self._actor.key)
+                found += [(key, mention_rows.Count(0, 0)) for key in own]
         for key, count in found:
             mentions, articles = counts.get(end := self.resolve(key), (0, 0))
             mentions += count.mentions
@@ -174,14 +180,14 @@ class Register:
     def named(self, letters: str, limit: int = 20) -> list[Referent]:
         """Return entries of the register that some letters mean, best first."""
         found = self.read_names().search(letters, "", 4 * limit)
-        keys = self._allowed([p.candidate.key for p in found])
+        keys = self.allowed([p.candidate.key for p in found])
         return [entry for key in keys[:limit] if (entry := self.entry(key)) is not None]
 
     def _offered(self, found: list[Proposal], listed: list[Proposal], limit: int) -> list[Proposal]:
         """Return the register's own first, then a gazetteer's; whom both know is the register's."""
         held = {p.candidate.key: self._names.holder(p.candidate.key) for p in listed}
         keys = [p.candidate.key for p in found]
-        allowed = set(self._allowed([*keys, *(h.key for h in held.values() if h is not None)]))
+        allowed = set(self.allowed([*keys, *(h.key for h in held.values() if h is not None)]))
         own = {p.candidate.key: p for p in found if p.candidate.key in allowed}
         more: list[Proposal] = []
         for proposal in listed:
@@ -192,14 +198,22 @@ class Register:
                 own.setdefault(holder.key, msgspec.structs.replace(proposal, candidate=holder))
         return united(list(own.values()), more, limit)
 
-    def _allowed(self, keys: list[str]) -> list[str]:
+    def listed(self, counts: Mapping[str, tuple[int, int]]) -> list[Candidate]:
+        """Return the entries that may be seen, as far as they are read.
+
+        Who works blind sees those of `counts` alone, which `all_mentions` has counted.
+        """
+        names = self.read_names()
+        return [each for each in names if each.key in counts] if self.blind else list(names)
+
+    def allowed(self, keys: Sequence[str]) -> list[str]:
         """Leave out what a blind annotator must not be led by."""
         if not self.blind or not keys:
-            return keys
+            return list(keys)
         families = {key: self.family(key) for key in keys}
         with self._store.reading() as db:
             every = [each for family in families.values() for each in family]
-            seen = rows.own_or_gold(db, every, self._actor.key)
+            seen = rows.own_or_gold(db, self._actor.key, every)
         return [key for key in keys if seen.intersection(families[key])]
 
     # Following

@@ -157,7 +157,8 @@ def same_id(session: Session, key: str) -> list[tuple[str, Referent]]:
     for external in (entry.key, *entry.ids):
         others = session.register.holders(external)
         found += [(external, other) for other in others if other.key != entry.key]
-    return found
+    allowed = session.register.allowed([other.key for _, other in found])
+    return [(external, other) for external, other in found if other.key in allowed]
 
 
 def _alter(session: Session, before: Referent, after: Referent, name: str) -> None:

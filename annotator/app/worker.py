@@ -253,8 +253,8 @@ def _occurrences(session: Session, number: int, request: Occurrences) -> Iterato
 
 
 def _register(session: Session, number: int) -> Iterator[Answer]:
+    session.refresh()
     register = session.register
-    register.forget()
     counts = {key: (each.mentions, each.articles) for key, each in register.all_mentions().items()}
     yield Answer(number, counts=counts)
     yield Answer(number, pairs=tuple(likely_same(register.all())), done=True)

@@ -102,18 +102,24 @@ def files_of_referents(db: Connection, keys: Sequence[str]) -> dict[str, str | N
     return dict(rows.fetchall())
 
 
-def own_or_gold(db: Connection, keys: Sequence[str], annotator: AnnotatorKey) -> set[str]:
-    """Return those of some entries that an annotator has made or mentioned, or a gold mentions."""
-    wanted = to_json(tuple(keys))
+def own_or_gold(
+    db: Connection, annotator: AnnotatorKey, keys: Sequence[str] | None = None
+) -> set[str]:
+    """Return the entries that an annotator has made or mentioned, or a gold mentions.
+
+    With `keys` only those of them; without, this takes a while.
+    """
+    made, mentioned = "1", "1"
+    if keys is not None:
+        made = '"key" IN (SELECT value FROM json_each(:keys))'
+        mentioned = "referent IN (SELECT value FROM json_each(:keys))"
     rows = db.execute(
         'SELECT "key" FROM referents JOIN actions ON actions.id = referents.added_by'
-        ' WHERE "key" IN (SELECT value FROM json_each(:keys)) AND removed = 0 AND actor = :who'
-        " AND referents.import_id IS NULL"
+        f" WHERE {made} AND removed = 0 AND actor = :who AND referents.import_id IS NULL"
         " UNION SELECT referent FROM annotations JOIN layers ON layers.id = annotations.layer"
         " JOIN annotators ON annotators.id = layers.annotator"
-        " WHERE annotations.removed = 0 AND referent IS NOT NULL"
-        " AND referent IN (SELECT value FROM json_each(:keys))"
+        f" WHERE annotations.removed = 0 AND referent IS NOT NULL AND {mentioned}"
         " AND (layers.annotator = :who OR annotators.owner = :who OR annotators.kind = 'gold')",
-        {"keys": wanted, "who": annotator},
+        {"keys": to_json(tuple(keys or ())), "who": annotator},
     )
     return {key for (key,) in rows}

@@ -325,7 +325,7 @@ def test_the_blind_are_offered_only_their_own_and_golds(tmp_path: Path) -> None:
     db = other.store.db
     db.execute("UPDATE layers SET annotator = ? WHERE annotator = ?", [gold.key, other.actor.key])
     db.execute("UPDATE annotations SET referent = ?", [made])
-    assert own_or_gold(db, [made], other.actor.key) == {made}
+    assert own_or_gold(db, other.actor.key, [made]) == {made}
     other.close()
 
 

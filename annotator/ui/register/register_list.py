@@ -77,7 +77,8 @@ class RegisterList(QWidget):
             self.entries.counts = answer.counts
         if answer.done and not answer.error:
             self._pairs = answer.pairs
-            if self.same.isChecked() or self.order.currentIndex() == _BY_MENTIONS:
+            by_mentions = self.order.currentIndex() == _BY_MENTIONS
+            if self._session.blind or self.same.isChecked() or by_mentions:
                 self.show_entries()
             else:
                 self.view.viewport().update()
@@ -85,7 +86,7 @@ class RegisterList(QWidget):
     def show_entries(self) -> None:
         """Show the register as it is now; what is not read yet comes by and by."""
         register = self._session.register
-        self._sorted = list(register.read_names())
+        self._sorted = register.listed(self.entries.counts)
         if not register.is_read:
             self._quiet.start()
         order, counts = self.order.currentIndex(), self.entries.counts

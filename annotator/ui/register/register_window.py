@@ -79,13 +79,16 @@ class RegisterWindow(Dialog):
 
     def apply(self, changes: Changes) -> None:
         """Follow a committed change."""
-        whole = bool(changes.referents or changes.many)
+        whole = bool(changes.referents or changes.many or changes.settings)
+        if changes.settings:
+            # Whom one may see is told with the counts.
+            self.side.entries.counts, self._key = {}, ""
         if whole:
             self._key = self._session.register.resolve(self._key) if self._key else ""
             self.side.show_entries()
         if whole or any(map(self._concerns, changes.annotations)):
             self._show_page()
-        if whole or changes.annotations:
+        if whole or changes.annotations or changes.layers:
             self._counting.start()
 
     @override
@@ -264,7 +267,8 @@ class RegisterWindow(Dialog):
     def _notes(self) -> str:
         """Return what was merged here, and who carries the same id."""
         register = self._session.register
-        merged = [each for each in register.family(self._key) if each != self._key]
+        family = register.family(self._key)
+        merged = register.allowed([each for each in family if each != self._key])
         found = [e.name for each in merged if (e := register.entry(each)) is not None]
         lines = [self.tr("Merged here: {0}").format(", ".join(found))] if found else []
         for external, other in register_edits.same_id(self._session, self._key):

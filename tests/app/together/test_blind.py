@@ -95,6 +95,26 @@ def test_tables_suggestions_and_the_register_say_nothing_of_others(tmp_path: Pat
     anna.close()
 
 
+def seen(session: Session) -> list[str]:
+    return sorted(e.name for e in session.register.listed(session.register.all_mentions()))
+
+
+def test_the_register_lists_no_names_that_only_others_have_found(tmp_path: Path) -> None:
+    anna = after_ben(tmp_path)
+    assert seen(anna) == []
+    own = register_edits.create(anna, "Gefest-M", "COMPANY", ["wd:Q7"])
+    assert seen(anna) == ["Gefest-M"]
+    (entry,) = anna.register.all().find("Ri Yong-ho", "", 9)
+    register_edits.add_id(anna, entry.candidate.key, "wd:Q7")
+    assert register_edits.same_id(anna, own) == []
+    labelled(anna, "COMPANY", "Gefest-M")
+    reading.finish(anna, ["entity"])
+    assert seen(anna) == ["Gefest-M", "Ri Yong-ho"]
+    set_blind(anna, blind=False)
+    assert [each.name for _, each in register_edits.same_id(anna, own)] == ["Ri Yong-ho"]
+    anna.close()
+
+
 def test_who_is_to_read_an_article_does_not_review_it_first(tmp_path: Path) -> None:
     anna = after_ben(tmp_path)
     first = keys_of(anna)[0]

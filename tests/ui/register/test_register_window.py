@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.app import labelling, referring, register_edits
+from annotator.app.project_settings import set_blind
 from annotator.app.session import Session
 from annotator.app.worker import Answer, Search
 from annotator.model.changes import Change, ManyChanged
 from annotator.storage.journal import Writing
 from annotator.ui.dialogs.gazetteers_dialog import GazetteersDialog
+from annotator.ui.look.themes import Themes
 from annotator.ui.parts.rows import RowDelegate
 from annotator.ui.register.register_window import RegisterWindow
 from annotator.ui.window.main_window import MainWindow
-from tests.ui.window_builders import a_window, at_work, place_of, press
+from tests.ui.window_builders import a_window, application, at_work, place_of, press
 
 TEXT = "Ri Yong-ho met Kim. Ri said Kim would come.\n"
 OTHER = "Ri Yong-ho was in Geneva.\n"
@@ -62,6 +64,28 @@ def test_entries_are_listed_filtered_and_counted(qtbot: QtBot, tmp_path: Path):
     register.side.filter.setText("jong")
     qtbot.waitUntil(lambda: names(register) == ["Kim Jong Un"])
     register.close()
+
+
+def test_who_works_blind_sees_the_names_that_are_their_own(qtbot: QtBot, tmp_path: Path):
+    window = a_window(qtbot, tmp_path, TEXT)
+    session = at_work(window)[1]
+    register_edits.create(session, "Kim Jong Un", "PERSON")
+    window.close()
+    other = MainWindow(Themes(application(), "light"), tmp_path / "other.json", "Boris")
+    qtbot.addWidget(other)
+    other.open_path(session.path)
+    workspace, session, _ = at_work(other)
+    other.run("go.register")
+    register = workspace.register
+    assert register is not None
+    assert names(register) == ["Kim Jong Un"]
+    set_blind(session, blind=True)
+    assert names(register) == []
+    register_edits.create(session, "Ri Yong-ho", "PERSON")
+    qtbot.waitUntil(lambda: names(register) == ["Ri Yong-ho"], timeout=15000)
+    set_blind(session, blind=False)
+    assert names(register) == ["Kim Jong Un", "Ri Yong-ho"]
+    other.close()
 
 
 def test_likely_pairs_stand_together_and_are_merged_as_a_step(qtbot: QtBot, tmp_path: Path):
