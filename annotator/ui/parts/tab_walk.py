@@ -12,6 +12,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QGridLayout,
     QLayout,
@@ -28,7 +29,9 @@ from annotator.ui.parts.rows import RowsView
 
 # What is one thing for the keys, whatever it is made of.
 _WHOLE = (QAbstractItemView, QAbstractSpinBox, QComboBox)
-_RINGLESS = (QComboBox, QAbstractSpinBox, QScrollArea, QTableView, QTextEdit)
+# What shows hardly any focus by itself, however it got it; what shows none for the keys.
+_FAINT = (QComboBox, QAbstractSpinBox)
+_RINGLESS = (*_FAINT, QScrollArea, QTableView, QTextEdit)
 
 
 @runtime_checkable
@@ -48,6 +51,9 @@ class TabWalk(QObject):
         self._window = window
         self._ringed: QWidget | None = None
         self._ring: FocusRing | None = None
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
 
     def step(self, *, onward: bool) -> bool:
         """Go to the next part or the one before, going round; tell whether there is one."""
@@ -70,6 +76,11 @@ class TabWalk(QObject):
         while now is not None and now not in parts:
             now = now.parentWidget()
         return None if now is None else parts.index(now)
+
+    def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Show a ring on what a click, a letter or the opening of the window gave the focus."""
+        if isinstance(now, _FAINT) and self._window.isAncestorOf(now):
+            self._show_ring(now)
 
     def _show_ring(self, part: QWidget) -> None:
         self._drop_ring()

@@ -26,8 +26,10 @@ from annotator.ui.dialogs.keys_dialog import KeysDialog
 from annotator.ui.dialogs.new_project_dialog import NewProjectDialog
 from annotator.ui.jobs.held_job import HeldJob
 from annotator.ui.label_editor.editor import LabelEditor
+from annotator.ui.look.high_contrast import contrast
 from annotator.ui.look.theme import Theme, load_theme
 from annotator.ui.look.themes import Themes
+from annotator.ui.parts.part import FocusRing
 from annotator.ui.parts.tab_walk import in_reading_order
 from tests.builders import TREASURY, a_project
 from tests.ui.tab_walks import tab_round, takers
@@ -135,3 +137,28 @@ def test_shift_and_tab_goes_back(qtbot: QtBot, tmp_path: Path) -> None:
     assert order[-1].hasFocus()
     QTest.keyClick(order[-1], Qt.Key.Key_Tab)
     assert order[0].hasFocus()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_a_choice_shows_the_focus_however_it_got_it(qtbot: QtBot, look: str) -> None:
+    theme = load_theme(look)
+    Themes(application(), look)
+    dialog = Dialog(theme, "Choices")
+    boxes = [QComboBox(), QComboBox()]
+    for box in boxes:
+        box.addItems(["by name", "by mentions"])
+        dialog.body.addWidget(box)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dialog.activateWindow()
+    for box, other in (boxes, reversed(boxes)):
+        box.setFocus(Qt.FocusReason.MouseFocusReason)
+        qtbot.waitUntil(box.hasFocus)
+        (ring,) = [each for each in dialog.findChildren(FocusRing) if each.isVisible()]
+        assert ring.geometry().contains(box.geometry())
+        at = ring.mapTo(dialog, ring.rect().center())
+        at.setY(ring.mapTo(dialog, ring.rect().topLeft()).y() + 1)
+        shown = dialog.grab().toImage().pixelColor(at)
+        assert contrast(shown, theme.panel) >= 3
+        assert not ring.geometry().contains(other.geometry())
