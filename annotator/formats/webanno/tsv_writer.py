@@ -85,7 +85,13 @@ class _File:
         self._text = text
         self._layers = [(layer, "\t_" * len(layer.columns)) for layer in layers_of(marks)]
         # How rows without marks end.
-        self._none = "".join((*(cells for _, cells in self._layers), "\t\n"))
+        empty = [cells for _, cells in self._layers]
+        self._none = "".join((*empty, "\t\n"))
+        # The columns of layers, and what is before and behind them where only one has a mark.
+        self._own_columns: dict[str, tuple[str, tuple[Column, ...], str]] = {}
+        for place, (layer, _) in enumerate(self._layers):
+            before, behind = "".join(empty[:place]), "".join((*empty[place + 1 :], "\t"))
+            self._own_columns[layer.type] = before, layer.columns, behind
         # What stands at a unit, and which relations end there, by layer.
         self._at: dict[Fragment, list[Mark]] = {}
         self._relations: dict[Fragment, dict[str, list[Relation]]] = {}
@@ -138,6 +144,8 @@ class _File:
         types = [layer.type for layer, _ in self._layers]
         for unit in chain.from_iterable(self._within.values()):
             marks = self._at.get(unit, [])
+            if len(marks) == 1 and len(marks[0].units) == 1 and id(marks[0]) not in targets:
+                continue
             for type_ in types if len(marks) > 1 else [mark.layer for mark in marks]:
                 there = [mark for mark in marks if mark.layer == type_]
                 for mark in there:
@@ -172,8 +180,13 @@ class _File:
         alone = id(marks[0])
         cells = self._cells.get(alone)
         if cells is None:
-            cells = self._cells[alone] = self._cells_of(marks, {})
+            cells = self._cells[alone] = self._cells_alone(marks[0])
         return start + cells
+
+    def _cells_alone(self, mark: Mark) -> str:
+        before, columns, after = self._own_columns[mark.layer]
+        own = [f"\t{_words(column, mark, self._name)}" for column in columns]
+        return f"{before}{''.join(own)}{after}"
 
     def _cells_of(self, marks: Sequence[Mark], relations: Mapping[str, list[Relation]]) -> str:
         cells: list[str] = []
