@@ -116,7 +116,7 @@ def test_a_spoiled_project_is_refused_and_left_as_it_is(
 ):
     spoil(project)
     before = files_beside(project)
-    window.open_path(project)
+    window.opening.open_path(project)
     assert is_a_sentence(window.status.message)
     assert project.name in window.status.message
     assert why in window.status.message
@@ -166,7 +166,7 @@ def held(project: Path) -> "Iterator[subprocess.Popen[str]]":
 def test_what_another_process_has_open_can_be_read_and_is_free_after_a_crash(
     window: MainWindow, project: Path, held: "subprocess.Popen[str]"
 ):
-    window.open_path(project)
+    window.opening.open_path(project)
     _, session, view = at_work(window)
     assert session.path == project
     assert is_a_sentence(window.status.message)
@@ -177,8 +177,8 @@ def test_what_another_process_has_open_can_be_read_and_is_free_after_a_crash(
     assert "Boris" in window.status.message
     held.kill()
     held.wait(LIMIT)
-    window.open_path(project.with_name("mine.annot"))
-    window.open_path(project)
+    window.opening.open_path(project.with_name("mine.annot"))
+    window.opening.open_path(project)
     _, session, view = at_work(window)
     assert session.read_only is None
     view.select_text(*place_of(session, "Tuesday"))

@@ -19,7 +19,7 @@ def test_whatever_hands_do_can_be_taken_back(qtbot: QtBot, tmp_path: Path, seed:
     path = session.path
     session.close()
     window = an_empty_window(qtbot, tmp_path)
-    window.open_path(path)
+    window.opening.open_path(path)
     before = rows_of(path)
     hands = RandomHands(window, Random(seed))
     for _ in range(3):

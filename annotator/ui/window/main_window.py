@@ -6,12 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QInputDialog,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from annotator.app import project
@@ -20,7 +15,7 @@ from annotator.app.session import Session
 from annotator.errors import UserError
 from annotator.model.fragment import Fragment
 from annotator.model.values import ArticleKey
-from annotator.paths import documents_folder, path_of
+from annotator.paths import path_of
 from annotator.ui.actions import Actions
 from annotator.ui.dialogs.dialog import Dialog
 from annotator.ui.jobs.held_job import HeldJob
@@ -29,13 +24,13 @@ from annotator.ui.look.theme import Theme
 from annotator.ui.look.themes import Themes
 from annotator.ui.menus import build_menus
 from annotator.ui.page.first_page import FirstPage
-from annotator.ui.parts.choosing_files import choose_file
 from annotator.ui.parts.tab_walk import WalkedArea
 from annotator.ui.status_line import StatusLine
 from annotator.ui.window.exchange import Exchange
 from annotator.ui.window.filled_menus import FilledMenus
 from annotator.ui.window.label_editing import LabelEditing
 from annotator.ui.window.looks import Looks
+from annotator.ui.window.opening import Opening
 from annotator.ui.window.presence import PresenceWatch
 from annotator.ui.window.screen_reading import ScreenReading
 from annotator.ui.window.shortcuts import Shortcuts
@@ -44,8 +39,6 @@ from annotator.ui.window.workspace import Workspace
 
 _SIZE = (1440, 900)
 _LEAST = (800, 560)
-SAMPLE = "Sample.annot"
-_FILTER = "Annotator projects (*.annot);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -57,7 +50,6 @@ class MainWindow(QMainWindow):
         """`annotator` is who works, when it was said at the start; else what is remembered."""
         super().__init__()
         self._themes = themes
-        self._annotator = annotator
         self._presence: PresenceWatch | None = None
         self.workspace: Workspace | None = None
         self.commands = Actions(self)
@@ -65,6 +57,15 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(themes.theme)
         self._aloud = ScreenReading(self._looks, self.commands, self.status, self)
         self.shortcuts = Shortcuts(self._looks, themes, self.commands, self.run, self)
+        self.opening = Opening(
+            self._open_session,
+            self.show_session,
+            self._close_workspace,
+            self._looks,
+            themes,
+            annotator,
+            self,
+        )
         self.exchange = Exchange(self._open_session, self._looks, themes, self.status, self)
         self.exchange.place_wanted.connect(self._show_place)
         self.together = Together(
@@ -95,11 +96,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         menus = build_menus(self.menuBar(), self.commands)
         self._menus = FilledMenus(menus, self.commands, self._looks, self)
-        self._menus.recent_chosen.connect(self.open_path)
+        self._menus.recent_chosen.connect(self.opening.open_path)
 
     def _connect(self) -> None:
         self.commands.triggered.connect(self.run)
         self._themes.changed.connect(self._set_theme)
+        self.opening.failed.connect(self._show_failure)
+        self.opening.sample_made.connect(self._show_first_article)
         self.first.new_clicked.connect(partial(self.run, "project.new"))
         self.first.open_clicked.connect(partial(self.run, "project.open"))
         self.first.sample_clicked.connect(partial(self.run, "project.sample"))
@@ -114,12 +117,9 @@ class MainWindow(QMainWindow):
 
     def _command_table(self) -> dict[str, Callable[[], None]]:
         return {
-            "project.new": self.new_project,
-            "project.open": self.open_project,
-            "project.sample": self.open_sample,
+            **self.opening.command_table(),
             **self.exchange.command_table(),
             **self.together.command_table(),
-            "project.annotator": self.change_annotator,
             "project.quit": self.quit,
             "help.keys": self.show_keys,
             "help.about": self.show_about,
@@ -144,6 +144,16 @@ class MainWindow(QMainWindow):
             self.workspace.choose_article(article)
             if words is not None:
                 self.workspace.show_words(words)
+
+    def _show_failure(self, why: str) -> None:
+        if why:
+            self.status.refuse(why)
+        self.first.show_failure(why)
+
+    def _show_first_article(self) -> None:
+        """Show what can be done: seen best in an article that is labelled from end to end."""
+        if self.workspace is not None:
+            self.workspace.rounds.open(self.workspace.session.queue.keys()[0])
 
     def _open_session(self) -> Session | None:
         return self.session
@@ -172,54 +182,11 @@ class MainWindow(QMainWindow):
 
     def open_at_start(self, path: Path | None) -> None:
         """Open the project named, else the last one, else the sample; never ask anything."""
-        recent = [Path(known) for known in self._looks.settings.recent[:1]]
-        wanted = path or next((known for known in recent if known.is_file()), None)
+        wanted = path or self.opening.last_path()
         if wanted is None:
             self.run("project.sample")
         else:
-            self.open_path(wanted)
-
-    def open_path(self, path: Path) -> None:
-        """Open a project file in place of the one that is open."""
-        session = self.session
-        there = session is not None and session.path.absolute() == path.absolute()
-        if session is not None and there and session.read_only is None:
-            return
-        if there:
-            # Opened anew: who had the project may have left it.
-            self._close_workspace()
-        self._try(partial(project.open_project, path, annotator=self._who))
-
-    def open_project(self) -> None:
-        """Ask for a project file and open it."""
-        found = choose_file(self, self.tr("Open Project"), self._folder(), _FILTER)
-        if found is not None:
-            self.open_path(found)
-
-    def new_project(self) -> None:
-        """Ask for name and labels of a project and make it."""
-        from annotator.ui.dialogs.new_project_dialog import NewProjectDialog
-
-        dialog = NewProjectDialog(self._themes.theme, self._folder(), self)
-        if dialog.exec() == NewProjectDialog.DialogCode.Accepted:
-            self._make_project(dialog.request.path, dialog.request.schema)
-        dialog.deleteLater()
-
-    def _make_project(self, path: Path, schema: str) -> None:
-        make = partial(project.create_project, path, schema=schema, annotator=self._who)
-        self._try(partial(_in_its_folder, path, make))
-
-    def open_sample(self) -> None:
-        """Open the sample project; it is made when it is not there."""
-        path = documents_folder() / SAMPLE
-        if path.exists():
-            self.open_path(path)
-            return
-        make = partial(project.create_sample, path, annotator=self._who)
-        self._try(partial(_in_its_folder, path, make))
-        if self.workspace is not None and self.workspace.session.path == path:
-            # What can be done is seen best in an article that is labelled from end to end.
-            self.workspace.rounds.open(self.workspace.session.queue.keys()[0])
+            self.opening.open_path(wanted)
 
     def show_session(self, session: Session) -> None:
         """Show a project in place of the one that is open."""
@@ -243,21 +210,6 @@ class MainWindow(QMainWindow):
         self._watch()
         workspace.rounds.open_first()
         workspace.focus_text()
-
-    def change_annotator(self) -> None:
-        """Ask who is working and open the project as that one."""
-        session = self.session
-        if session is None:
-            return
-        name, chosen = QInputDialog.getText(
-            self, self.tr("Who Is Working"), self.tr("Name"), text=session.actor.name
-        )
-        if chosen and name.strip() and name.strip() != session.actor.name:
-            self._annotator = name.strip()
-            self._looks.remember(annotator=self._annotator)
-            path = session.path
-            self._close_workspace()
-            self._try(partial(project.open_project, path, annotator=self._who))
 
     def quit(self) -> None:
         """Close the window."""
@@ -312,25 +264,11 @@ class MainWindow(QMainWindow):
         """Open a project that was dropped, or import what else was."""
         projects = [file for file in files if file.suffix == project.SUFFIX]
         if projects and projects == list(files):
-            self.together.take_projects(projects, self.open_path)
+            self.together.take_projects(projects, self.opening.open_path)
         elif files and self.session is not None:
             self.exchange.import_articles(files)
 
     # Inside
-
-    @property
-    def _who(self) -> str | None:
-        return self._annotator or self._looks.settings.annotator or None
-
-    def _try(self, opens: Callable[[], Session]) -> None:
-        try:
-            session = opens()
-        except (UserError, OSError) as refusal:
-            self.status.refuse(str(refusal))
-            self.first.show_failure(str(refusal))
-            return
-        self.first.show_failure("")
-        self.show_session(session)
 
     def _close_workspace(self) -> None:
         workspace = self.workspace
@@ -377,11 +315,6 @@ class MainWindow(QMainWindow):
         if session is not None:
             self.setWindowTitle(f"{session.path.stem} – Annotator")
 
-    def _folder(self) -> Path:
-        session = self.session
-        folder = session.path.parent if session is not None else documents_folder()
-        return folder if folder.is_dir() else Path.home()
-
     def _recall(self) -> None:
         self.resize(*_SIZE)
         geometry = self._looks.settings.geometry
@@ -391,11 +324,6 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         self._looks.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         self._looks.save()
-
-
-def _in_its_folder(path: Path, make: Callable[[], Session]) -> Session:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return make()
 
 
 def _files_of(event: QDropEvent) -> list[Path]:

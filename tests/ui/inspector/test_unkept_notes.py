@@ -24,7 +24,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     session = a_project(tmp_path, TREASURY, OTHER)
     session.close()
     window = an_empty_window(qtbot, tmp_path)
-    window.open_path(session.path)
+    window.opening.open_path(session.path)
     for label, quote in (("COMPANY", "Gefest-M"), ("PERSON", "Ri Yong-ho")):
         session = at_work(window)[1]
         labelling.add(session, label, [place_of(session, quote)])

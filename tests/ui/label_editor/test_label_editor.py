@@ -351,7 +351,7 @@ def test_the_editor_goes_with_the_project(qtbot: QtBot, window: MainWindow) -> N
     path = session.path
     window.show_session(a_project(path.parent, name="other"))
     assert window.labels.editor is None
-    window.open_path(path)
+    window.opening.open_path(path)
     assert at_work(window)[1].schema.name_of("COMPANY") == "Firm"
 
 

@@ -73,7 +73,7 @@ def test_who_works_blind_sees_the_names_that_are_their_own(qtbot: QtBot, tmp_pat
     window.close()
     other = MainWindow(Themes(application(), "light"), tmp_path / "other.json", "Boris")
     qtbot.addWidget(other)
-    other.open_path(session.path)
+    other.opening.open_path(session.path)
     workspace, session, _ = at_work(other)
     other.run("go.register")
     register = workspace.register

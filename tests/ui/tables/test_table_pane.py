@@ -191,7 +191,7 @@ def test_columns_keep_order_width_and_what_is_hidden_over_a_restart(qtbot: QtBot
     assert looks.widths["label"] == 177
     assert "attribute:status" in looks.hidden
     again = an_empty_window(qtbot, tmp_path)
-    again.open_path(tmp_path / "news.annot")
+    again.opening.open_path(tmp_path / "news.annot")
     header = opened(again).view.header
     assert header.visualIndex(label) == 0
     assert header.sectionSize(label) == 177

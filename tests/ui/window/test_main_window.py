@@ -107,7 +107,7 @@ def test_a_project_that_cannot_be_opened_is_said_in_the_status_line(qtbot: QtBot
 def test_another_window_may_read_and_is_told_why(qtbot: QtBot, tmp_path: Path):
     holder = a_project(tmp_path)
     window = an_empty_window(qtbot, tmp_path)
-    window.open_path(holder.path)
+    window.opening.open_path(holder.path)
     _, session, view = at_work(window)
     assert session.read_only is not None
     assert window.status.message == session.read_only
