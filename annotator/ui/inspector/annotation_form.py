@@ -87,15 +87,19 @@ class AnnotationForm(QWidget):
         self._theme = theme
 
     def show_annotation(
-        self, shown: OpenArticle, key: AnnotationKey, annotation: Annotation
+        self,
+        shown: OpenArticle,
+        key: AnnotationKey,
+        annotation: Annotation,
+        unkept: Mapping[str, Json],
     ) -> None:
-        """Show an annotation of the open layer."""
+        """Show an annotation of the open layer; `unkept` is shown in fields, not stored."""
         label = self._schema.by_id.get(annotation.label)
         frame = label is not None and label.is_frame
         if label is not None and frame:
             self._show_roles(shown, label, key, annotation)
         form = self._form_of(annotation.label)
-        form.show_values(annotation.attributes, editable=shown.locked is None)
+        form.show_values(annotation.attributes, unkept, editable=shown.locked is None)
         form.ask_for(missing_attributes(self._schema, annotation) if shown.locked is None else ())
         form.offer(self._offered(annotation) if shown.locked is None else {})
         has_attributes = bool(self._schema.attributes_of(annotation.label) or annotation.attributes)

@@ -1,6 +1,6 @@
 """The article as a whole: its labels as a form, and where it comes from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,6 +9,7 @@ from annotator.app.open_article import OpenArticle
 from annotator.model.article import Article
 from annotator.model.open_points import missing_labels
 from annotator.model.schema import Schema
+from annotator.model.values import Json
 from annotator.ui.inspector.attribute_form import AttributeForm
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.facts import FactRow
@@ -59,10 +60,10 @@ class ArticleForm(QWidget):
         """Paint with the colours of `theme` from now on."""
         self._theme = theme
 
-    def show_article(self, shown: OpenArticle) -> None:
-        """Show an article's labels and facts."""
+    def show_article(self, shown: OpenArticle, unkept: Mapping[str, Json]) -> None:
+        """Show an article's labels and facts; `unkept` is what fields show that is not stored."""
         document = shown.layer.document
-        self.form.show_values(document, editable=shown.locked is None)
+        self.form.show_values(document, unkept, editable=shown.locked is None)
         missing = missing_labels(self._schema, document) if shown.locked is None else ()
         self.form.ask_for([label.id for label in missing])
         facts = [*self._sources(shown.article), *self._measures(shown)]

@@ -58,14 +58,23 @@ class AttributeForm(QWidget):
         self._build(attributes)
         grow_with_width(self)
 
-    def show_values(self, values: Mapping[str, Json], *, editable: bool) -> None:
-        """Show what is set; values the schema does not know are listed below."""
-        self._values = values
+    def show_values(
+        self,
+        values: Mapping[str, Json],
+        unkept: Mapping[str, Json] | None = None,
+        *,
+        editable: bool,
+    ) -> None:
+        """Show what is set; values the schema does not know are listed below.
+
+        Fields show what was typed into them and is `unkept`, because it could not be stored.
+        """
+        self._values, typed = values, unkept or {}
         for name, flow in self._flows.items():
             flow.show_values(*self._on_and_default(name), self._attributes[name].words_of)
             flow.setEnabled(editable)
         for name, field in self._fields.items():
-            shown = values.get(name, self._attributes[name].default)
+            shown = typed.get(name) if name in typed else self._shown(name)
             field.show_text("" if shown is None else _written(shown))
             field.setReadOnly(not editable)
         if self._flags is not None:
@@ -75,6 +84,9 @@ class AttributeForm(QWidget):
             self._flags.show_values(on, unset)
             self._flags.setEnabled(editable)
         self._list_unknown()
+
+    def _shown(self, name: str) -> Json:
+        return self._values.get(name, self._attributes[name].default)
 
     def ask_for(self, missing: Sequence[str]) -> None:
         """Mark the attributes that are asked for and not set."""

@@ -1,6 +1,6 @@
 """The right pane: the selected annotation or the article, and the list of annotations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,19 +16,21 @@ from annotator.app.session import Session
 from annotator.app.who_is_here import Here
 from annotator.errors import UserError
 from annotator.model.changes import Changes, DecisionChanged, SchemaChanged
-from annotator.model.values import AnnotationKey, Json
+from annotator.model.schema import Attribute, AttributeKind
+from annotator.model.values import AnnotationKey, Json, Uuid
 from annotator.ui.hands.annotation_words import value_words
 from annotator.ui.hands.slot import Slot
 from annotator.ui.inspector.sections import FRAME, Sections
-from annotator.ui.inspector.unkept_notes import UnkeptNotes
 from annotator.ui.look.theme import Theme
 from annotator.ui.parts.part import set_theme_in
+from annotator.ui.unkept import NOTE, Owner, Typed, Unkept
 
 if TYPE_CHECKING:
     from annotator.model.annotation import Annotation
 
 # Longer words name nobody.
 _LONGEST_NAME = 120
+_TYPED = (AttributeKind.TEXT, AttributeKind.NUMBER)
 
 
 class Inspector(Sections):
@@ -62,7 +64,7 @@ class Inspector(Sections):
         self._key: AnnotationKey | None = None
         self._annotation: Annotation | None = None
         self._slot: Slot | None = None
-        self.unkept = UnkeptNotes(session, self)
+        self.unkept = Unkept(session, self)
         # Who the digits shown with the annotation mean.
         self._near: tuple[Here, ...] = ()
         self._reveal = QTimer(self, singleShot=True, interval=0)
@@ -143,7 +145,7 @@ class Inspector(Sections):
         if self._article is None:
             return False
         if self._annotation is not None:
-            self._article_form.show_article(self._article)
+            self._show_document(self._article)
         return self._article_form.form.press_letter(letter)
 
     def show_slot(self, slot: Slot | None) -> None:
@@ -271,21 +273,25 @@ class Inspector(Sections):
             label = self._session.schema.by_id.get(annotation.label)
             words, said = shown.quote(self._key), provenance_words(self._session, annotation)
             self._head.show_annotation(annotation, label, words, shown.locked, said)
-            self._form.show_annotation(shown, self._key, annotation)
+            owner = Owner(shown.article.key, self._key)
+            self._form.show_annotation(shown, self._key, annotation, self.unkept.of(owner))
             self._show_waiting()
             anew = anew or was is None or was.id != annotation.id
             self._note.show_note(
                 annotation.note,
                 editable=shown.locked is None,
                 anew=anew,
-                unkept=self.unkept.of(self._key),
+                unkept=self.unkept.note_of(owner),
             )
             self._form_area.fit()
         elif shown is not None:
-            self._article_form.show_article(shown)
+            self._show_document(shown)
             self._article_area.fit()
         self.show_who()
         self._arrange()
+
+    def _show_document(self, shown: OpenArticle) -> None:
+        self._article_form.show_article(shown, self.unkept.of(Owner(shown.article.key)))
 
     def show_who(self) -> None:
         """Show anew whom the annotation refers to, or who is in the article."""
@@ -337,26 +343,56 @@ class Inspector(Sections):
         who = linked or self._is_entity or bool(self._near)
         article = self._show_parts(selected=selected, opened=opened, who=who)
         if article and selected and self._article is not None:
-            self._article_form.show_article(self._article)
+            self._show_document(self._article)
             self._show_here()
 
     def _set_attribute(self, name: str, value: Json) -> None:
-        if self._key is not None:
-            self._try(partial(labelling.set_attribute, self._session, self._key, name, value))
+        key = self._key
+        if key is None:
+            return
+        store = partial(labelling.set_attribute, self._session, key, name, value)
+        if _is_typed(name, self._session.schema.attributes):
+            self._keep(key, Typed(name, value, store, partial(self._is_here, key)))
+        else:
+            self._try(store)
 
     def _set_note(self, note: str) -> None:
-        shown, opened = self._article, self._session.article
-        if shown is None or opened is None or shown.layer.id != opened.layer.id:
+        key, article = self._key, self._session.article
+        if key is None or article is None:
             return
-        if self._key is not None and self._key in opened.spans:
-            try:
-                self.unkept.keep(self._key, note)
-            except UserError as refusal:
-                self._note.not_kept(opened.annotation(self._key).note)
-                self.refused.emit(str(refusal))
+        store = partial(labelling.set_note, self._session, key, note)
+        kept = self._keep(key, Typed(NOTE, note, store, partial(self._is_here, key)))
+        if not kept and key in article.spans:
+            self._note.not_kept(article.annotation(key).note)
 
     def _set_document_label(self, name: str, value: Json) -> None:
-        self._try(partial(reading.set_document_label, self._session, name, value))
+        shown = self._article
+        store = partial(reading.set_document_label, self._session, name, value)
+        if shown is not None and _is_typed(name, self._session.schema.document):
+            here = partial(self._is_open, shown.layer.id)
+            self._keep(None, Typed(name, value, store, here))
+        else:
+            self._try(store)
+
+    def _is_here(self, key: AnnotationKey) -> bool:
+        opened = self._session.article
+        return opened is not None and key in opened.spans
+
+    def _is_open(self, layer: Uuid) -> bool:
+        opened = self._session.article
+        return opened is not None and opened.layer.id == layer
+
+    def _keep(self, key: AnnotationKey | None, typed: Typed) -> bool:
+        """Store what was typed of the article that is shown; tell whether it is stored."""
+        shown = self._article
+        if shown is None or not self._is_open(shown.layer.id) or not typed.is_here():
+            return False
+        try:
+            self.unkept.keep(Owner(shown.article.key, key), typed)
+        except UserError as refusal:
+            self.refused.emit(str(refusal))
+            return False
+        return True
 
     def _try(self, edit: Callable[[], None]) -> None:
         try:
@@ -364,3 +400,8 @@ class Inspector(Sections):
         except UserError as refusal:
             self.refused.emit(str(refusal))
             self._show_all(anew=True)
+
+
+def _is_typed(name: str, attributes: Sequence[Attribute]) -> bool:
+    """Tell whether an attribute's value is typed, not chosen: then it must not be lost."""
+    return any(each.id == name and each.kind in _TYPED for each in attributes)

@@ -1,9 +1,11 @@
 """What stands above the text: title, outlet, date, address, labels of the article, whose layer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
+import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
@@ -33,6 +35,7 @@ LOW = 57
 _TITLE_LINE = 26
 _META_LINE = 16
 _GAP = "  ·  "
+_SOURCE = ("outlet", "date", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class ArticleHead(QWidget):
         self._column = (104, 640)
         self._pieces: list[tuple[Piece, QRectF]] = []
         self._hovered: Piece | None = None
+        self._unkept: dict[str, str] = {}
         self._editing: Piece | None = None
         self._editor = QLineEdit(self)
         self._editor.hide()
@@ -129,6 +133,13 @@ class ArticleHead(QWidget):
         name = self.tr("not begun") if shown is None else shown.annotator.name
         self._layers.set_words(self.tr("Layer: {0} ▾").format(name))
         self._place()
+
+    def show_unkept(self, unkept: Mapping[str, Json]) -> None:
+        """Show what was typed into fields and could not be stored yet."""
+        written = {field: value for field, value in unkept.items() if isinstance(value, str)}
+        if written != self._unkept:
+            self._unkept = written
+            self._place()
 
     def edit_title(self) -> None:
         """Edit the title in place."""
@@ -227,7 +238,8 @@ class ArticleHead(QWidget):
         self._pieces = []
         self._hovered = None
         if self._article is not None:
-            title = Piece("title", self._article.article.title, self._article.article.title)
+            written = self._unkept.get("title", self._article.article.title)
+            title = Piece("title", written, written)
             lines = len(lines_of(title.words, _title_font(), room, self._title_lines)) or 1
             height = lines * _TITLE_LINE + _META_LINE
             top = (self.height() - 1 - height) / 2
@@ -238,7 +250,7 @@ class ArticleHead(QWidget):
             self._layers.setGeometry(
                 round(left + room - size.width()), round(meta_top - 2), size.width(), 20
             )
-        self.setAccessibleName(self._article.article.title if self._article else "")
+        self.setAccessibleName(self._pieces[0][0].words if self._pieces else "")
         self.update()
 
     def _place_meta(self, line: QRectF) -> None:
@@ -247,7 +259,7 @@ class ArticleHead(QWidget):
         metrics = QFontMetricsF(interface_font(11))
         gap = metrics.horizontalAdvance(_GAP)
         x = line.left()
-        for piece in _meta(self._article, self._schema, self, whole=self.underMouse()):
+        for piece in _meta(self._article, self._schema, self, self._unkept):
             width = min(metrics.horizontalAdvance(piece.words), line.right() - x)
             if width < 24:
                 break
@@ -316,11 +328,15 @@ class ArticleHead(QWidget):
         menu.popup(self._layers.mapToGlobal(self._layers.rect().bottomLeft()))
 
 
-def _meta(article: OpenArticle, schema: Schema, head: QWidget, *, whole: bool) -> list[Piece]:
-    """Return the fields of the meta line; `whole` adds, at its end, what could be filled in."""
+def _meta(
+    article: OpenArticle, schema: Schema, head: QWidget, unkept: Mapping[str, str]
+) -> list[Piece]:
+    """Return the fields of the meta line; under the mouse also what could be filled in."""
     pieces: list[Piece] = []
     sources = article.article.sources
     first = sources[0] if sources else Source()
+    mended = {field: value for field, value in unkept.items() if field in _SOURCE}
+    first = msgspec.structs.replace(first, **mended)
     pieces += _source_pieces(first, head)
     if len(sources) > 1:
         names = [s.outlet or s.file or s.url or "" for s in sources[1:]]
@@ -332,7 +348,7 @@ def _meta(article: OpenArticle, schema: Schema, head: QWidget, *, whole: bool) -
         if value not in (None, "", [], False):
             words = f"{attribute.title}: {_said(attribute, value)}"
             pieces.append(Piece("document", words, hint=attribute.guideline))
-    if whole and not first.url:
+    if head.underMouse() and not first.url:
         pieces.append(Piece("url", head.tr("no address"), hint=head.tr("Address")))
     return pieces
 

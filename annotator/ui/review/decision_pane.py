@@ -69,6 +69,8 @@ class DecisionPane(QWidget):
     filler_taken = Signal(object)
     pointed = Signal(object)
     left = Signal()
+    # Finds what was written on the decision about a unit and could not be stored.
+    unkept_note: Callable[[ReviewUnit], str | None] | None = None
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -147,6 +149,10 @@ class DecisionPane(QWidget):
         self._theme = theme
         set_theme_in(self, theme)
         self.update()
+
+    def flush(self) -> None:
+        """Keep what was written into the note and not yet kept."""
+        self.note.flush()
 
     def name_keys(self, key: Callable[[str], str]) -> None:
         """Name the keys of commands as `key` does."""
@@ -249,7 +255,8 @@ class DecisionPane(QWidget):
             part.setVisible(decided is not None)
         if decided is not None:
             self._causes.show_values([] if decided.cause is None else [decided.cause])
-            self.note.show_note(decided.note, editable=True, anew=anew)
+            unkept = self.unkept_note(unit) if self.unkept_note is not None else None
+            self.note.show_note(decided.note, editable=True, anew=anew, unkept=unkept)
 
     def _show_offers(self, review: Review, unit: ReviewUnit) -> None:
         offers = offered_fillers(review, unit)

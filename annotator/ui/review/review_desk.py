@@ -11,11 +11,12 @@ from annotator.app.adjudication import completing, deciding, examples, premergin
 from annotator.app.adjudication.reviewing import DocumentUnit, ReviewUnit
 from annotator.errors import UserError
 from annotator.model.decision import Cause
-from annotator.model.values import Json
+from annotator.model.values import Json, Uuid
 from annotator.ui.keys import meanings
 from annotator.ui.parts.counted import counted
 from annotator.ui.review.answers import KEPT
 from annotator.ui.review.unit_desk import UnitDesk
+from annotator.ui.unkept import NOTE, Owner, Typed, Unkept
 
 
 class ReviewDesk(UnitDesk):
@@ -26,6 +27,8 @@ class ReviewDesk(UnitDesk):
     """
 
     note_wanted = Signal()
+    # What could not be stored of the notes.
+    unkept: Unkept | None = None
     # Goes on somewhere else after a decision and tells so: through the list of all articles.
     goes_on_elsewhere: Callable[[ReviewUnit], bool] | None = None
 
@@ -133,8 +136,31 @@ class ReviewDesk(UnitDesk):
         if self.review is None or number >= len(self.review.units):
             return
         unit = self.review.units[number]
-        if unit.decision is not None and note != unit.decision.note:
-            self._try(partial(deciding.say_why, self.review, unit, unit.decision.cause, note))
+        if unit.decision is None or self.unkept is None:
+            return
+        ids = unit.unit.ids
+        typed = Typed(NOTE, note, partial(self._store_note, ids, note), partial(self._has, ids))
+        self._try(partial(self.unkept.keep, Owner(self.review.article, ids), typed))
+
+    def unkept_note(self, unit: ReviewUnit) -> str | None:
+        """Return what was written on the decision about a unit and could not be stored."""
+        if self.unkept is None or self.review is None:
+            return None
+        return self.unkept.note_of(Owner(self.review.article, unit.unit.ids))
+
+    def _decided(self, ids: frozenset[Uuid]) -> ReviewUnit | None:
+        units = self.review.units if self.review is not None else ()
+        return next((u for u in units if u.unit.ids == ids and u.decision is not None), None)
+
+    def _has(self, ids: frozenset[Uuid]) -> bool:
+        return self._decided(ids) is not None
+
+    def _store_note(self, ids: frozenset[Uuid], note: str) -> None:
+        unit = self._decided(ids)
+        if self.review is None or unit is None or unit.decision is None:
+            return
+        if note != unit.decision.note:
+            deciding.say_why(self.review, unit, unit.decision.cause, note)
 
     def make_example(self) -> None:
         """Let the case be an example in the guideline of its label."""

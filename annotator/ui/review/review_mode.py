@@ -82,6 +82,7 @@ class ReviewMode(QObject):
         pane.nothing_taken.connect(desk.take_nothing)
         pane.cause_chosen.connect(desk.say_cause)
         pane.note_written.connect(desk.say_note)
+        pane.unkept_note = desk.unkept_note
         pane.example_wanted.connect(desk.make_example)
         pane.filler_taken.connect(desk.add_filler)
         pane.pointed.connect(desk.show_aside)

@@ -100,6 +100,7 @@ class Workbench(QWidget):
         self.register: RegisterWindow | None = None
         self.modes = Modes(self)
         self.review = ReviewMode(session, self.desk, self.page.view, theme, self)
+        self.review.desk.unkept = self.inspector.unkept
         self.undoing = Undoing(session, self.held_job, self.page.view, actions.key, self)
         self.searching = Searching(session, self.page, self.worker, theme, self)
         self.points = OpenPointWalk(

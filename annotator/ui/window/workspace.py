@@ -25,6 +25,7 @@ from annotator.ui.page.article_head import SourceEdit
 from annotator.ui.panes.modes import TITLES
 from annotator.ui.parts.counted import counted
 from annotator.ui.status_line import StatusLine
+from annotator.ui.unkept import HEAD, Owner, Typed
 from annotator.ui.window.project_commands import command_table
 from annotator.ui.window.wiring import connect_parts
 from annotator.ui.window.workbench import Workbench
@@ -123,6 +124,7 @@ class Workspace(Workbench):
         article = self.session.article
         if article is not None and (changes.articles or changes.layers):
             self.page.head.show_article(article)
+            self._show_unkept()
         self.ghost_hands.apply(changes)
         self.desk.apply(changes)
         if changes.referents:
@@ -145,16 +147,15 @@ class Workspace(Workbench):
     def holds_back(self) -> bool:
         """Tell, once, whether closing would lose what could not be stored; say what that is."""
         self.inspector.flush()
+        self.review.decision.flush()
         self.inspector.unkept.keep_all()
         if self._held_back or not self.inspector.unkept:
             return False
         self._held_back = True
         said = counted(
             len(self.inspector.unkept),
-            self.tr("A note could not be stored; make room for it, or close once more without it"),
-            self.tr(
-                "{0} notes could not be stored; make room for them, or close once more without them"
-            ),
+            self.tr("1 thing you typed could not be stored; make room, or close once more"),
+            self.tr("{0} things you typed could not be stored; make room, or close once more"),
         )
         self._status.refuse(said)
         return True
@@ -233,6 +234,7 @@ class Workspace(Workbench):
         same = keep_place and self._shown is not None
         self._shown = article
         self.page.show_article(article)
+        self._show_unkept()
         self.filling.close()
         self.desk.show_article()
         self.who.close()
@@ -336,10 +338,28 @@ class Workspace(Workbench):
             part.name_keys(key)
 
     def _set_title(self, title: str) -> None:
-        self._try(partial(reading.set_title, self.session, title))
+        self._keep_head("title", title, partial(reading.set_title, self.session, title))
 
     def _set_source(self, edit: SourceEdit) -> None:
-        self._try(partial(reading.set_source, self.session, 0, **{edit.field: edit.value}))
+        store = partial(reading.set_source, self.session, 0, **{edit.field: edit.value})
+        self._keep_head(edit.field, edit.value, store)
+
+    def _keep_head(self, field: str, value: str, store: Callable[[], object]) -> None:
+        """Store what was typed above the text; what cannot be stored now stays there."""
+        if (article := self.session.article) is None:
+            return
+        key = article.article.key
+        typed = Typed(field, value, store, partial(self._is_open, key))
+        self._try(partial(self.inspector.unkept.keep, Owner(key, HEAD), typed))
+        self._show_unkept()
+
+    def _is_open(self, key: ArticleKey) -> bool:
+        return self.session.article is not None and self.session.article.article.key == key
+
+    def _show_unkept(self) -> None:
+        if (article := self.session.article) is not None:
+            unkept = self.inspector.unkept.of(Owner(article.article.key, HEAD))
+            self.page.head.show_unkept(unkept)
 
     def _open_hit(self, hit: SearchHit) -> None:
         self.choose_article(hit.article)
