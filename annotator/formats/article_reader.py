@@ -11,7 +11,7 @@ from annotator.formats.article_writer import ARTICLE_FORMAT, ARTICLE_VERSION
 from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
 from annotator.formats.findings import Findings, fields_of, names_of, unknown_fields
 from annotator.formats.ids import SeenIds, article_uuid, derived_uuid, uuid_text
-from annotator.formats.json_records import DecodedRecord, decode_record, json_records
+from annotator.formats.json_records import DecodedRecord, read_each
 from annotator.model.article import (
     AnnotatorKind,
     ArticleContent,
@@ -86,18 +86,7 @@ def read_articles(path: Path, options: ReadOptions) -> Iterator[Accepted | Refus
     Raises:
         UserError: the file cannot be read.
     """
-    reader = ArticleReader(options)
-    empty = True
-    for record in json_records(path, options.encoding):
-        empty = False
-        where = f"line {record.line}"
-        try:
-            decoded = decode_record(record.raw, replace=options.replace_characters)
-            yield from reader.read(decoded, where, record.bytes_read)
-        except RecordRefused as error:
-            yield Refusal(where, str(error))
-    if empty:
-        yield Refusal(path.name, "the file is empty")
+    return read_each(path, options, ArticleReader(options).read)
 
 
 class ArticleReader:

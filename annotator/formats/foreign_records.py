@@ -1,14 +1,15 @@
 """Reading JSON files of other programs record by record."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
 
-from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
+from annotator.formats.base import Accepted, ReadOptions, Refusal
 from annotator.formats.findings import Findings
-from annotator.formats.json_records import decode_record, json_records
+from annotator.formats.json_records import DecodedRecord, read_each
 from annotator.formats.one_layer import OneLayer, article_of
 from annotator.model.annotation import quote_of
 from annotator.model.article import ArticleContent
@@ -31,27 +32,24 @@ def read_records(
     Raises:
         UserError: the file cannot be read.
     """
-    empty = True
-    for record in json_records(path, options.encoding):
-        empty = False
-        findings = Findings(f"line {record.line}")
-        try:
-            decoded = decode_record(record.raw, replace=options.replace_characters, decode=decode)
-            if decoded.note:
-                findings.change("", decoded.note)
-            if decoded.replaced:
-                findings.change("", "characters that no text may hold replaced by U+FFFD")
-            for one in said(decoded.fields, findings):
-                accepted = article_of(one, options, findings, record.bytes_read)
-                _report_doubles(accepted.article, findings)
-                yield from findings.refused
-                yield msgspec.structs.replace(accepted, changed=tuple(findings.changed))
-                findings.refused.clear()
-                findings.changed.clear()
-        except RecordRefused as error:
-            yield Refusal(findings.where, str(error))
-    if empty:
-        yield Refusal(path.name, "the file is empty")
+    return read_each(path, options, partial(_read_record, options, said), decode=decode)
+
+
+def _read_record(
+    options: ReadOptions, said: Said, record: DecodedRecord, where: str, bytes_read: int
+) -> Iterator[Accepted | Refusal]:
+    findings = Findings(where)
+    if record.note:
+        findings.change("", record.note)
+    if record.replaced:
+        findings.change("", "characters that no text may hold replaced by U+FFFD")
+    for one in said(record.fields, findings):
+        accepted = article_of(one, options, findings, bytes_read)
+        _report_doubles(accepted.article, findings)
+        yield from findings.refused
+        yield msgspec.structs.replace(accepted, changed=tuple(findings.changed))
+        findings.refused.clear()
+        findings.changed.clear()
 
 
 def _report_doubles(article: ArticleContent, findings: Findings) -> None:

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Iterator
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, TypeAlias, cast
 
 import msgspec
 
-from annotator.formats.base import RecordRefused
+from annotator.formats.base import Accepted, ReadOptions, RecordRefused, Refusal
 from annotator.formats.encoding import (
     UTF8,
     Recoded,
@@ -63,6 +63,36 @@ class DecodedRecord(NamedTuple):
     fields: dict[str, Json]
     replaced: bool
     note: str = ""
+
+
+# What a form makes of a record, told where it stands and how far into the file it reaches.
+RecordReader: TypeAlias = Callable[[DecodedRecord, str, int], Iterator[Accepted | Refusal]]
+
+
+def read_each(
+    path: Path,
+    options: ReadOptions,
+    read: RecordReader,
+    *,
+    decode: Callable[[bytes], Json] = _DECODER.decode,
+    empty: str = "the file is empty",
+) -> Iterator[Accepted | Refusal]:
+    """Read a file record by record; what `read` refuses is refused by itself.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    met = False
+    for record in json_records(path, options.encoding):
+        met = True
+        where = f"line {record.line}"
+        try:
+            decoded = decode_record(record.raw, replace=options.replace_characters, decode=decode)
+            yield from read(decoded, where, record.bytes_read)
+        except RecordRefused as error:
+            yield Refusal(where, str(error))
+    if not met:
+        yield Refusal(path.name, empty)
 
 
 def json_records(

@@ -1,6 +1,7 @@
 """Reading W3C Web Annotations (JSON-LD) that bring the text they are about."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -14,7 +15,7 @@ from annotator.formats.base import (
     Refusal,
 )
 from annotator.formats.findings import Findings
-from annotator.formats.json_records import DecodedRecord, decode_record, json_records
+from annotator.formats.json_records import DecodedRecord, read_each
 from annotator.formats.units import Pairs, to_points, told_unit
 from annotator.formats.web_annotation_writer import (
     ATTRIBUTE,
@@ -45,24 +46,18 @@ def read_web_annotations(path: Path, options: ReadOptions) -> Iterator[Accepted 
     Raises:
         UserError: the file cannot be read.
     """
-    reader = ArticleReader(options)
-    empty = True
-    for record in json_records(path, options.encoding):
-        empty = False
-        where = f"line {record.line}"
-        try:
-            decoded = decode_record(record.raw, replace=options.replace_characters)
-            findings = Findings(where)
-            fields = _Page(decoded.fields, options, findings).article()
-            yield from findings.refused
-            for found in reader.read(
-                DecodedRecord(fields, decoded.replaced, decoded.note), where, record.bytes_read
-            ):
-                yield found if isinstance(found, Refusal) else _with(found, findings)
-        except RecordRefused as error:
-            yield Refusal(where, str(error))
-    if empty:
-        yield Refusal(path.name, "the file holds no annotations")
+    read = partial(_read_page, options, ArticleReader(options))
+    return read_each(path, options, read, empty="the file holds no annotations")
+
+
+def _read_page(
+    options: ReadOptions, reader: ArticleReader, record: DecodedRecord, where: str, bytes_read: int
+) -> Iterator[Accepted | Refusal]:
+    findings = Findings(where)
+    fields = _Page(record.fields, options, findings).article()
+    yield from findings.refused
+    for found in reader.read(record._replace(fields=fields), where, bytes_read):
+        yield found if isinstance(found, Refusal) else _with(found, findings)
 
 
 def _with(found: Accepted, findings: Findings) -> Accepted:
