@@ -27,6 +27,7 @@ from annotator.formats.csv_rows import found_dialect, lines_of, rows_of
 from annotator.formats.encoding import UTF8, reading
 from annotator.formats.findings import Findings
 from annotator.formats.json_records import DecodedRecord
+from annotator.formats.numerals import whole_number
 from annotator.formats.units import converted, to_points, told_unit
 from annotator.model.values import Json, JsonObject
 
@@ -191,7 +192,7 @@ class _Reader:
         why = row.why
         if not why and not row.cells.get("label"):
             why = "it has no label"
-        if not why and not (start.isdecimal() and end.isdecimal()):
+        if not why and (whole_number(start) is None or whole_number(end) is None):
             why = f"“{start}” and “{end}” are no offsets"
         if why:
             findings.refuse(f", line {row.line}", why)

@@ -11,6 +11,7 @@ from pathlib import Path
 from annotator.formats.base import Refusal
 from annotator.formats.csv_rows import Dialect, Row, rows_of
 from annotator.formats.encoding import file_encoding
+from annotator.formats.numerals import whole_number
 from annotator.model.gazetteer import Entry, Name
 
 _NULL = "-0-"
@@ -36,12 +37,12 @@ def read_ofac(path: Path) -> Iterator[Entry | Refusal]:
             yield Refusal(f"line {row.line}", row.why)
             continue
         number, title, kind = (_value(cell) for cell in row.cells[:3])
-        if not number.isdigit() or not title:
+        if (entry := whole_number(number)) is None or not title:
             yield Refusal(f"line {row.line}", "it has no number or no name")
             continue
         type_ = _TYPES.get(kind) or _type(title)
         names = [*_names(title, "name", type_)]
-        for words, how in others.of(int(number)):
+        for words, how in others.of(entry):
             names += _names(words, _KINDS.get(how, "alias"), type_)
         names += [Name(words, "weak") for words in _WEAK.findall(_value(row.cells[-1]))]
         yield Entry(f"ofac:{number}", title, type_, tuple(names))
@@ -71,11 +72,12 @@ class _Others:
     def _read(self, path: Path) -> Iterator[tuple[int, str, str]]:
         for row in _rows(path):
             values = [_value(cell) for cell in row.cells]
-            if row.why or len(values) < 4 or not values[0].isdigit() or not values[3]:
+            number = whole_number(values[0]) if len(values) > 3 else None
+            if row.why or number is None or not values[3]:
                 why = row.why or "it has no number or no name"
                 self.refused.append((f"{path.name}, line {row.line}", why))
             else:
-                yield int(values[0]), values[3], values[2]
+                yield number, values[3], values[2]
 
 
 def _rows(path: Path) -> Iterator[Row]:

@@ -1,11 +1,13 @@
 """Tokens: the words of the program and every sign between them, in texts of any kind."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.base import Tokens
 from annotator.formats.token_text import token_text
-from annotator.formats.tokens import tokens
+from annotator.formats.tokens import tokens, tokens_within
 from annotator.model.fragment import Fragment
 from annotator.model.sentences import sentences
 from annotator.model.words import words
@@ -43,6 +45,38 @@ def test_words_and_blanks_make_up_the_text(text: str) -> None:
 
         assert "".join(w + " " * s for w, s in zip(parts, spaces, strict=True)) == text
         assert [parts[number] for number in numbers] == found.words
+
+
+@given(texts | _news)
+def test_blanks_other_than_single_ones_are_words_of_their_own(text: str) -> None:
+    for kind in (Tokens.WORDS, Tokens.BLANKS):
+        found = token_text(text, kind)
+        bounds = [0, *(at for pair in zip(found.starts, found.ends, strict=True) for at in pair)]
+        pieces = [text[a:b] for a, b in pairwise([*bounds, len(text)])]
+        expected: list[tuple[str, bool]] = []
+        for number, piece in enumerate(pieces):
+            follows = number % 2 == 0 and piece.startswith(" ") and bool(expected)
+            if follows:
+                expected[-1] = expected[-1][0], True
+            left = piece[follows:]
+            if number % 2 == 0 and len(left) > 1 and left.endswith(" "):
+                expected.append((left[:-1], True))
+            elif left:
+                expected.append((left, False))
+
+        words, spaces, _ = found.with_blanks()
+        assert list(zip(words, spaces, strict=True)) == expected
+
+
+@given(texts | _news)
+def test_tokens_of_stretches_are_those_of_each(text: str) -> None:
+    bare = list(sentences(text, 0, len(text)))
+    starts = [sentence.start for sentence in bare]
+    touching = list(map(Fragment, starts, [*starts[1:], len(text)]))
+    for stretches in (bare, touching):
+        each = [pair for one in stretches for pair in zip(*tokens(text, *one), strict=True)]
+
+        assert list(zip(*tokens_within(text, stretches), strict=True)) == each
 
 
 @given(texts | _news)

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from annotator.model.fragment import Fragment
 from annotator.model.quotations import quotations
 from annotator.model.sentences import grow, paragraph_at, sentence_at, sentences, shrink
+from annotator.model.stops import stop_at
 from annotator.model.words import snap
 
 TRICKY = st.one_of(
     st.sampled_from("aZ .,;:'’‘\"“”„«»()-\n\r。「」!?…1김👍\u0301\u200d"),
-    st.sampled_from(["U.S. ", "Mr. ", 'end." ', "a b", "\r\n"]),
+    st.sampled_from(["U.S. ", "Mr. ", 'end." ', "a b", "\r\n", "No. 5", "Representatives."]),
 )
 TEXT = st.lists(TRICKY | st.characters(exclude_categories=("Cs",)), max_size=40).map("".join)
 
@@ -228,6 +229,20 @@ def test_sentences_cover_all_but_blanks_and_stay_in_their_lines(text: str) -> No
     assert not any("\n" in text[a:b] for a, b in found)
     inside = {at for sentence in found for at in range(*sentence)}
     assert all(at in inside for at, char in enumerate(text) if char.isalnum())
+
+
+@given(TEXT)
+def test_the_sentences_of_a_text_are_those_of_its_lines(text: str) -> None:
+    lines = text.split("\n")
+    assert sentences_of(text) == [sentence for line in lines for sentence in sentences_of(line)]
+
+
+@given(TEXT)
+def test_blanks_that_break_no_line_part_words_like_others(text: str) -> None:
+    unbroken = text.replace(" ", "\u00a0")
+    for at, sign in enumerate(text):
+        if sign == ".":
+            assert stop_at(unbroken, at) is stop_at(text, at)
 
 
 @given(TEXT)

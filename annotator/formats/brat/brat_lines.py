@@ -12,7 +12,7 @@ from annotator.model.fragment import Fragment
 USUAL_NOTE = "AnnotatorNotes"
 # All that some reader of .ann files takes for the end of a line.
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_SPAN = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
+_SPAN = re.compile(r"(\S+) (\d{1,18} \d{1,18}(?:;\d{1,18} \d{1,18})*)")
 _NUMBERED = re.compile(r"(.*?)\d+")
 _Kind = TypeVar("_Kind")
 

@@ -5,6 +5,7 @@ from typing import cast
 from annotator.formats.base import RecordRefused
 from annotator.formats.findings import Findings
 from annotator.formats.json_shapes import list_of, object_of
+from annotator.formats.numerals import whole_number
 from annotator.formats.training.chat_answer import (
     ATTRIBUTES,
     IMPLIED,
@@ -147,4 +148,5 @@ class _Replay:
 
 def _number(asked: Json) -> Json:
     """Return a number that was written as words, as models do; all else as it is."""
-    return int(asked) if isinstance(asked, str) and asked.strip().isdecimal() else asked
+    number = whole_number(asked.strip()) if isinstance(asked, str) else None
+    return asked if number is None else number

@@ -18,6 +18,7 @@ from annotator.formats.encoding import (
 )
 from annotator.formats.findings import Findings
 from annotator.formats.lines import Line, Lines, lines_of, lines_together
+from annotator.formats.numerals import whole_number
 from annotator.formats.one_layer import OneLayer, article_of
 from annotator.formats.training.conll_writer import DOCUMENT, OUTSIDE
 from annotator.formats.training.token_spans import spans_of_tags
@@ -138,8 +139,8 @@ def found_layout(lines: Sequence[Line]) -> Layout | None:
 
 
 def _is_place(cells: Sequence[str]) -> bool:
-    start, end = cells[-3:-1]
-    return start.isdecimal() and end.isdecimal() and int(end) - int(start) == len(cells[0])
+    start, end = map(whole_number, cells[-3:-1])
+    return start is not None and end is not None and end - start == len(cells[0])
 
 
 def _comment(row: str) -> bool:
@@ -228,7 +229,7 @@ def _rows_pattern(layout: Layout) -> re.Pattern[str]:
         return re.compile("(?!)")
     cells = [r"[^\s#-]\S*+", *[r"\S++"] * (layout.columns - 1)]
     if layout.offsets:
-        cells[-3:-1] = [r"[0-9]++"] * 2
+        cells[-3:-1] = ["[0-9]{1,18}+"] * 2
     row = (layout.separator or "[ \t]++").join(cells)
     return re.compile(rf"^((?:{row}\n)++)", re.MULTILINE)
 
@@ -247,8 +248,8 @@ def _rows(line: Line, layout: Layout) -> Iterator[_Row]:
     odd = len(cells) != layout.columns and _TAG.fullmatch(cells[-1].strip()) is None
     if odd or len(cells) < layout.columns:
         raise RecordRefused(f"it has {len(cells)} columns and no tag, the others {layout.columns}")
-    start = int(cells[-3]) if layout.offsets and cells[-3].isdecimal() else -1
-    yield _Row(cells[0].strip(), cells[-1].strip(), start)
+    start = whole_number(cells[-3]) if layout.offsets else None
+    yield _Row(cells[0].strip(), cells[-1].strip(), -1 if start is None else start)
 
 
 def _article(

@@ -238,6 +238,15 @@ class _CasOf:
         if kind is AttributeKind.FLAG:
             return value if isinstance(value, bool) else None
         if kind is AttributeKind.NUMBER:
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            return float(value) if number else None
+            return _decimal(value)
         return in_xml(value) if isinstance(value, str) else None
+
+
+def _decimal(value: Json) -> float | None:
+    """Return a number as one with 64 bits; None for what is none, or too large."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return None

@@ -14,8 +14,8 @@ _RESERVED = re.compile(r"->|[\\\[\]|_;\t\n\r*]")
 _TEXT_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\r": "\\r", "\f": "\\f", "\b": "\\b"}
 _LETTERS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
 _IN_TEXT = re.compile(r"[\\\t\r\f\x08]")
-_NUMBERED = re.compile(r"(.*)\[(\d+)\]", re.DOTALL)
-_PLACE = re.compile(r"(\d+-\d+(?:\.\d+)?)(?:\[(\d+)(?:_(\d+))?\])?")
+_NUMBERED = re.compile(r"(.*)\[(\d{1,18})\]", re.DOTALL)
+_PLACE = re.compile(r"(\d+-\d+(?:\.\d+)?)(?:\[(\d{1,18})(?:_(\d{1,18}))?\])?")
 
 
 class Column(NamedTuple):

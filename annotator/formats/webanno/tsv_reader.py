@@ -21,7 +21,7 @@ from annotator.model.article import Source
 
 FORMAT_LINE = "#FORMAT=WebAnno TSV 3"
 # A unit: its name, its place, its words, its cells.
-_UNIT = re.compile(r"([^\t]*)\t([0-9]+)-([0-9]+)\t([^\t]*)(.*)", re.DOTALL)
+_UNIT = re.compile(r"([^\t]*)\t([0-9]{1,18})-([0-9]{1,18})\t([^\t]*)(.*)", re.DOTALL)
 _TEXT, _SENTENCE, _LAYER = "#Text=", "#Sentence.id=", "#T_"
 
 
