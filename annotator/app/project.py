@@ -64,6 +64,7 @@ def open_project(
     """
     reason = "The project was opened to be read only." if read_only else _why_read_only(path)
     lock: ProjectLock | None = None
+    holder: Holder | None = None
     name = annotator or default_annotator()
     if reason is None:
         # Looked at before the lock is taken, so that no lock is left beside what is no project.
@@ -72,14 +73,15 @@ def open_project(
             lock = ProjectLock(path, name)
         except LockedError as locked:
             if job is None or locked.holder is None or locked.holder.token != job:
-                reason = _sentence(locked.holder)
+                holder = locked.holder
+                reason = _sentence(holder)
         except OSError as error:
             reason = (
                 f"{path.name} cannot be locked ({error.strerror}): "
                 "it can be looked at, not changed."
             )
     try:
-        return _open(path, name, lock, reason)
+        return _open(path, name, lock, reason, holder)
     except BaseException:
         if lock is not None:
             lock.release()
@@ -200,7 +202,13 @@ def _name_anew(project: Path, kept: Path) -> None:
         project.replace(kept)
 
 
-def _open(path: Path, name: str, lock: ProjectLock | None, reason: str | None) -> Session:
+def _open(
+    path: Path,
+    name: str,
+    lock: ProjectLock | None,
+    reason: str | None,
+    holder: Holder | None = None,
+) -> Session:
     store = Store.open(path, read_only=reason is not None)
     try:
         if lock is not None:
@@ -210,7 +218,7 @@ def _open(path: Path, name: str, lock: ProjectLock | None, reason: str | None) -
                 sweep_unfinished(store)
                 sweep_left_over(store)
         actor = store.actor(name, person_uuid(name)) if reason is None else store.reader(name)
-        return Session(store, actor, lock, reason)
+        return Session(store, actor, lock, reason, holder)
     except BaseException:
         store.close()
         raise

@@ -7,7 +7,7 @@ from contextlib import suppress
 import msgspec
 
 from annotator.app.history import History
-from annotator.app.lock import ProjectLock
+from annotator.app.lock import Holder, ProjectLock
 from annotator.app.open_article import OpenArticle
 from annotator.app.queue import Queue
 from annotator.app.register import Register
@@ -48,12 +48,19 @@ class Session:
     """An open project. Every change goes through `run`, every listener hears of it once."""
 
     def __init__(
-        self, store: Store, actor: Annotator, lock: ProjectLock | None, read_only: str | None
+        self,
+        store: Store,
+        actor: Annotator,
+        lock: ProjectLock | None,
+        read_only: str | None,
+        holder: Holder | None = None,
     ) -> None:
+        """`read_only` says why nothing can be written; `holder` has the project open elsewhere."""
         self.store = store
         self.path = store.path
         self.actor = actor
         self.read_only = read_only
+        self.holder = holder
         self.article: OpenArticle | None = None
         self.schema: Schema = self._read_schema()
         self.queue = Queue(store, actor.key)

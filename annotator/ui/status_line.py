@@ -17,6 +17,8 @@ LINE_HEIGHT = 29
 _MARGIN = 16
 _GAP = 16.0
 _STAYS = 6000
+# The part of the line that the words at its end may take.
+_MOST_SAVED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ class StatusLine(QWidget):
         self._held = Held()
         self._message = ""
         self._refused = False
-        self._saved = ""
-        self._locked = False
+        self._saved = self._at_end = ""
+        self._locked = ""
         self._job = ""
         self._share: float | None = None
         self._annotator = _Words(theme, self)
@@ -158,10 +160,16 @@ class StatusLine(QWidget):
         """What is said of open points, "" for nothing."""
         return "" if self._points.isHidden() else self._points.text()
 
-    def show_saved(self, words: str, *, locked: bool = False) -> None:
-        """Say that all is saved, or that nothing can be."""
+    def show_saved(self, words: str, *, locked: str = "") -> None:
+        """Say that all is saved, or that nothing can be, being `locked`: the whole sentence."""
         self._saved, self._locked = words, locked
+        self._changed()
         self._place()
+
+    @property
+    def saved(self) -> str:
+        """What is said at the right end."""
+        return self._saved
 
     def show_job(self, words: str, share: float | None = None, *, ending: bool = False) -> None:
         """Show a running job with its share done (None: unknown); "" ends it.
@@ -210,7 +218,9 @@ class StatusLine(QWidget):
             painter.setPen(theme.alert if self._locked else theme.dim)
             where = QRectF(0, 1, right, self.height() - 1)
             painter.drawText(
-                where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._saved
+                where,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                self._at_end,
             )
             last = self._annotator if self._points.isHidden() else self._points
             limit = last.geometry().left() - _GAP
@@ -269,13 +279,15 @@ class StatusLine(QWidget):
         held = " ".join(
             filter(None, (self._held.kind, self._held.name, self._held.rest, self._held.lacks))
         )
-        self.setAccessibleName(self._message or held)
-        self.setToolTip(self._message)
+        self.setAccessibleName(self._message or held or self._locked)
+        self.setToolTip(self._message or self._locked)
         self.update()
 
     def _place(self) -> None:
         right = self.width() - _MARGIN
-        right -= QFontMetricsF(interface_font()).horizontalAdvance(self._saved) + _GAP
+        font = interface_font()
+        self._at_end = elided(self._saved, font, self.width() * _MOST_SAVED)
+        right -= QFontMetricsF(font).horizontalAdvance(self._at_end) + _GAP
         for part in (self._annotator, self._points, self._cancel):
             if part is self._points and part.isHidden():
                 continue

@@ -19,6 +19,7 @@ from annotator.model.changes import Changes, SchemaChanged
 from annotator.model.schema import REGION_FAMILY
 from annotator.model.values import ArticleKey
 from annotator.ui.actions import Actions
+from annotator.ui.look.dates import moment_words
 from annotator.ui.look.theme import Theme
 from annotator.ui.menus import fill_labels
 from annotator.ui.page.article_head import SourceEdit
@@ -218,10 +219,18 @@ class Workspace(Workbench):
         if session.read_only is None:
             self._status.show_saved(self.tr("Saved"))
         else:
-            self._status.show_saved(self.tr("Read only"), locked=True)
+            self._status.show_saved(self._who_holds(), locked=session.read_only)
             self._status.refuse(session.read_only)
         if session.notice is not None:
             self._status.refuse(session.notice)
+
+    def _who_holds(self) -> str:
+        """Return that nothing can be written and, when somebody has the project, who since when."""
+        holder = self.session.holder
+        if holder is None:
+            return self.tr("Read only")
+        since = moment_words(holder.since)
+        return self.tr("Read only: open for {0} since {1}").format(holder.name, since)
 
     def _leave_article(self) -> None:
         self.article_left.emit()
@@ -260,7 +269,9 @@ class Workspace(Workbench):
                 view.restore_place(*before)
             elif place is not None:
                 view.restore_place(place.top, place.caret)
-            if article.locked is not None:
+            if self.session.read_only is not None:
+                self._status.refuse(self.session.read_only)
+            elif article.locked is not None:
                 self._status.say(article.locked)
             elif article.layer.state is State.RETURNED:
                 self.talking.tell_returned()

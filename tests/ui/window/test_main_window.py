@@ -7,9 +7,12 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from annotator.app import labelling
 from annotator.app.project import create_project, open_project
 from annotator.ui.inspector.form_area import FormArea
-from tests.builders import TREASURY, a_project, put_in
+from annotator.ui.look.themes import Themes
+from annotator.ui.window.main_window import MainWindow
+from tests.builders import TREASURY, a_project, open_first, put_in
 from tests.ui.window_builders import (
     CONTROL,
     OTHER,
@@ -115,6 +118,25 @@ def test_another_window_may_read_and_is_told_why(qtbot: QtBot, tmp_path: Path):
     press(view, "l")
     assert labels(session) == []
     assert window.status.message == session.read_only
+    window.status.clear_message()
+    assert f"open for {holder.actor.name} since" in window.status.saved
+    assert window.status.toolTip() == session.read_only
+    holder.close()
+
+
+def test_a_reader_of_others_labels_is_told_who_has_the_project(qtbot: QtBot, tmp_path: Path):
+    holder = open_first(a_project(tmp_path))
+    labelling.add(holder, "PLACE", [place_of(holder, "Moscow")])
+    window = MainWindow(Themes(application(), "light"), tmp_path / "other.json", "Boris")
+    qtbot.addWidget(window)
+    window.show()
+    window.opening.open_path(holder.path)
+    session = at_work(window)[1]
+    assert session.article is not None
+    assert session.article.locked is not None
+    assert window.status.message == session.read_only
+    assert holder.actor.name in window.status.saved
+    window.close()
     holder.close()
 
 
