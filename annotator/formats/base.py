@@ -279,8 +279,8 @@ class Format(msgspec.Struct, frozen=True):
     family a file. `takes` names those of its `WriteOptions` that its writer heeds, `tasks` what
     it can be written for. With `claims` its records say of these families alone that nothing
     else is there, otherwise of all that anybody labels. `usual_tokens` part its texts when nothing
-    is said. What one that is `apart` writes of articles put one after another is what it writes
-    of them all, common files joined by `joins` where they differ: long exports in it are shared
+    is said. One that is `splittable` writes of articles, some after others, what it writes of them
+    all, common files joined by `joins_common` where they differ: long exports in it are shared
     among processes.
     """
 
@@ -301,8 +301,8 @@ class Format(msgspec.Struct, frozen=True):
     tasks: Tasks | None = None
     claims: Claims | None = None
     usual_tokens: Tokens = Tokens.WORDS
-    apart: bool = False
-    joins: Join | None = None
+    splittable: bool = False
+    joins_common: Join | None = None
 
     @property
     def written(self) -> bool:

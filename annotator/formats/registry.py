@@ -128,8 +128,8 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_xmi,
         takes=frozenset({"overlap"}),
-        apart=True,
-        joins=joined_type_systems,
+        splittable=True,
+        joins_common=joined_type_systems,
     ),
     Format(
         "uima-json",
@@ -141,7 +141,7 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_json_cas,
         takes=frozenset({"overlap"}),
-        apart=True,
+        splittable=True,
     ),
     Format(
         "webanno-tsv",
@@ -153,7 +153,7 @@ FORMATS: tuple[Format, ...] = (
         takes_folders=True,
         recognises=is_webanno,
         takes=frozenset({"overlap"}),
-        apart=True,
+        splittable=True,
     ),
     Format(
         "web-annotation",

@@ -25,7 +25,7 @@ class TokenList(NamedTuple):
         return list(map(add, self.starts, map(len, self.words)))
 
 
-class _Parted(NamedTuple):
+class _ChunkTokens(NamedTuple):
     """The words of a chunk, and how far it is from each to the next, at last to the next chunk.
 
     Where none begins with the chunk, an empty one does.
@@ -35,10 +35,10 @@ class _Parted(NamedTuple):
     steps: tuple[int, ...]
 
 
-_words_of: Callable[[_Parted], tuple[str, ...]] = attrgetter("words")
-_steps_of: Callable[[_Parted], tuple[int, ...]] = attrgetter("steps")
+_words_of: Callable[[_ChunkTokens], tuple[str, ...]] = attrgetter("words")
+_steps_of: Callable[[_ChunkTokens], tuple[int, ...]] = attrgetter("steps")
 # Instead of a chunk's words where those around it matter.
-_OPEN = _Parted((), ())
+_UNSETTLED = _ChunkTokens((), ())
 # What stands between blanks; a narrow blank groups the digits of one number.
 _CHUNK = re.compile("[\\S\u202f]+")
 _NARROW = "\u202f"
@@ -60,7 +60,7 @@ def tokens(text: str, start: int, end: int) -> TokenList:
     chunks = reduce(_with_blanks_for, _USUAL_BLANKS, text[start:end]).split(" ")
     parted = list(map(_parted, chunks))
     at, before = start, 0
-    for number in [number for number, found in enumerate(parted) if found is _OPEN]:
+    for number in [number for number, found in enumerate(parted) if found is _UNSETTLED]:
         at += sum(map(len, chunks[before:number])) + number - before
         parted[number] = _parted_there(text, at, chunks[number])
         before = number
@@ -106,16 +106,16 @@ def _joined(lists: Sequence[TokenList]) -> TokenList:
 
 
 @lru_cache(1 << 15)
-def _parted(chunk: str) -> _Parted:
-    """Return how a chunk between blanks is parted; `_OPEN` when the words around it matter."""
+def _parted(chunk: str) -> _ChunkTokens:
+    """Return how a chunk between blanks is parted; `_UNSETTLED` when the words around it matter."""
     if chunk and not _PLAIN.fullmatch(chunk):
-        return _OPEN
+        return _UNSETTLED
     following = _FOLLOWING if chunk.endswith(".") else ("",)
     found = {_parted_before(chunk, after) for after in following}
-    return found.pop() if len(found) == 1 else _OPEN
+    return found.pop() if len(found) == 1 else _UNSETTLED
 
 
-def _parted_there(text: str, at: int, chunk: str) -> _Parted:
+def _parted_there(text: str, at: int, chunk: str) -> _ChunkTokens:
     """Return how a chunk is parted at its place."""
     end = at + len(chunk)
     if _PLAIN.fullmatch(chunk):
@@ -124,16 +124,16 @@ def _parted_there(text: str, at: int, chunk: str) -> _Parted:
 
 
 @lru_cache(1 << 12)
-def _parted_before(chunk: str, following: str) -> _Parted:
+def _parted_before(chunk: str, following: str) -> _ChunkTokens:
     return _parted_at(chunk, list(_tokens_of(chunk + following, 0, len(chunk))))
 
 
-def _parted_at(chunk: str, places: Sequence[tuple[int, int]]) -> _Parted:
+def _parted_at(chunk: str, places: Sequence[tuple[int, int]]) -> _ChunkTokens:
     if not places or places[0][0] > 0:
         places = [(0, 0), *places]
     starts = *(start for start, _ in places), len(chunk) + 1
     steps = (following - start for start, following in pairwise(starts))
-    return _Parted(tuple(chunk[start:end] for start, end in places), tuple(steps))
+    return _ChunkTokens(tuple(chunk[start:end] for start, end in places), tuple(steps))
 
 
 def _tokens_of(text: str, start: int, end: int) -> Iterator[Fragment]:

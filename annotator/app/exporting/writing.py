@@ -101,7 +101,7 @@ def write_records(
         OSError: the disk refuses.
     """
     processes = processes_beside()
-    if records.form.apart and len(keys) >= WORTH_IT and processes and not _is_held(records):
+    if records.form.splittable and len(keys) >= WORTH_IT and processes and not _is_held(records):
         return write_shared(records, keys, target, processes, progress)
     return _write_alone(records, keys, target, progress)
 
@@ -138,7 +138,7 @@ def write_shared(
                 target.file.write(written.content)
             for name, content in written.common.items():
                 before = common.get(name, content)
-                join = records.form.joins
+                join = records.form.joins_common
                 common[name] = join(before, content) if join and before != content else content
             reports.append(written.reports)
             done += written.articles

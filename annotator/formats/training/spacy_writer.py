@@ -1,7 +1,7 @@
 """Writing spaCy's `.spacy` files: documents with entities and all spans, for training."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from annotator.formats.base import LossCount, LossReport, OverlapRule, Tokens, WriteOptions
 from annotator.formats.layers import (
@@ -27,7 +27,7 @@ from annotator.formats.training.chosen import check_family, ordered_annotations
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent, LayerContent
 from annotator.model.schema import Schema
-from annotator.model.values import Json
+from annotator.model.values import Json, JsonObject
 
 # spaCy's usual key for all spans; the spans of a family lie under its id too.
 ALL_SPANS = "sc"
@@ -35,6 +35,8 @@ ALL_SPANS = "sc"
 OWN = "annotator"
 # Between a document label and its value in `doc.cats`.
 IS = "="
+# The numbers that it holds.
+_LEAST, _MOST = -(1 << 63), (1 << 64) - 1
 _HELD = frozenset({"attributes", "roles", "referents", "notes", "fragments split"})
 NOT_ENTITIES = "spans left out of doc.ents, overlapping or in pieces (all are in doc.spans)"
 
@@ -137,7 +139,11 @@ class _Document:
                 own["roles"] = roles
             if own:
                 said[names[annotation.id]] = own
-        self.doc.user_data[OWN] = {"meta": dict(sorted(meta.items())), "spans": said}
+        whole: Json = {"meta": dict(sorted(meta.items())), "spans": said}
+        packed = _packed(whole)
+        if packed != whole:
+            losses.add("numbers of more than 64 bits, as words", f"“{short(self._article.title)}”")
+        self.doc.user_data[OWN] = packed
 
     def label(self, layer: LayerContent, schema: Schema, losses: LossCount) -> None:
         """Put labels of the article into `doc.cats`, each value of one a category."""
@@ -174,3 +180,13 @@ def _roles(
             else:
                 found.setdefault(role, []).append(target)
     return found
+
+
+def _packed(value: Json) -> Json:
+    """Return a value as MessagePack holds it, in which spaCy keeps its documents."""
+    if isinstance(value, list):
+        return [_packed(each) for each in cast("list[Json]", value)]
+    if isinstance(value, dict):
+        return {name: _packed(each) for name, each in cast("JsonObject", value).items()}
+    large = isinstance(value, int) and not _LEAST <= value <= _MOST
+    return str(value) if large else value

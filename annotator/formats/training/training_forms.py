@@ -58,7 +58,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         one_family=True,
         claims=family_tagged,
         takes=frozenset({"overlap", "tokens", "family", "scheme", "offset_columns"}),
-        apart=True,
+        splittable=True,
     ),
     Format(
         "prodigy",
@@ -69,7 +69,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         recognises=is_prodigy,
         counts_offsets=True,
         takes=frozenset({"overlap", "tokens"}),
-        apart=True,
+        splittable=True,
     ),
     Format(
         "doccano",
@@ -99,7 +99,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         write_glirel,
         recognises=is_glirel,
         takes=frozenset({"overlap", "tokens"}),
-        apart=True,
+        splittable=True,
     ),
     Format(
         "huggingface",
@@ -119,7 +119,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         takes=frozenset({"overlap", "task", "empty"}),
         tasks=chat_tasks,
         claims=families_answered,
-        apart=True,
+        splittable=True,
     ),
     Format(
         "task",
@@ -128,7 +128,7 @@ TRAINING_FORMATS: tuple[Format, ...] = (
         writes=write_task,
         takes=frozenset({"overlap", "tokens", "task"}),
         tasks=task_names,
-        apart=True,
+        splittable=True,
     ),
     Format(
         "table",

@@ -66,8 +66,8 @@ class UimaTypes:
         self._of_schema = self.system
         self.system = self._of_schema.copy()
 
-    def begin_anew(self) -> None:
-        """Leave what was met; what the schema asks for stays."""
+    def drop_added(self) -> None:
+        """Drop the types that articles asked for; those of the schema stay."""
         if self.system.added:
             self.system = self._of_schema.copy()
 

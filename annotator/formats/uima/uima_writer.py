@@ -95,7 +95,7 @@ def _write(
                 losses.add("overlaps dropped", example_of(annotation, article))
             if form is JsonText:
                 # Each file carries types of its own.
-                types.begin_anew()
+                types.drop_added()
             cas = _CasOf(article, text, types, losses).of(kept)
             folder.write(f"{place}{name}.{content.suffix}", content(cas, types.system))
             annotations += len(kept)

@@ -29,7 +29,7 @@ from tests.builders import a_project, open_first, words
 from tests.formats.formats_builders import annotation, article, identity, layer
 from tests.formats.torture import bytes_of, torture_articles, write_as
 
-SHARED = [form.id for form in FORMATS if form.apart]
+SHARED = [form.id for form in FORMATS if form.splittable]
 # Several records of an article, and names of files for each.
 IN_WINDOWS = WriteOptions(window=20, family="entity")
 OPTIONS = [

@@ -124,3 +124,18 @@ def test_without_spacy_one_sentence_says_how_to_get_it(
 
     with pytest.raises(UserError, match=r"spaCy is not installed; .*annotator\[spacy\]"):
         write_as(FORM, [one()], tmp_path / "out.spacy", schema=SCHEMA)
+
+
+def test_a_number_that_spacy_cannot_hold_is_written_as_words_and_counted(tmp_path: Path) -> None:
+    pytest.importorskip("spacy")
+    written = annotation("PERSON", (0, 3), attributes={"count": 1 << 70, "more": [1 << 64, 2]})
+
+    report = write_as(FORM, [article("Kim said no.", layer(written))], tmp_path / "a.spacy")
+    (found,), refused = read_as(FORM, tmp_path / "a.spacy")
+
+    assert refused == []
+    (read,) = found.article.layers[0].annotations
+    assert read.attributes == {"count": str(1 << 70), "more": [str(1 << 64), 2]}
+    assert [(x.count, x.kind) for x in report.losses if "64 bits" in x.kind] == [
+        (1, "numbers of more than 64 bits, as words")
+    ]
