@@ -20,8 +20,8 @@ from annotator.errors import UserError
 _LENGTH = 8
 # Seconds that a process has for ending by itself.
 _GRACE = 2
-# More would take the machine from who works on it meanwhile.
-_MOST = 4
+# More would take the machine, and its memory, from who works on it meanwhile.
+_MOST = 2
 # What a process does: it makes answers of requests as they come.
 Work: TypeAlias = Callable[[Iterator[bytes]], Generator[bytes, None, None]]
 
@@ -51,7 +51,9 @@ class FailedBeside(RuntimeError):
 
 def processes_beside() -> int:
     """Return how many processes are worth starting on this machine; none on a single core."""
-    cores = os.cpu_count() or 1
+    # A container may be allowed fewer than the machine has.
+    allowed = os.sched_getaffinity(0) if sys.platform == "linux" else ()
+    cores = len(allowed) or os.cpu_count() or 1
     return min(cores, _MOST) if cores > 1 else 0
 
 
