@@ -67,14 +67,13 @@ class Unkept(QObject):
         self._typed[place] = typed
         try:
             typed.store()
-        except Refused:
-            if self._session.held is None:
+        except UserError as error:
+            # What a rule refuses, or who may only read, is not stored later either.
+            refused = isinstance(error, Refused) and self._session.held is None
+            if refused or self._session.read_only is not None:
                 del self._typed[place]
             else:
                 self._timer.start()
-            raise
-        except UserError:
-            self._timer.start()
             raise
         del self._typed[place]
 

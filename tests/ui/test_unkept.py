@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app import labelling
 from annotator.app.checking import check_project
-from annotator.errors import Refused
+from annotator.app.project import open_project
+from annotator.errors import Refused, UserError
 from annotator.ui.inspector.note_box import NoteBox
 from annotator.ui.page.article_head import SourceEdit
 from annotator.ui.parts.field import Field
-from annotator.ui.unkept import Owner, Typed
+from annotator.ui.unkept import Owner, Typed, Unkept
 from annotator.ui.window.main_window import MainWindow
 from tests.builders import TREASURY, a_project
 from tests.ui.review_windows import a_review, review_in, unit_on
@@ -226,3 +227,21 @@ def test_what_a_rule_refuses_is_not_tried_again(window: MainWindow):
     with pytest.raises(Refused):
         unkept.keep(Owner(session.article.article.key), Typed("x", "y", refuse, lambda: True))
     assert not unkept
+
+
+def test_who_may_only_read_is_refused_once_and_not_held_back_at_closing(
+    window: MainWindow,
+) -> None:
+    _, session, _ = at_work(window)
+    reader = open_project(session.path, annotator="Anna", read_only=True)
+    key = reader.queue.keys()[0]
+    words = place_of(session, "Ri")
+    reader.open_article(key)
+    unkept = Unkept(reader, window)
+    typed = Typed("value", "x", lambda: labelling.add(reader, "DATE", [words]), lambda: True)
+
+    with pytest.raises(UserError):
+        unkept.keep(Owner(key), typed)
+
+    assert len(unkept) == 0
+    reader.close()
