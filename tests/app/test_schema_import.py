@@ -193,7 +193,7 @@ def test_a_broken_file_is_refused_with_its_place(raw: bytes, why: str, tmp_path:
 
 
 def test_two_labels_on_one_key_and_unknown_fillers_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(SchemaError, match="PERSON and COMPANY have the same key “p”"):
+    with pytest.raises(SchemaError, match="Person and Company have the same key “p”"):
         read_schema_file(a_file(tmp_path, ('keys = ["f"]', 'keys = ["p"]')))
     with pytest.raises(SchemaError, match="unknown filler “CLUE”"):
         read_schema_file(a_file(tmp_path, ('fills = ["CUE"]', 'fills = ["CLUE"]')))

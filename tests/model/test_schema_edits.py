@@ -126,7 +126,7 @@ def test_every_edit_has_a_name_and_survives_being_stored(edit: AnyEdit, title: s
     [
         (
             AddLabel(label=msgspec.structs.replace(FIRM, keys=("p",))),
-            "PERSON and FIRM have the same",
+            "Person and Firm have the same",
         ),
         (ChangeLabel(label="COMPANY", keys=("3",)), "digits choose the n-th thing"),
         (ChangeLabel(label="COMPANY", keys=("/",)), "only letters are labels"),
