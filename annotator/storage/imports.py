@@ -202,7 +202,10 @@ class Import:
         return self._store.db.execute("PRAGMA main.data_version").fetchone()[0]
 
     def _flush(self) -> None:
-        """Bring what was written so far to the disk, so that a label's commit need not."""
+        """Bring what was written so far to the disk, so that a label's commit need not.
+
+        SQLite holds no locks on the log, so that closing it here gives none up.
+        """
         with suppress(OSError), self._log.open("rb") as log:
             os.fsync(log.fileno())
 

@@ -115,3 +115,16 @@ def unit_on(review: Review, name: str) -> int:
     unit = review.unit_of(uuid_of(name))
     assert unit is not None
     return unit.number
+
+
+def agreeing_layers() -> list[JsonObject]:
+    """Return two layers that agree on three entities and differ in one."""
+    agreed = (("GOVBODY", "Treasury"), ("COMPANY", "Gefest-M"), ("COUNTRY", "China"))
+    anna, ben = (
+        [span(f"{who}{n}", label, quote) for n, (label, quote) in enumerate(agreed)]
+        for who in ("a", "b")
+    )
+    return [
+        layer("Anna", *anna, span("a9", "PLACE", "Moscow")),
+        layer("Ben", *ben, span("b9", "COUNTRY", "Moscow")),
+    ]

@@ -54,7 +54,7 @@ class DecisionPane(QWidget):
         row_taken(object): the answer of the annotator with this row is taken.
         nothing_taken(): nothing is here.
         cause_chosen(object): why annotators differed, a `Cause`.
-        note_written(object, str): the number of a unit, and the note on its decision.
+        note_written(object, str): the annotations of a unit, and the note on its decision.
         example_wanted(): the case becomes an example in the guideline.
         filler_taken(object): an `Offer` fills a slot of the gold frame.
         pointed(object): the annotation of the answer that is pointed at, or None.
@@ -311,10 +311,11 @@ class DecisionPane(QWidget):
         self.pointed.emit(member)
 
     def _keep_note(self, note: str) -> None:
-        _, number = self._shown
-        if number is not None:
-            self.note_written.emit(number, note)
-            kept = self._review.units[number].decision if self._review is not None else None
+        review, (_, number) = self._review, self._shown
+        if review is not None and number is not None:
+            # Units may have other numbers by now, or be those of another article.
+            self.note_written.emit(review.units[number].unit.ids, note)
+            kept = review.units[number].decision
             if kept is not None and kept.note != note:
                 self.note.not_kept(kept.note)
 

@@ -131,14 +131,10 @@ class ReviewDesk(UnitDesk):
         note = unit.decision.note
         self._try(partial(deciding.say_why, self.review, unit, wanted, note))
 
-    def say_note(self, number: int, note: str) -> None:
-        """Write a note on the decision about a unit."""
-        if self.review is None or number >= len(self.review.units):
+    def say_note(self, ids: frozenset[Uuid], note: str) -> None:
+        """Write a note on the decision about the unit of some annotations."""
+        if self.review is None or self.unkept is None or not self._has(ids):
             return
-        unit = self.review.units[number]
-        if unit.decision is None or self.unkept is None:
-            return
-        ids = unit.unit.ids
         typed = Typed(NOTE, note, partial(self._store_note, ids, note), partial(self._has, ids))
         self._try(partial(self.unkept.keep, Owner(self.review.article, ids), typed))
 

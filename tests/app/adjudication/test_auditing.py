@@ -19,21 +19,16 @@ from annotator.errors import Refused, UserError
 from annotator.model.decision import How
 from annotator.model.values import JsonObject
 from annotator.review.audit import sample
-from tests.app.review_projects import TEXT, a_project_of, layer, review_of, span, uuid_of
+from tests.app.review_projects import (
+    TEXT,
+    a_project_of,
+    agreeing_layers,
+    layer,
+    review_of,
+    span,
+    uuid_of,
+)
 from tests.builders import put_records_in
-
-
-def agreeing_layers() -> list[JsonObject]:
-    """Agree on four entities, differ in one."""
-    agreed = (("GOVBODY", "Treasury"), ("COMPANY", "Gefest-M"), ("COUNTRY", "China"))
-    anna, ben = (
-        [span(f"{who}{n}", label, quote) for n, (label, quote) in enumerate(agreed)]
-        for who in ("a", "b")
-    )
-    return [
-        layer("Anna", *anna, span("a9", "PLACE", "Moscow")),
-        layer("Ben", *ben, span("b9", "COUNTRY", "Moscow")),
-    ]
 
 
 def waiting(session: Session) -> list[str]:

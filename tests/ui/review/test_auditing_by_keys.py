@@ -8,31 +8,17 @@ from pytestqt.qtbot import QtBot
 from annotator.app.adjudication import auditing
 from annotator.app.adjudication.auditing import Amount
 from annotator.app.adjudication.reviewing import Status
-from annotator.model.values import JsonObject
 from annotator.ui.look.theme import load_theme
 from annotator.ui.review.audit_dialog import AuditDialog
-from tests.app.review_projects import layer, span
+from tests.app.review_projects import agreeing_layers
 from tests.ui.review_windows import a_review, review_in
 from tests.ui.window_builders import at_work, press
 
 ENTER = Qt.Key.Key_Return
 
 
-def layers() -> list[JsonObject]:
-    """Agree on two firms and a country, differ in one place."""
-    agreed = (("GOVBODY", "Treasury"), ("COMPANY", "Gefest-M"), ("COUNTRY", "China"))
-    anna, ben = (
-        [span(f"{who}{n}", label, quote) for n, (label, quote) in enumerate(agreed)]
-        for who in ("a", "b")
-    )
-    return [
-        layer("Anna", *anna, span("a9", "PLACE", "Moscow")),
-        layer("Ben", *ben, span("b9", "COUNTRY", "Moscow")),
-    ]
-
-
 def test_drawn_units_are_decided_by_the_keys_of_the_review(qtbot: QtBot, tmp_path: Path) -> None:
-    window, desk = a_review(qtbot, tmp_path, layers())
+    window, desk = a_review(qtbot, tmp_path, agreeing_layers())
     workspace, session, view = at_work(window)
     auditing.draw(session, Amount(share=1))
     assert review_in(desk).open_units == 4
@@ -56,7 +42,7 @@ def test_drawn_units_are_decided_by_the_keys_of_the_review(qtbot: QtBot, tmp_pat
 def test_the_list_of_all_articles_has_drawn_units_mixed_in_and_says_the_error(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    window, _ = a_review(qtbot, tmp_path, layers())
+    window, _ = a_review(qtbot, tmp_path, agreeing_layers())
     workspace, session, view = at_work(window)
     auditing.draw(session, Amount(share=1))
     workspace.panes.set_shown("cases", shown=True)
@@ -96,7 +82,7 @@ def test_the_dialog_takes_a_number_or_a_share_and_says_what_is_neither(qtbot: Qt
 
 
 def test_the_command_draws_in_a_job(qtbot: QtBot, tmp_path: Path) -> None:
-    window, desk = a_review(qtbot, tmp_path, layers())
+    window, desk = a_review(qtbot, tmp_path, agreeing_layers())
     workspace, _, _ = at_work(window)
     with qtbot.waitSignal(workspace.held_job.finished, timeout=60_000):
         workspace.review.ruling.run(["--audit", "2", "--keep"], "An audit sample is being drawn")

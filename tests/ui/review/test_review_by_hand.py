@@ -123,6 +123,33 @@ def test_the_units_are_drawn_and_a_click_on_their_words_takes_one_in_hand(
     window.close()
 
 
+def test_a_note_is_kept_for_the_unit_it_was_written_on_and_for_no_other(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, desk = a_review(qtbot, tmp_path)
+    workspace, _, view = at_work(window)
+    moscow = unit_on(desk, "a3")
+    desk.hold(moscow)
+    press(view, "2")
+    desk.hold(moscow)
+    workspace.review.now()
+    note = workspace.review.decision.note
+    told: list[tuple[object, str]] = []
+
+    def hear(ids: object, words: str) -> None:
+        told.append((ids, words))
+
+    workspace.review.decision.note_written.connect(hear)
+    note.field.setPlainText("A city.")
+    note.flush()
+    assert told == [(review_in(desk).units[moscow].unit.ids, "A city.")]
+    desk.say_note(frozenset({"of another article"}), "Not here.")
+    notes = [unit.decision.note for unit in review_in(desk).units if unit.decision]
+    assert "Not here." not in notes
+    assert "A city." in notes
+    window.close()
+
+
 def test_a_cause_a_note_and_an_example_come_with_a_decision(qtbot: QtBot, tmp_path: Path) -> None:
     window, desk = a_review(qtbot, tmp_path)
     workspace, session, view = at_work(window)
