@@ -30,11 +30,15 @@ class Scratch:
     def __init__(self) -> None:
         """Make the folder; raises OSError where none can be made."""
         remove_abandoned()
-        self._token = secrets.token_hex(8)
         self._parts = 0
-        self.folder = Path(tempfile.gettempdir()) / f"{_PREFIX}{self._token}"
-        self._lock = FileLock(self.folder.with_suffix(_LOCK), timeout=0, mode=0o600)
-        self._lock.acquire()
+        while True:
+            self._token = secrets.token_hex(8)
+            self.folder = Path(tempfile.gettempdir()) / f"{_PREFIX}{self._token}"
+            self._lock = FileLock(self.folder.with_suffix(_LOCK), timeout=0, mode=0o600)
+            # Whoever takes abandoned ones away may see the file before its lock is held.
+            with suppress(Timeout):
+                self._lock.acquire()
+                break
         self.folder.mkdir(mode=0o700)
 
     def __enter__(self) -> Self:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -69,6 +70,29 @@ def test_what_somebody_is_at_work_with_stays(tmp_path: Path):
             pass
         assert part.exists()
         assert scratch.folder.is_dir()
+
+
+def test_one_can_be_made_while_others_take_abandoned_ones_away(own_temporary_folder: Path):
+    made = Event()
+
+    def take_away() -> None:
+        while not made.is_set():
+            remove_abandoned()
+
+    others = [Thread(target=take_away) for _ in range(2)]
+    for other in others:
+        other.start()
+    try:
+        for _ in range(60):
+            with Scratch() as scratch:
+                assert scratch.folder.is_dir()
+                assert scratch.folder.with_suffix(".lock").exists()
+    finally:
+        made.set()
+        for other in others:
+            other.join()
+    remove_abandoned()
+    assert files_in(own_temporary_folder) == set()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes there")
