@@ -27,6 +27,7 @@ _STARTERS = (
     "Its Last Meanwhile More No On One Our She Since So Some That The Their Then There These "
     "They This Those Two We What When While With You"
 )
+_ELLIPSES = ("…", "...", "..", "....", "‥")
 _BULLET = re.compile(r"\s*[•‣▪●◦]")
 # What is written in a line, without the blanks at its ends; nothing where all is blank.
 _WRITTEN = re.compile(r"\S(?:.*\S)?")
@@ -168,11 +169,11 @@ def _sentence_end(text: str, first: int, last: int, limit: int) -> int | None:
     if not text[end].isspace():
         return end if _goes_on_glued(text, first, (last, end)) else None
     ahead = _next_word(text, end, limit)
-    if mark == "." and last - first == 1:
-        return end if _after_stop(text, first, ahead, closed=end > last) else None
-    if text[first:last] in ("…", "...", "..", "....", "‥") and end == last:
+    if text[ahead : ahead + 1].islower():
         return None
-    return None if ahead[:1].islower() else end
+    if mark == "." and last - first == 1:
+        return end if _after_stop(text, first, (ahead, limit), closed=end > last) else None
+    return None if end == last and text[first:last] in _ELLIPSES else end
 
 
 def _goes_on_glued(text: str, first: int, ends: tuple[int, int]) -> bool:
@@ -189,14 +190,15 @@ def _goes_on_glued(text: str, first: int, ends: tuple[int, int]) -> bool:
     )
 
 
-def _after_stop(text: str, at: int, ahead: str, *, closed: bool) -> bool:
-    """Tell whether the single full stop at `at`, before the word `ahead`, ends a sentence."""
-    if ahead[:1].islower():
-        return False
+def _after_stop(text: str, at: int, ahead: tuple[int, int], *, closed: bool) -> bool:
+    """Tell whether the single full stop at `at` ends a sentence; `ahead` is what may follow it."""
     stop = stop_at(text, at)
     if closed or stop is Stop.PLAIN:
         return not _list_number(text, at)
-    return stop is Stop.ABBREVIATION and ahead in _STARTERS.split()
+    if stop is not Stop.ABBREVIATION:
+        return False
+    word = _WORD.match(text, *ahead)
+    return word is not None and word[0] in _STARTERS.split()
 
 
 def _list_number(text: str, at: int) -> bool:
@@ -208,12 +210,11 @@ def _list_number(text: str, at: int) -> bool:
     return start < at and (before == "" or before.endswith("\n"))
 
 
-def _next_word(text: str, at: int, limit: int) -> str:
-    """Return the word after blanks and opening marks; what is no letter counts as a word."""
+def _next_word(text: str, at: int, limit: int) -> int:
+    """Return where what follows blanks and opening marks begins."""
     while at < limit and (text[at].isspace() or text[at] in _OPENERS):
         at += 1
-    found = _WORD.match(text, at, min(limit, at + 40))
-    return found[0] if found else text[at : at + 1]
+    return at
 
 
 def _bare(text: str, start: int, end: int) -> Fragment:

@@ -20,6 +20,7 @@ _ABBREVIATIONS = _set(
 )
 # Abbreviations before a number only.
 _NUMBERED = _set("art arts ch fig figs mar no nos para paras p pp sec vol рис ст п")
+_SHORTENED = _TITLES | _ABBREVIATIONS | _NUMBERED
 _BLANKS = " \u00a0\u202f"
 _LONGEST = 10
 
@@ -40,19 +41,20 @@ def stop_at(text: str, at: int) -> Stop:
     on; after `ABBREVIATION` it may be over. Those three belong to the word before them.
     """
     before = _letters_before(text, at)
-    if _joins(text, at, before):
+    after = text[at + 1 : at + 2]
+    if after.isalnum() and _joins(text, at, before):
         return Stop.INSIDE
-    if not before or text[at + 1 : at + 2] == ".":
+    if not before or after == ".":
         return Stop.PLAIN
     ahead = text[at + 1 : at + 4]
     if len(before) == 1:
         return _initial(text, at, before, ahead)
     folded = before.casefold()
+    if folded not in _SHORTENED:
+        return Stop.PLAIN
     if folded in _NUMBERED:
         return Stop.TITLE if ahead.lstrip(_BLANKS)[:1].isdigit() else Stop.PLAIN
-    if folded in _TITLES:
-        return Stop.TITLE
-    return Stop.ABBREVIATION if folded in _ABBREVIATIONS else Stop.PLAIN
+    return Stop.TITLE if folded in _TITLES else Stop.ABBREVIATION
 
 
 def _joins(text: str, at: int, before: str) -> bool:
