@@ -23,9 +23,9 @@ from annotator.formats.uima.uima_types import (
 )
 from annotator.formats.webanno.tsv_annotations import OWN
 from annotator.formats.webanno.tsv_lines import SPAN_LAYER, Column, TsvLayer, escaped, layer_of
+from annotator.formats.webanno.tsv_text import Stretch
 from annotator.model.annotation import Annotation, Filler
 from annotator.model.article import ArticleContent
-from annotator.model.fragment import Fragment
 from annotator.model.schema import AttributeKind, Schema
 from annotator.model.values import Json, JsonObject, Uuid
 
@@ -33,11 +33,11 @@ _ANY = "uima.tcas.Annotation"
 
 
 class Mark:
-    """A span of a layer on its units, with words by feature and targets by slot."""
+    """A stretch in a layer, with words by feature and targets by slot."""
 
-    def __init__(self, layer: str, units: list[Fragment], described: TsvLayer | None) -> None:
+    def __init__(self, layer: str, stretch: Stretch, described: TsvLayer | None) -> None:
         self.layer = layer
-        self.units = units
+        self.start, self.end, self.units = stretch
         # The layer as it was read, when it is none of ours.
         self.described = described
         self.values: dict[str, str] = {}
@@ -53,11 +53,6 @@ class Mark:
             if slot not in own and slot != FRAGMENTS:
                 yield from (target for _, target in targets)
 
-    @property
-    def order(self) -> tuple[int, int]:
-        """What marks at one unit are sorted by: the longer first."""
-        return self.units[0].start, -self.units[-1].end
-
 
 class Relation:
     """A relation that was read from a file, between two marks."""
@@ -72,18 +67,18 @@ class Relation:
 
 
 def marks_of(
-    annotations: Sequence[tuple[Annotation, list[list[Fragment]]]],
+    annotations: Sequence[tuple[Annotation, list[Stretch]]],
     article: ArticleContent,
     schema: Schema,
     losses: LossCount,
 ) -> list[Mark]:
-    """Return the marks of annotations that are given with the units of each fragment."""
+    """Return the marks of annotations that are given with their fragments, the longer first."""
     making = _Marks(article, schema, losses)
-    for annotation, fragments in annotations:
-        making.add(annotation, fragments)
+    for annotation, stretches in annotations:
+        making.add(annotation, stretches)
     for annotation, _ in annotations:
         making.link(annotation)
-    return sorted(making.marks, key=lambda mark: mark.order)
+    return sorted(making.marks, key=lambda mark: (mark.start, -mark.end))
 
 
 def layers_of(marks: Sequence[Mark]) -> list[TsvLayer]:
@@ -133,7 +128,7 @@ class _Marks:
         self._of: dict[Uuid, Mark] = {}
         self.marks: list[Mark] = []
 
-    def add(self, annotation: Annotation, fragments: list[list[Fragment]]) -> None:
+    def add(self, annotation: Annotation, stretches: list[Stretch]) -> None:
         """Make the mark of an annotation, and marks for all fragments but the first."""
         described = _described(annotation.extra)
         known = self._schema.by_id.get(annotation.label)
@@ -141,7 +136,7 @@ class _Marks:
         layer = described.type if described else layer_name(known, annotation.label, frame=frame)
         if frame and described is None and layer != f"{CUSTOM}{annotation.label}":
             self._losses.add("names changed", f"label “{annotation.label}” as {layer}")
-        mark = Mark(layer, fragments[0], described)
+        mark = Mark(layer, stretches[0], described)
         valued = layer in (NAMED_ENTITY, SPAN) or described is not None
         if valued and annotation.label != short_name(layer):
             mark.values[VALUE] = escaped(annotation.label)
@@ -155,8 +150,8 @@ class _Marks:
                 self._losses.add("attributes", f"{name} of {self._example(annotation)}")
             else:
                 mark.values[feature_name(name) if not described else name] = escaped(words)
-        for number, units in enumerate(fragments[1:], 2):
-            piece = Mark(FRAGMENT, units, None)
+        for number, stretch in enumerate(stretches[1:], 2):
+            piece = Mark(FRAGMENT, stretch, None)
             self.marks.append(piece)
             mark.slots.setdefault(FRAGMENTS, []).append((str(number), piece))
         self._of[annotation.id] = mark
@@ -211,7 +206,7 @@ def _values(filler: Filler) -> dict[str, str]:
 
 def _described(extra: JsonObject) -> TsvLayer | None:
     """Return the layer that an annotation or a relation was read from, unless it is ours."""
-    line = _own(extra).get("layer")
+    line = _own(extra).get("layer") if extra else None
     if not isinstance(line, str) or "\n" in line:
         return None
     try:

@@ -11,9 +11,9 @@ SPAN_LAYER, CHAIN_LAYER, RELATION_LAYER = "T_SP", "T_CH", "T_RL"
 NOTHING = frozenset({"_", ""})
 _ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
 _RESERVED = re.compile(r"->|[\\\[\]|_;\t\n\r*]")
-_TEXT_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\r": "\\r", "\f": "\\f", "\b": "\\b"}
+# The sign that escapes comes first.
+_TEXT_ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\r", "\\r"), ("\f", "\\f"), ("\b", "\\b"))
 _LETTERS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
-_IN_TEXT = re.compile(r"[\\\t\r\f\x08]")
 _NUMBERED = re.compile(r"(.*)\[(\d{1,18})\]", re.DOTALL)
 _PLACE = re.compile(r"(\d+-\d+(?:\.\d+)?)(?:\[(\d{1,18})(?:_(\d{1,18}))?\])?")
 
@@ -144,7 +144,9 @@ def unescaped(words: str) -> str:
 
 def escaped_text(line: str) -> str:
     """Return a line of the text, or a token, as it is written."""
-    return _IN_TEXT.sub(lambda found: _TEXT_ESCAPES[found[0]], line)
+    for sign, written in _TEXT_ESCAPES:
+        line = line.replace(sign, written)
+    return line
 
 
 def _escape(found: re.Match[str]) -> str:

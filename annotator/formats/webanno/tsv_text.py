@@ -1,11 +1,10 @@
 """A text as WebAnno TSV has it: sentences that touch, and a row for each token."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from itertools import chain, pairwise
-
-import msgspec
+from typing import NamedTuple, TypeAlias
 
 from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.tokens import TokenList, tokens_within
@@ -15,59 +14,83 @@ from annotator.model.sentences import sentences
 
 # Most sentences have fewer tokens than this power of two.
 _USUAL = 6
+# Most texts are shorter than this.
+_LENGTH = 1 << 15
+# A token by its number, or a part of one by its place.
+Unit: TypeAlias = int | Fragment
+
+
+class Stretch(NamedTuple):
+    """The units that a stretch of a text covers; blanks at its ends belong to none."""
+
+    start: int
+    end: int
+    units: list[Unit]
 
 
 class TsvText:
     """The tokens of a text by sentences; sentences touch and leave nothing out.
 
-    `firsts` are the tokens that sentences begin with, and at last the number of all. `rows` are the
-    beginnings of the tokens' rows, which are the same for all annotators.
+    `firsts` are the tokens that sentences begin with, and at last the number of all. `headings` are
+    the lines with the words of sentences, `rows` the beginnings of the tokens' rows: they are the
+    same for all annotators.
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self._text = text
         self._offsets = Utf16Offsets(text)
         starts = [start for start, _ in sentences(text, 0, len(text))]
-        ends = [*starts[1:], len(text)]
-        self.sentences = list(map(Fragment, [0, *starts[1:]], ends))
-        found = tokens_within(text, self.sentences)
+        bounds = list(map(Fragment, [0, *starts[1:]], [*starts[1:], len(text)]))
+        found = tokens_within(text, bounds)
         self._starts, self._ends = found.starts, found.ends()
-        self.firsts = [bisect_left(self._starts, start) for start, _ in self.sentences]
+        self.firsts = [bisect_left(self._starts, start) for start, _ in bounds]
         self.firsts.append(len(self._starts))
+        self.headings = self._headings(bounds)
         self.rows = self._rows(found)
-
-    def number_of(self, unit: Fragment) -> int:
-        """Return which token a unit is, or lies in."""
-        return bisect_right(self._starts, unit.start) - 1
-
-    def token(self, number: int) -> Fragment:
-        """Return where a token stands."""
-        return Fragment(self._starts[number], self._ends[number])
 
     def name_of(self, token: int) -> str:
         """Return the name of a token: its sentence's number and its own in it."""
         sentence = bisect_right(self.firsts, token)
         return f"{sentence}-{token - self.firsts[sentence - 1] + 1}"
 
-    def units(self, start: int, end: int) -> list[Fragment]:
-        """Return the tokens that a stretch covers, cut at its ends."""
-        first, behind = bisect_right(self._ends, start), bisect_left(self._starts, end)
-        units = list(map(Fragment, self._starts[first:behind], self._ends[first:behind]))
-        if units and units[0].start < start:
-            units[0] = Fragment(start, units[0].end)
-        if units and units[-1].end > end:
-            units[-1] = Fragment(units[-1].start, end)
-        return units
+    def token_at(self, offset: int) -> int:
+        """Return the token that a character lies in."""
+        return bisect_right(self._starts, offset) - 1
 
-    def row_start(self, name: str, unit: Fragment) -> str:
+    def end_of(self, unit: Unit) -> int:
+        """Return where a unit ends."""
+        return self._ends[unit] if isinstance(unit, int) else unit.end
+
+    def stretch(self, start: int, end: int) -> Stretch | None:
+        """Return the tokens that a stretch covers, cut at its ends; None for blanks alone."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end) - 1
+        if first > last:
+            return None
+        units: list[Unit] = list(range(first, last + 1))
+        begin, stop = self._starts[first], self._ends[last]
+        if begin >= start and stop <= end:
+            return Stretch(begin, stop, units)
+        if begin < start:
+            units[0] = Fragment(start, min(self._ends[first], end))
+        if stop > end:
+            units[-1] = Fragment(max(self._starts[last], start), end)
+        return Stretch(max(begin, start), min(stop, end), units)
+
+    def row_start(self, name: str, part: Fragment) -> str:
         """Return the beginning of the row of a part of a token."""
-        start, end = self._offsets.to_units(unit.start), self._offsets.to_units(unit.end)
-        return f"{name}\t{start}-{end}\t{escaped_text(self.text[unit.start : unit.end])}"
+        start, end = self._offsets.to_units(part.start), self._offsets.to_units(part.end)
+        return f"{name}\t{start}-{end}\t{escaped_text(self._text[part.start : part.end])}"
+
+    def _headings(self, bounds: Sequence[Fragment]) -> list[str]:
+        # Blanks around a sentence follow from the places of the tokens.
+        *others, last = [self._text[start:end].lstrip(" ") for start, end in bounds]
+        words = map(escaped_text, (*(each.rstrip(" ") for each in others), last))
+        return ["\n#Text=" + each.replace("\n", "\n#Text=") for each in words]
 
     def _rows(self, found: TokenList) -> list[str]:
-        words: Sequence[str] = found.words
-        if "\\" in self.text or "\b" in self.text:
-            words = [escaped_text(word) for word in words]
+        # All other signs that are escaped are blanks.
+        escapes = "\\" in self._text or "\b" in self._text
+        words = map(escaped_text, found.words) if escapes else found.words
         counts = (behind - first for first, behind in pairwise(self.firsts))
         names = chain.from_iterable(_names(number, n) for number, n in enumerate(counts, 1))
         starts, ends = self._units(self._starts), self._units(self._ends)
@@ -76,13 +99,17 @@ class TsvText:
             for name, start, end, word in zip(names, starts, ends, words, strict=True)
         ]
 
-    def _units(self, offsets: Sequence[int]) -> list[str]:
+    def _units(self, offsets: Sequence[int]) -> Iterable[str]:
         """Return offsets in UTF-16 units, as they are written."""
-        if not offsets:
-            return []
         found = offsets if self._offsets.are_points else list(map(self._offsets.to_units, offsets))
-        # Many numbers are written fastest as JSON.
-        return msgspec.json.encode(found)[1:-1].decode().split(",")
+        if found and found[-1] >= _LENGTH:
+            return map(str, found)
+        return map(_written_numbers().__getitem__, found)
+
+
+@cache
+def _written_numbers() -> list[str]:
+    return list(map(str, range(_LENGTH)))
 
 
 def _names(sentence: int, count: int) -> Sequence[str]:

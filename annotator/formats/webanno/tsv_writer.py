@@ -1,8 +1,8 @@
 """Writing WebAnno TSV 3.3 files: one an article and annotator."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from operator import add
 from typing import TypeAlias
 
 from annotator.formats.base import Folder, LossCount, LossReport, Named, WriteOptions
@@ -18,17 +18,17 @@ from annotator.formats.overlap import without_overlaps
 from annotator.formats.webanno.tsv_layers import Mark, Relation, layers_of, marks_of
 from annotator.formats.webanno.tsv_lines import (
     RELATION_LAYER,
+    SPAN_LAYER,
     Column,
-    escaped_text,
     head_of,
 )
-from annotator.formats.webanno.tsv_text import TsvText
+from annotator.formats.webanno.tsv_text import Stretch, TsvText, Unit
 from annotator.model.annotation import Annotation
 from annotator.model.article import ArticleContent
 from annotator.model.fragment import Fragment
 from annotator.model.schema import Schema
 
-Names: TypeAlias = Callable[[Fragment], str]
+Names: TypeAlias = Callable[[Unit], str]
 
 _HELD = frozenset({"attributes", "roles", "referents", "notes", "fragments split"})
 
@@ -62,19 +62,19 @@ def write_webanno(
 
 def _on_tokens(
     annotations: Sequence[Annotation], text: TsvText, article: ArticleContent, losses: LossCount
-) -> list[tuple[Annotation, list[list[Fragment]]]]:
-    """Return annotations with the units of their fragments; blanks have no unit."""
-    placed: list[tuple[Annotation, list[list[Fragment]]]] = []
+) -> list[tuple[Annotation, list[Stretch]]]:
+    """Return annotations with their fragments on tokens; blanks have none."""
+    placed: list[tuple[Annotation, list[Stretch]]] = []
     for annotation in annotations:
-        found = [(fragment, text.units(*fragment)) for fragment in annotation.fragments]
-        fragments = [units for _, units in found if units]
-        if not fragments:
+        fragments = annotation.fragments
+        stretches = [found for start, end in fragments if (found := text.stretch(start, end))]
+        if not stretches:
             losses.add("annotations of blanks alone", example_of(annotation, article))
             continue
-        if any(not units or (units[0][0], units[-1][1]) != at for at, units in found):
+        if [(start, end) for start, end, _ in stretches] != [*fragments]:
             losses.add("blanks at the ends of spans", example_of(annotation, article))
         count_losses(annotation, article, losses, _HELD)
-        placed.append((annotation, fragments))
+        placed.append((annotation, stretches))
     return placed
 
 
@@ -83,141 +83,134 @@ class _File:
 
     def __init__(self, text: TsvText, marks: Sequence[Mark]) -> None:
         self._text = text
-        self._layers = [(layer, "\t_" * len(layer.columns)) for layer in layers_of(marks)]
-        # How rows without marks end.
-        empty = [cells for _, cells in self._layers]
-        self._none = "".join((*empty, "\t\n"))
-        # The columns of layers, and what is before and behind them where only one has a mark.
-        self._own_columns: dict[str, tuple[str, tuple[Column, ...], str]] = {}
-        for place, (layer, _) in enumerate(self._layers):
-            before, behind = "".join(empty[:place]), "".join((*empty[place + 1 :], "\t"))
-            self._own_columns[layer.type] = before, layer.columns, behind
+        self._layers = layers_of(marks)
         # What stands at a unit, and which relations end there, by layer.
-        self._at: dict[Fragment, list[Mark]] = {}
-        self._relations: dict[Fragment, dict[str, list[Relation]]] = {}
+        self._at: dict[Unit, list[Mark]] = {}
+        self._relations: dict[Unit, dict[str, list[Relation]]] = {}
         for mark in marks:
             for unit in mark.units:
                 self._at.setdefault(unit, []).append(mark)
             for one in mark.relations:
                 there = self._relations.setdefault(one.target.units[0], {})
                 there.setdefault(one.layer.type, []).append(one)
-        # Tokens with marks by their number, each before those parts of it that have marks.
-        self._within: dict[int, list[Fragment]] = {}
-        self._find_tokens()
-        self._marked = list(self._within)
+        self._parts = self._marked_parts()
         self._number(marks)
-        self._cells: dict[int, str] = {}
+        columns = {layer.type: layer.columns for layer in self._layers if layer.kind == SPAN_LAYER}
+        self._words = {mark: self._words_of(mark, columns[mark.layer]) for mark in marks}
 
     def content(self) -> bytes:
         """Return the file."""
-        text = self._text.text
-        heads = [head_of(layer) for layer, _ in self._layers]
-        parts = ["\n".join(["#FORMAT=WebAnno TSV 3.3", *heads, ""])]
-        for number, sentence in enumerate(self._text.sentences):
-            words = text[sentence.start : sentence.end].lstrip(" ")
-            # Blanks around a sentence follow from the places of the tokens.
-            words = words if sentence.end == len(text) else words.rstrip(" ")
-            parts.append("\n#Text=".join(("", *escaped_text(words).split("\n"))))
-            parts += self._rows(number)
+        text = self._text
+        rows = list(map(add, text.rows, self._row_ends()))
+        parts = ["#FORMAT=WebAnno TSV 3.3", *map(head_of, self._layers), ""]
+        for heading, (first, behind) in zip(text.headings, pairwise(text.firsts), strict=True):
+            parts.append(heading)
+            parts += rows[first:behind]
         return "\n".join((*parts, "")).encode()
 
-    def _find_tokens(self) -> None:
-        for unit in sorted(self._at):
-            self._within.setdefault(self._text.number_of(unit), []).append(unit)
-        for token, units in self._within.items():
-            whole = self._text.token(token)
-            if units != [whole]:
-                parts = sorted({*units} - {whole}, key=lambda unit: (unit.start, -unit.end))
-                self._within[token] = [whole, *parts]
+    def _marked_parts(self) -> dict[int, list[Fragment]]:
+        """Return the parts of tokens that have marks, in the order in which they are numbered."""
+        found: dict[int, list[Fragment]] = {}
+        for unit in self._at:
+            if not isinstance(unit, int):
+                found.setdefault(self._text.token_at(unit.start), []).append(unit)
+        for parts in found.values():
+            parts.sort(key=lambda part: (part.start, -part.end))
+        return found
 
-    def _name(self, unit: Fragment) -> str:
+    def _name(self, unit: Unit) -> str:
         """Return the name of a token, or of a part of one, that has marks."""
-        token = self._text.number_of(unit)
-        part = self._within[token].index(unit)
-        name = self._text.name_of(token)
-        return f"{name}.{part}" if part else name
+        if isinstance(unit, int):
+            return self._text.name_of(unit)
+        token = self._text.token_at(unit.start)
+        return f"{self._text.name_of(token)}.{self._parts[token].index(unit) + 1}"
 
     def _number(self, marks: Sequence[Mark]) -> None:
         """Number the marks that their place alone does not tell from others."""
-        targets = {id(target) for mark in marks for target in mark.pointed_at()}
-        number = 0
-        types = [layer.type for layer, _ in self._layers]
-        for unit in chain.from_iterable(self._within.values()):
-            marks = self._at.get(unit, [])
-            if len(marks) == 1 and len(marks[0].units) == 1 and id(marks[0]) not in targets:
-                continue
-            for type_ in types if len(marks) > 1 else [mark.layer for mark in marks]:
-                there = [mark for mark in marks if mark.layer == type_]
-                for mark in there:
-                    alone = len(mark.units) == 1 and len(there) == 1
-                    if not mark.number and (not alone or id(mark) in targets):
-                        number += 1
-                        mark.number = number
+        targets = {target for mark in marks if mark.slots for target in mark.pointed_at()}
+        ranks = {layer.type: rank for rank, layer in enumerate(self._layers)}
 
-    def _rows(self, sentence: int) -> list[str]:
-        """Return the rows of a sentence, those without marks together: they end alike."""
-        first, behind = self._text.firsts[sentence : sentence + 2]
-        marked = self._marked[bisect_left(self._marked, first) : bisect_left(self._marked, behind)]
-        found: list[str] = []
-        for token in (*marked, behind):
-            if first < token:
-                found.append(self._none.join((*self._text.rows[first:token], ""))[:-1])
-            if token < behind:
-                whole, *parts = self._within[token]
-                found.append(self._row(self._text.rows[token], whole))
-                found += [
-                    self._row(self._text.row_start(self._name(part), part), part) for part in parts
-                ]
-            first = token + 1
-        return found
+        def place(mark: Mark) -> tuple[int, int, int]:
+            return mark.start, -self._text.end_of(mark.units[0]), ranks[mark.layer]
 
-    def _row(self, start: str, unit: Fragment) -> str:
-        """Return the row of a unit, which begins with its name, place and words."""
-        marks = self._at.get(unit, [])
-        if len(marks) != 1 or unit in self._relations:
-            return start + self._cells_of(marks, self._relations.get(unit, {}))
-        # One that stands alone has the same cells at all of its units.
-        alone = id(marks[0])
-        cells = self._cells.get(alone)
-        if cells is None:
-            cells = self._cells[alone] = self._cells_alone(marks[0])
-        return start + cells
+        told = [mark for mark in marks if mark in targets or not self._is_alone(mark)]
+        for number, mark in enumerate(sorted(told, key=place), 1):
+            mark.number = number
 
-    def _cells_alone(self, mark: Mark) -> str:
-        before, columns, after = self._own_columns[mark.layer]
-        own = [f"\t{_words(column, mark, self._name)}" for column in columns]
-        return f"{before}{''.join(own)}{after}"
+    def _is_alone(self, mark: Mark) -> bool:
+        """Tell whether a mark has one unit, and that no other of its layer."""
+        if len(mark.units) > 1:
+            return False
+        there = self._at[mark.units[0]]
+        return len(there) == 1 or [other.layer for other in there].count(mark.layer) == 1
 
-    def _cells_of(self, marks: Sequence[Mark], relations: Mapping[str, list[Relation]]) -> str:
-        cells: list[str] = []
-        for layer, none in self._layers:
-            there = [mark for mark in marks if mark.layer == layer.type]
-            if layer.kind == RELATION_LAYER and layer.type in relations:
-                found = relations[layer.type]
-                cells += [
-                    f"\t{_relation_cell(column, found, self._name)}" for column in layer.columns
-                ]
-            elif layer.kind != RELATION_LAYER and there:
-                cells += [f"\t{_cell(column, there, self._name)}" for column in layer.columns]
+    def _words_of(self, mark: Mark, columns: Sequence[Column]) -> list[str]:
+        """Return what a mark has in the columns of its layer, the same at all of its units."""
+        number = f"[{mark.number}]" if mark.number else ""
+        words: list[str] = []
+        for kind, name, _ in columns:
+            if kind == "feature":
+                words.append(f"{mark.values.get(name) or '*'}{number}")
+            elif kind == "role":
+                roles = ";".join([role for role, _ in mark.slots.get(name, ())])
+                words.append(f"{roles or '_'}{number}")
             else:
-                cells.append(none)
-        cells.append("\t")
-        return "".join(cells)
+                targets = [self._reference(target) for _, target in mark.slots.get(name, ())]
+                words.append(";".join(targets) or "*")
+        return words
 
+    def _reference(self, mark: Mark) -> str:
+        return f"{self._name(mark.units[0])}{f'[{mark.number}]' if mark.number else ''}"
 
-def _cell(column: Column, marks: list[Mark], name_of: Names) -> str:
-    """Return what the marks at one unit have in a column."""
-    return "|".join([_words(column, mark, name_of) for mark in marks])
+    def _row_ends(self) -> list[str]:
+        """Return how the tokens' rows go on, with the rows of parts behind them."""
+        empty = ["\t_" * len(layer.columns) for layer in self._layers]
+        ends = ["".join((*empty, "\t"))] * len(self._text.rows)
+        cells = self._cells(empty)
+        for unit, its_cells in cells.items():
+            if isinstance(unit, int):
+                ends[unit] = its_cells
+        for token, parts in self._parts.items():
+            for part in parts:
+                start = self._text.row_start(self._name(part), part)
+                ends[token] += f"\n{start}{cells[part]}"
+        return ends
 
+    def _cells(self, empty: Sequence[str]) -> dict[Unit, str]:
+        """Return the cells of units that have marks; `empty` are those of layers without any."""
+        # Most marks stand alone, and have the same cells at all of their units.
+        around = {
+            layer.type: ("".join(empty[:place]), "".join((*empty[place + 1 :], "\t")))
+            for place, layer in enumerate(self._layers)
+            if layer.kind == SPAN_LAYER
+        }
+        alone: dict[Mark, str] = {}
+        for mark, words in self._words.items():
+            before, behind = around[mark.layer]
+            alone[mark] = "\t".join((before, *words)) + behind
+        return {
+            unit: self._cells_at(unit, marks, empty)
+            if len(marks) > 1 or unit in self._relations
+            else alone[marks[0]]
+            for unit, marks in self._at.items()
+        }
 
-def _words(column: Column, mark: Mark, name_of: Names) -> str:
-    number = f"[{mark.number}]" if mark.number else ""
-    if column.kind == "feature":
-        return f"{mark.values.get(column.name) or '*'}{number}"
-    slot = mark.slots.get(column.name, [])
-    if column.kind == "role":
-        return f"{';'.join(role for role, _ in slot) or '_'}{number}"
-    return ";".join(_reference(target, name_of) for _, target in slot) or "*"
+    def _cells_at(self, unit: Unit, marks: Sequence[Mark], empty: Sequence[str]) -> str:
+        """Return the cells of a unit with several marks, or with relations."""
+        relations = self._relations.get(unit, {})
+        cells: list[str] = []
+        for layer, none in zip(self._layers, empty, strict=True):
+            is_relation = layer.kind == RELATION_LAYER
+            there = [] if is_relation else [mark for mark in marks if mark.layer == layer.type]
+            if is_relation and layer.type in relations:
+                found = relations[layer.type]
+                cells += [_relation_cell(column, found, self._name) for column in layer.columns]
+            elif there:
+                words = zip(*(self._words[mark] for mark in there), strict=True)
+                cells += map("|".join, words)
+            else:
+                cells.append(none[1:])
+        return "\t".join(("", *cells, ""))
 
 
 def _relation_cell(column: Column, relations: list[Relation], name_of: Names) -> str:
@@ -229,7 +222,3 @@ def _relation_cell(column: Column, relations: list[Relation], name_of: Names) ->
         numbers = f"[{ends[0]}_{ends[1]}]" if any(ends) else ""
         words.append(f"{name_of(one.source.units[0])}{numbers}")
     return "|".join(words)
-
-
-def _reference(mark: Mark, name_of: Names) -> str:
-    return f"{name_of(mark.units[0])}{f'[{mark.number}]' if mark.number else ''}"
