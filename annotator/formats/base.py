@@ -70,6 +70,35 @@ class OffsetEvidence(Protocol):
         ...
 
 
+# Files that follow each other are read by one process.
+_RUN = 50
+
+
+class Share:
+    """Which files of a folder are read where several processes share them: runs, in turn.
+
+    `run` is the one that the last file to be read is of.
+    """
+
+    def __init__(self, number: int, of: int) -> None:
+        self._number = number
+        self._of = of
+        self.run = 0
+
+    @property
+    def is_first(self) -> bool:
+        """Tell whether this is the share that begins with the first file."""
+        return self._number == 0
+
+    def takes(self, place: int) -> bool:
+        """Tell whether the file at a place in the folder is to be read."""
+        run = place // _RUN
+        if run % self._of != self._number:
+            return False
+        self.run = run
+        return True
+
+
 class ReadOptions(msgspec.Struct, frozen=True):
     """How files are read.
 
@@ -78,7 +107,8 @@ class ReadOptions(msgspec.Struct, frozen=True):
     `columns` maps a table's column to a field of the article or to "meta"; `records` are the
     keys, parted by dots, that lead to the records inside a JSON object. Without `offsets` their
     unit is told from the quotes, article by article; where these leave it open it is the
-    one `usual` in the file. `evidence` hears what tells it.
+    one `usual` in the file. `evidence` hears what tells it. With a `share` only some files of a
+    folder are read.
     """
 
     replace_characters: bool = False
@@ -95,6 +125,7 @@ class ReadOptions(msgspec.Struct, frozen=True):
     usual_offsets: OffsetUnit = OffsetUnit.POINTS
     evidence: OffsetEvidence | None = None
     reports_labels: bool = True
+    share: Share | None = None
 
     @property
     def known_labels(self) -> frozenset[str] | None:
@@ -102,6 +133,10 @@ class ReadOptions(msgspec.Struct, frozen=True):
         if self.schema is None or not self.reports_labels:
             return None
         return frozenset(self.schema.by_id)
+
+    def takes(self, place: int) -> bool:
+        """Tell whether the file at a place in a folder is to be read."""
+        return self.share is None or self.share.takes(place)
 
 
 class Tokens(StrEnum):
@@ -281,7 +316,7 @@ class Format(msgspec.Struct, frozen=True):
     else is there, otherwise of all that anybody labels. `usual_tokens` part its texts when nothing
     is said. One that is `splittable` writes of articles, some after others, what it writes of them
     all, common files joined by `joins_common` where they differ: long exports in it are shared
-    among processes.
+    among processes. With `shares_files` its reader heeds a share of a folder's files.
     """
 
     id: str
@@ -303,6 +338,7 @@ class Format(msgspec.Struct, frozen=True):
     usual_tokens: Tokens = Tokens.WORDS
     splittable: bool = False
     joins_common: Join | None = None
+    shares_files: bool = False
 
     @property
     def written(self) -> bool:

@@ -129,6 +129,7 @@ FORMATS: tuple[Format, ...] = (
         recognises=is_xmi,
         takes=frozenset({"overlap"}),
         splittable=True,
+        shares_files=True,
         joins_common=joined_type_systems,
     ),
     Format(
@@ -142,6 +143,7 @@ FORMATS: tuple[Format, ...] = (
         recognises=is_json_cas,
         takes=frozenset({"overlap"}),
         splittable=True,
+        shares_files=True,
     ),
     Format(
         "webanno-tsv",
@@ -154,6 +156,7 @@ FORMATS: tuple[Format, ...] = (
         recognises=is_webanno,
         takes=frozenset({"overlap"}),
         splittable=True,
+        shares_files=True,
     ),
     Format(
         "web-annotation",

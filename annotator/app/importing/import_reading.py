@@ -1,20 +1,24 @@
-"""Reading the files of an import: here, or in a process beside that which takes their records."""
+"""Reading the files of an import: here, or in processes beside that which takes their records."""
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from heapq import merge
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
 
-from annotator.app.beside import beside, processes_beside
+from annotator.app.beside import Beside, beside, processes_beside
 from annotator.app.importing.import_records import (
     Changed,
     FoundRecord,
     first_form,
+    form_of_folder,
     records_of,
 )
 from annotator.app.importing.import_report import ImportOptions
-from annotator.formats.base import Accepted, ReadOptions, Refusal
+from annotator.formats.base import Accepted, ReadOptions, Refusal, Share
 
 TASK = "reading"
 # Fewer bytes are read before another process has begun.
@@ -23,12 +27,17 @@ WORTH_IT = 16 << 20
 _LIGHT = frozenset({"article"})
 # What is sent at once: so many records, or as many as have so many characters.
 _TOGETHER, _CHARACTERS = 50, 200_000
+# The run of what comes last.
+_BEHIND_ALL = sys.maxsize
 
 
 class _Setup(msgspec.Struct, frozen=True):
+    """What is read; `share` is which one of how many processes this is that share it."""
+
     files: list[bytes]
     form: str | None
     read: ReadOptions
+    share: tuple[int, int]
 
 
 class _Sent(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -43,13 +52,21 @@ class _Sent(msgspec.Struct, frozen=True, omit_defaults=True):
     changed: Changed | None = None
 
 
-_DECODER = msgspec.json.Decoder(list[_Sent])
+class _Together(msgspec.Struct, frozen=True):
+    """Records that follow each other; what is of a later run follows on all of an earlier one."""
+
+    run: int
+    sent: list[_Sent]
+
+
+_DECODER = msgspec.json.Decoder(_Together)
+_run_of: Callable[[_Together], int] = attrgetter("run")
 
 
 def read_records(
     files: Sequence[Path], options: ImportOptions, size: int
 ) -> Generator[FoundRecord, None, None]:
-    """Yield the records of files of so many bytes; large ones are read by a process beside this.
+    """Yield the records of files of so many bytes; large ones are read by processes beside this.
 
     Raises:
         UserError: a file that was named cannot be read.
@@ -57,41 +74,59 @@ def read_records(
     if size < WORTH_IT or not processes_beside() or first_form(files, options) in _LIGHT:
         yield from records_of(files, options)
     else:
-        yield from read_elsewhere(files, options)
+        form = form_of_folder(files, options)
+        several = form is not None and form.shares_files
+        yield from read_elsewhere(files, options, processes_beside() if several else 1)
 
 
 def read_elsewhere(
-    files: Sequence[Path], options: ImportOptions
+    files: Sequence[Path], options: ImportOptions, processes: int = 1
 ) -> Generator[FoundRecord, None, None]:
-    """Yield the records of files, in their order, as a process beside this one reads them.
+    """Yield the records of files, in their order, as processes beside this one read them.
+
+    Several share the files of a folder that a form which can be shared reads as a whole.
 
     Raises:
         UserError: a file that was named cannot be read.
     """
-    with beside(TASK, 1) as (process,):
-        setup = _Setup([os.fsencode(file) for file in files], options.format, options.read)
-        process.send(msgspec.json.encode(setup))
-        while (content := process.receive()) is not None:
-            for sent in _DECODER.decode(content):
+    names = [os.fsencode(file) for file in files]
+    with beside(TASK, processes) as found:
+        for number, process in enumerate(found):
+            setup = _Setup(names, options.format, options.read, (number, processes))
+            process.send(msgspec.json.encode(setup))
+        for together in merge(*map(_received, found), key=_run_of):
+            for sent in together.sent:
                 record = sent.accepted or sent.refusal or sent.changed
                 if record is not None:
                     yield FoundRecord(record, sent.file, sent.scope, sent.form, sent.bytes_read)
 
 
+def _received(process: Beside) -> Iterator[_Together]:
+    while (content := process.receive()) is not None:
+        yield _DECODER.decode(content)
+
+
 def read_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
     """Read what a job's first request names; the pipe holds this back when the job is behind."""
     setup = msgspec.json.decode(next(requests), type=_Setup)
-    options = ImportOptions(read=setup.read, format=setup.form)
+    share = Share(*setup.share)
+    read = msgspec.structs.replace(setup.read, share=share)
+    options = ImportOptions(read=read, format=setup.form)
     together: list[_Sent] = []
-    length = 0
+    run = length = 0
     for found in records_of([Path(os.fsdecode(file)) for file in setup.files], options):
+        # What no reader said is of the folder, and said once.
+        if not found.form and not share.is_first:
+            continue
+        now = share.run if found.form else _BEHIND_ALL
+        if together and (now != run or len(together) == _TOGETHER or length > _CHARACTERS):
+            yield msgspec.json.encode(_Together(run, together))
+            together, length = [], 0
+        run = now
         together.append(_sent(found))
         if isinstance(found.record, Accepted):
             length += len(found.record.article.text)
-        if len(together) == _TOGETHER or length > _CHARACTERS:
-            yield msgspec.json.encode(together)
-            together, length = [], 0
-    yield msgspec.json.encode(together)
+    yield msgspec.json.encode(_Together(run, together))
 
 
 def _sent(found: FoundRecord) -> _Sent:

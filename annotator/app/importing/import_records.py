@@ -70,7 +70,7 @@ def records_of(files: Sequence[Path], options: ImportOptions) -> Iterator[FoundR
         UserError: the only file that was named cannot be read, or an option can be no file's.
     """
     _check(options)
-    whole = len(files) == 1 and (files[0].is_file() or _is_read_whole(files[0], options))
+    whole = len(files) == 1 and (files[0].is_file() or form_of_folder(files, options) is not None)
     before = 0
     for found in _found(files, options):
         if isinstance(found, Refusal):
@@ -151,6 +151,15 @@ def first_form(files: Sequence[Path], options: ImportOptions) -> str:
     )
 
 
+def form_of_folder(files: Sequence[Path], options: ImportOptions) -> Format | None:
+    """Return what reads the only thing that was named, a folder, as a whole; None otherwise.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    return _form_of(files[0], options) if len(files) == 1 and files[0].is_dir() else None
+
+
 def size_of_all(files: Sequence[Path]) -> int:
     """Return the size of files; of several, those that cannot be looked at have none.
 
@@ -177,11 +186,6 @@ def _size_within(file: Path) -> int:
         return file.stat().st_size
     except OSError:
         return 0
-
-
-def _is_read_whole(folder: Path, options: ImportOptions) -> bool:
-    found = next(_found([folder], options), None)
-    return isinstance(found, FoundFile) and found.path == folder
 
 
 def _check(options: ImportOptions) -> None:

@@ -85,10 +85,12 @@ def _read(path: Path, options: ReadOptions, suffix: str) -> Iterator[Accepted | 
     names = names_of(options.schema)
     types: dict[Path, TypeSystem | None] = {}
     read = 0
-    for file in files:
+    for place, file in enumerate(files):
+        read += file.stat().st_size
+        if not options.takes(place):
+            continue
         where = file.relative_to(root).as_posix()
         findings = Findings(where)
-        read += file.stat().st_size
         try:
             views = _views(file, types, findings)
             said = _File(file.name, annotators.get(file, ""), read)

@@ -57,13 +57,15 @@ def read_webanno(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusa
     annotators = annotators_of(files)
     names = names_of(options.schema)
     read = 0
-    for file in files:
+    for place, file in enumerate(files):
+        read += file.stat().st_size
+        if not options.takes(place):
+            continue
         findings = Findings(file.relative_to(root).as_posix())
         try:
             layers, sentences = _parsed(file, findings)
             text, units = _placed(sentences, findings)
             said = TsvAnnotations(text, layers, units, names, findings)
-            read += file.stat().st_size
             one = OneLayer(
                 text=text,
                 annotations=said.raws(),

@@ -14,12 +14,13 @@ from annotator.app.importing.import_report import ImportOptions, ImportReport
 from annotator.app.project import create_project
 from annotator.errors import UserError
 from annotator.formats.base import Accepted, ReadOptions, Refusal
-from annotator.formats.registry import FORMATS
+from annotator.formats.registry import FORMATS, format_named
 from tests.extras import is_usable
-from tests.formats.formats_builders import json_lines
+from tests.formats.formats_builders import annotation, article, json_lines, layer
 from tests.formats.torture import SCHEMA, torture_articles, write_as
 
 NEWS = "😀 Kim said no, and Lee said yes."
+KIM = annotation("PERSON", (0, 3))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -55,6 +56,25 @@ def test_records_that_are_read_elsewhere_are_those_that_are_read_here(tmp_path: 
     assert {type(each.record) for each in here} == {Accepted, Refusal, Changed}
 
 
+@pytest.mark.parametrize("form", [form.id for form in FORMATS if form.shares_files])
+def test_processes_that_share_a_folder_bring_what_one_brings(tmp_path: Path, form: str) -> None:
+    folder = tmp_path / form
+    news = [article(f"Kim said {number}.", layer(KIM, name="Ann")) for number in range(120)]
+    write_as(format_named(form), [*torture_articles(), *news], folder)
+    for number, file in enumerate(sorted(folder.glob("A*/*"))):
+        if number % 7 == 3:
+            file.write_text("No such file.")
+    (folder / "gone").symlink_to(tmp_path / "nowhere")
+    options = ImportOptions(read=ReadOptions(schema=SCHEMA, reports_labels=False))
+    here = list(records_of([folder], options))
+
+    assert _said(read_elsewhere([folder], options, 2)) == _said(here)
+    assert _said(read_elsewhere([folder], options, 3)) == _said(here)
+    kinds = [type(each.record) for each in here]
+    assert (kinds.count(Accepted) > 100, kinds.count(Refusal)) == (True, 19)
+    assert here[-1].record == Refusal("gone", "a link to what is not there")
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     first, none = tmp_path / "first.txt", tmp_path / "none.txt"
     first.write_text("News.")
@@ -67,15 +87,19 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert found[1:] == [Refusal("none.txt", f"There is no file {none}.")]
 
 
+@pytest.mark.parametrize("shared", [False, True])
 def test_an_import_read_beside_brings_what_one_that_reads_itself_brings(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, shared: bool
 ) -> None:
-    files = _files(tmp_path)
+    files = [tmp_path / "webanno-tsv.tsv"] if shared else _files(tmp_path)[1:]
+    if shared:
+        write_as(format_named("webanno-tsv"), torture_articles(), files[0])
+        (files[0] / "Ann" / "z.tsv").write_text("No such file.")
     reports: list[ImportReport] = []
     for number, least in enumerate((import_reading.WORTH_IT, 1)):
         monkeypatch.setattr(import_reading, "WORTH_IT", least)
         session = create_project(tmp_path / f"{number}.annot", annotator="Ann")
-        reports.append(import_files(session, files[1:], ImportOptions()))
+        reports.append(import_files(session, files, ImportOptions()))
         session.close()
 
     assert reports[0] == reports[1]
