@@ -37,7 +37,7 @@ class Mark:
 
     def __init__(self, layer: str, stretch: Stretch, described: TsvLayer | None) -> None:
         self.layer = layer
-        self.start, self.end, self.units = stretch
+        (self.start, self.end), self.units = stretch
         # The layer as it was read, when it is none of ours.
         self.described = described
         self.values: dict[str, str] = {}

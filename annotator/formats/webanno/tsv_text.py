@@ -21,11 +21,10 @@ Unit: TypeAlias = int | Fragment
 
 
 class Stretch(NamedTuple):
-    """The units that a stretch of a text covers; blanks at its ends belong to none."""
+    """The units of a stretch of a text, and where they stand: no blanks are at its ends."""
 
-    start: int
-    end: int
-    units: list[Unit]
+    place: Fragment
+    units: Sequence[Unit]
 
 
 class TsvText:
@@ -61,20 +60,21 @@ class TsvText:
         """Return where a unit ends."""
         return self._ends[unit] if isinstance(unit, int) else unit.end
 
-    def stretch(self, start: int, end: int) -> Stretch | None:
-        """Return the tokens that a stretch covers, cut at its ends; None for blanks alone."""
+    def stretch(self, place: Fragment) -> Stretch | None:
+        """Return the tokens at a place, cut at its ends; None where there are blanks alone."""
+        start, end = place
         first, last = bisect_right(self._ends, start), bisect_left(self._starts, end) - 1
         if first > last:
             return None
-        units: list[Unit] = list(range(first, last + 1))
         begin, stop = self._starts[first], self._ends[last]
-        if begin >= start and stop <= end:
-            return Stretch(begin, stop, units)
+        if begin == start and stop == end:
+            return Stretch(place, range(first, last + 1))
+        units: list[Unit] = list(range(first, last + 1))
         if begin < start:
             units[0] = Fragment(start, min(self._ends[first], end))
         if stop > end:
             units[-1] = Fragment(max(self._starts[last], start), end)
-        return Stretch(max(begin, start), min(stop, end), units)
+        return Stretch(Fragment(max(begin, start), min(stop, end)), units)
 
     def row_start(self, name: str, part: Fragment) -> str:
         """Return the beginning of the row of a part of a token."""

@@ -66,12 +66,12 @@ def _on_tokens(
     """Return annotations with their fragments on tokens; blanks have none."""
     placed: list[tuple[Annotation, list[Stretch]]] = []
     for annotation in annotations:
-        fragments = annotation.fragments
-        stretches = [found for start, end in fragments if (found := text.stretch(start, end))]
+        found = map(text.stretch, annotation.fragments)
+        stretches = [stretch for stretch in found if stretch is not None]
         if not stretches:
             losses.add("annotations of blanks alone", example_of(annotation, article))
             continue
-        if [(start, end) for start, end, _ in stretches] != [*fragments]:
+        if [stretch.place for stretch in stretches] != [*annotation.fragments]:
             losses.add("blanks at the ends of spans", example_of(annotation, article))
         count_losses(annotation, article, losses, _HELD)
         placed.append((annotation, stretches))
