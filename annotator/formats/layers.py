@@ -1,6 +1,7 @@
 """Which layers of an article a writer takes, and what it counts as lost of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -17,6 +18,9 @@ NOT_WRITTEN = "fillers that are not written"
 SECOND_LAYERS = "second layers of one annotator"
 # The kind under which annotations are counted of which a form has nothing to tell besides others.
 SAID_AGAIN = "labels on words that have them already"
+# The kinds under which fields of other programs are counted that a form has no place for.
+FURTHER_FIELDS = "further fields"
+FURTHER_OF_ARTICLES = "further fields of articles"
 _PLAIN_ORIGINS = (Origin(), Origin(by="import"))
 _PLAIN_STATES = (State.NEW, State.STARTED)
 _SHOWN = 40
@@ -75,6 +79,7 @@ def count_article_losses(
             "comments": len(article.comments),
             "decisions": len(article.decisions),
             "referents' names": len(article.referents),
+            FURTHER_OF_ARTICLES: len(article.extra),
         }
     if layer is not None:
         counts |= {
@@ -82,6 +87,7 @@ def count_article_losses(
             "states": layer.state not in _PLAIN_STATES,
             "families covered": len(layer.covered),
             "kinds of annotator": layer.kind is not AnnotatorKind.PERSON,
+            "further fields of layers": len(layer.extra),
         }
     for kind, count in counts.items():
         if count and kind not in holds:
@@ -102,8 +108,9 @@ def count_losses(
     article: ArticleContent,
     losses: LossCount,
     holds: frozenset[str] = frozenset(),
+    own: str = "",
 ) -> None:
-    """Count what of an annotation a format does not hold."""
+    """Count what of an annotation a format does not hold; `own` is a further field it knows."""
     counts = (
         ("attributes", len(annotation.attributes)),
         ("roles", sum(map(len, annotation.roles.values()))),
@@ -112,11 +119,20 @@ def count_losses(
         ("fragments split", len(annotation.fragments) > 1),
         ("origins", annotation.origin not in _PLAIN_ORIGINS),
         ("times", bool(annotation.created or annotation.updated)),
+        (FURTHER_FIELDS, _further_fields(annotation, holds, own)),
     )
     for kind, count in counts:
         if count and kind not in holds:
             example = example_of(annotation, article) if losses.wants(kind) else ""
             losses.add(kind, example, int(count))
+
+
+def _further_fields(annotation: Annotation, holds: frozenset[str], own: str) -> int:
+    count = len(annotation.extra.keys() - {own}) if annotation.extra else 0
+    if annotation.roles and "roles" in holds:
+        fillers = chain.from_iterable(annotation.roles.values())
+        count += sum(len(filler.extra.keys() - {own}) for filler in fillers)
+    return count
 
 
 def count_filler_left_out(

@@ -8,6 +8,8 @@ import msgspec
 from annotator.formats.base import LossCount, LossReport, WriteOptions
 from annotator.formats.canonical import CANONICAL, with_extra
 from annotator.formats.layers import (
+    FURTHER_FIELDS,
+    FURTHER_OF_ARTICLES,
     chosen_layer,
     count_article_losses,
     count_losses,
@@ -22,8 +24,8 @@ from annotator.model.schema import REGION_FAMILY, Schema
 from annotator.model.values import Json
 
 # The pieces of an annotation have its id, and their number.
-_HELD = frozenset({"fragments split"})
-_HELD_OF_ARTICLES = HELD_BESIDE | {"families covered"}
+_HELD = frozenset({"fragments split", FURTHER_FIELDS})
+_HELD_OF_ARTICLES = HELD_BESIDE | {"families covered", FURTHER_OF_ARTICLES}
 
 
 class _Span(msgspec.Struct, gc=False):

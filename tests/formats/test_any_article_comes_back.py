@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.formats.base import Format, LossReport, WriteOptions
-from annotator.formats.layers import NOT_WRITTEN, SAID_AGAIN
+from annotator.formats.layers import FURTHER_FIELDS, NOT_WRITTEN, SAID_AGAIN
 from annotator.formats.registry import FORMATS
 from annotator.formats.token_text import OFF_TOKENS
 from annotator.formats.training.chat_writer import NO_LAYER
@@ -45,6 +45,7 @@ PARTS = {
     "roles": {"roles", "implied fillers", "fillers left out", NOT_WRITTEN},
     "referents": {"referents"},
     "notes": {"notes", "blanks and line ends in notes"},
+    "further": {FURTHER_FIELDS},
 }
 # Losses after which annotations stand on other fragments than before.
 MOVED = {
@@ -94,6 +95,7 @@ def _annotations(draw: st.DrawFn, text: str, owner: str) -> list[Annotation]:
                 roles={role: each for role, each in roles.items() if each},
                 referent=draw(st.none() | st.sampled_from(["wd:Q1", "ofac:22 7", "local:x"])),
                 note=draw(st.sampled_from(["", "", "A note.", "two\nlines", "a\tb | c;"])),
+                extra=draw(st.sampled_from([{}, {}, {"tool": "x", "rank": 2}])),
             )
         )
     return sorted(found, key=lambda one: (one.start, one.end, one.id))
@@ -127,10 +129,11 @@ class _Said(NamedTuple):
     roles: Counter[Any]
     referents: Counter[Any]
     notes: Counter[Any]
+    further: Counter[Any]
 
 
 def _said(layers: Iterable[LayerContent]) -> _Said:
-    said = _Said(Counter(), Counter(), Counter(), Counter(), Counter())
+    said = _Said(*(Counter() for _ in _Said._fields))
     for found in layers:
         places = {one.id: (one.label, one.fragments) for one in found.annotations}
         for one in found.annotations:
@@ -144,6 +147,7 @@ def _said(layers: Iterable[LayerContent]) -> _Said:
             )
             said.referents.update([(place, one.referent)] if one.referent else [])
             said.notes.update([(place, one.note)] if one.note else [])
+            said.further.update((place, name, repr(v)) for name, v in one.extra.items())
     return said
 
 

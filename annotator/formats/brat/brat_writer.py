@@ -95,7 +95,7 @@ class _AnnFile:
             self._notes(annotation)
             if annotation.referent is not None:
                 self._reference(annotation, annotation.referent)
-            count_losses(annotation, article, losses, _HELD)
+            count_losses(annotation, article, losses, _HELD, OWN)
         self._equivalences()
 
     @property

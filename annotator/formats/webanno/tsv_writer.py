@@ -15,6 +15,7 @@ from annotator.formats.layers import (
     layer_folders,
 )
 from annotator.formats.overlap import without_overlaps
+from annotator.formats.webanno.tsv_annotations import OWN
 from annotator.formats.webanno.tsv_layers import Mark, Relation, layers_of, marks_of
 from annotator.formats.webanno.tsv_lines import (
     RELATION_LAYER,
@@ -73,7 +74,7 @@ def _on_tokens(
             continue
         if [stretch.place for stretch in stretches] != [*annotation.fragments]:
             losses.add("blanks at the ends of spans", example_of(annotation, article))
-        count_losses(annotation, article, losses, _HELD)
+        count_losses(annotation, article, losses, _HELD, OWN)
         placed.append((annotation, stretches))
     return placed
 
