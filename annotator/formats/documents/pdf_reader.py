@@ -23,6 +23,8 @@ _LOOSE = True
 _LINE_HYPHENS = frozenset({"\ufffe", "\x02"})
 # Words that stand further apart, in heights of the line, are cells of a table.
 _CELLS_APART = 2
+# Stands for signs of which the file does not say what they are: the library gives NUL for them.
+_UNNAMED = "\ufffd"
 _BLANKS = frozenset(" \t\r\n\u00a0\u3000")
 _NEEDS_PASSWORD = 4
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?")
@@ -84,6 +86,9 @@ def _document(path: Path, digest: str) -> tuple[Document, list[str]]:
         words_kept = "1 word keeps" if kept == 1 else f"{kept} words keep"
         changed.append(f"{words_kept} the hyphen of a line's end")
     text, starts = _text(joined)
+    if unnamed := text.count(_UNNAMED):
+        signs = "1 sign stands" if unnamed == 1 else f"{unnamed} signs stand"
+        changed.append(f"{signs} as {_UNNAMED}: the PDF does not say what they are")
     extra: dict[str, Json] = {"sha256": digest, "page_starts": list(starts)}
     title = said.get("Title", "")
     if _NO_TITLE.match(title):
@@ -148,7 +153,7 @@ def _lines(words: Any) -> list[Line]:
         if line.ends_before(box, blank=blank):
             lines += line.closed()
             line = _OpenLine()
-        line.add("-" if character in _LINE_HYPHENS else character, box)
+        line.add("-" if character in _LINE_HYPHENS else character.replace("\0", _UNNAMED), box)
         blank = character in _LINE_HYPHENS
     return [*lines, *line.closed()]
 
@@ -189,7 +194,7 @@ class _OpenLine:
     def closed(self) -> list[Line]:
         """Return the line, or nothing when it holds no character."""
         words = "".join(self.text).strip()
-        paired = words.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+        paired = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if not words:
             return []
         return [Line(paired, self._left, self._right, self._bottom, self._height)]

@@ -15,13 +15,19 @@ SHARED = Path(__file__).parents[4] / "shared"
 At = tuple[int, int, str]
 
 
-def written(path: Path, *pages: Sequence[At], said: str = "", trailer: str = "") -> Path:
-    """Write a PDF by hand: on each page words at places, in twelve points."""
+def written(
+    path: Path, *pages: Sequence[At], said: str = "", trailer: str = "", means: str = ""
+) -> Path:
+    """Write a PDF by hand: on each page words at places, in twelve points.
+
+    `means` says what signs are, by their codes, as in "<42> <0000>".
+    """
+    named = f" /ToUnicode {5 + 2 * len(pages)} 0 R" if means else ""
     kids = [f"{5 + 2 * number} 0 R" for number in range(len(pages))]
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(pages)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding{named} >>",
         f"<< {said} >>",
     ]
     for number, page in enumerate(pages):
@@ -30,6 +36,11 @@ def written(path: Path, *pages: Sequence[At], said: str = "", trailer: str = "")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 600] /Contents {6 + 2 * number} 0 R"
             " /Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    if means:
+        stream = (
+            f"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar {means} endbfchar"
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     out, places = b"%PDF-1.4\n", list[int]()
@@ -42,6 +53,18 @@ def written(path: Path, *pages: Sequence[At], said: str = "", trailer: str = "")
     out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 4 0 R {trailer} >>\n".encode()
     path.write_bytes(out + b"startxref\n%d\n%%%%EOF" % start)
     return path
+
+
+def test_signs_that_a_pdf_does_not_name_cost_it_nothing_else(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.pdf", column("Banks warned"), means="<42> <0000>")
+
+    (one,), refused = read_file(read_pdf, path)
+
+    assert refused == []
+    assert one.article.text == "\ufffdanks warned"
+    assert one.changed == (
+        Refusal("a.pdf", "1 sign stands as \ufffd: the PDF does not say what they are"),
+    )
 
 
 def column(*lines: str, left: int = 50, top: int = 500) -> list[At]:
