@@ -1,6 +1,7 @@
 """Word documents: all text in reading order, text boxes, tables and notes too."""
 
 import importlib
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
@@ -21,6 +22,10 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _NO_TYPES = (b"<!DOCTYPE", b"<!ENTITY")
 _XML = (".xml", ".rels")
+# Says which part is the document.
+_ROOT = "_rels/.rels"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 # What the library raises for packages that are damaged; XML errors are syntax errors.
 _BROKEN = (*ZIP_BROKEN, AssertionError, AttributeError, LookupError, SyntaxError, TypeError)
 
@@ -60,7 +65,8 @@ def _document(raw: bytes, file: str) -> Document:
         raise RecordRefused(why + ("" if locked else "; save it as .docx"))
     try:
         _check(raw)
-        package = importlib.import_module("docx.package").Package.open(BytesIO(raw))
+        usual = _with_usual_names(raw)
+        package = importlib.import_module("docx.package").Package.open(BytesIO(usual))
         main = package.main_document_part
         roots = _roots(main)
         body = roots.pop("document")
@@ -89,6 +95,23 @@ def _check(raw: bytes) -> None:
                     head = part.read(1 << 16).replace(b"\x00", b"")
                 if any(mark in head for mark in _NO_TYPES):
                     raise RecordRefused(f"“{member.filename}” declares entities: not taken")
+
+
+def _with_usual_names(raw: bytes) -> bytes:
+    """Return a document with the usual names of elements where it has those of the strict form.
+
+    ISO/IEC 29500, part 1 against part 4: the same elements under other names.
+    """
+    with ZipFile(BytesIO(raw)) as packed:
+        if not _STRICT.search(packed.read(_ROOT)):
+            return raw
+        parts = {each.filename: packed.read(each) for each in packed.infolist()}
+    out = BytesIO()
+    with ZipFile(out, "w") as written:
+        for name, content in parts.items():
+            is_text = name.endswith(_XML)
+            written.writestr(name, _STRICT.sub(_USUAL, content) if is_text else content)
+    return out.getvalue()
 
 
 def _roots(main: Any) -> dict[str, Any]:

@@ -40,8 +40,10 @@ class Notes:
 
     def due(self, kind: str) -> Iterator[str]:
         """Yield the paragraphs of the notes of a kind that were referred to by now."""
-        for mark in [mark for mark in self._due if mark[0] == kind]:
-            self._due.remove(mark)
+        due = [mark for mark in self._due if mark[0] == kind]
+        # The paragraphs of notes ask as well, and get what these refer to.
+        self._due = [mark for mark in self._due if mark[0] != kind]
+        for mark in due:
             if (note := self._found.pop(mark, None)) is not None:
                 yield from paragraphs(note, self)
 

@@ -1,6 +1,7 @@
 """Word documents: every word of the text in reading order, and damaged or hostile files told."""
 
 import importlib
+import re
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
@@ -143,6 +144,38 @@ def test_boxes_tables_and_notes_stand_where_they_are_read(tmp_path: Path) -> Non
         "Controlled.",
         "At the end.",
     ]
+
+
+def test_notes_of_one_paragraph_follow_it_each_with_the_notes_it_refers_to(tmp_path: Path) -> None:
+    refer = '<w:r><w:footnoteReference w:id="{}"/></w:r>'.format
+    said = "<w:p><w:r><w:t>{}</w:t></w:r>{}</w:p>".format
+    notes = {1: said("One.", refer(3)) + said("More.", ""), 2: said("Two.", ""), 3: said("In.", "")}
+    footnotes = [f'<w:footnote w:id="{n}">{note}</w:footnote>' for n, note in notes.items()]
+    path = packed(
+        tmp_path,
+        said("He said so.", refer(1) + refer(2) + refer(1)) + said("She did not.", ""),
+        footnotes="".join(footnotes),
+    )
+
+    (one,), _ = read_file(read_docx, path)
+
+    lines = ["He said so.", "One.", "In.", "More.", "Two.", "She did not."]
+    assert one.article.text.split("\n") == lines
+
+
+def test_a_document_in_the_strict_form_is_read_like_any_other(tmp_path: Path) -> None:
+    usual = written(tmp_path, "He said so.", "She did not.")
+    strict = tmp_path / "strict.docx"
+    names = re.compile(rb"http://schemas\.openxmlformats\.org/(officeDocument|\w+ml)/2006/")
+    with zipfile.ZipFile(usual) as old, zipfile.ZipFile(strict, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, names.sub(rb"http://purl.oclc.org/ooxml/\1/", old.read(name)))
+
+    (one,), refused = read_file(read_docx, strict)
+
+    assert refused == []
+    assert one.article.text == "He said so.\nShe did not."
+    assert one.article.title == "A title"
 
 
 def test_a_paragraph_reads_as_it_is_seen(tmp_path: Path) -> None:
