@@ -7,42 +7,36 @@ from types import MappingProxyType
 
 import msgspec
 
+from annotator.model.annotation import Annotation
 from annotator.model.fragment import Fragment
-
-
-class Claim(msgspec.Struct, frozen=True, gc=False):
-    """What one annotator says of a unit."""
-
-    label: str
-    fragments: tuple[Fragment, ...]
 
 
 class UnitMark(msgspec.Struct, frozen=True, gc=False):
     """A unit that is not decided: one row per annotator in their fixed order, None for nothing.
 
-    `looked` says who has looked for it at all; of an agreed unit only the first claim is drawn.
+    `looked` says who has looked for it at all; of an agreed unit only the first row is drawn.
     """
 
     number: int
-    rows: tuple[Claim | None, ...]
+    rows: tuple[Annotation | None, ...]
     looked: tuple[bool, ...]
     agreed: bool = False
 
     @property
-    def claims(self) -> tuple[Claim, ...]:
+    def claims(self) -> tuple[Annotation, ...]:
         """What was found, by whomever."""
         return tuple(row for row in self.rows if row is not None)
 
     @property
-    def shown(self) -> tuple[Claim | None, ...]:
+    def shown(self) -> tuple[Annotation | None, ...]:
         """The rows that are drawn."""
         return self.claims[:1] if self.agreed else self.rows
 
     @property
     def cover(self) -> Fragment:
-        """From the first claim's start to the last one's end."""
+        """From the first row's start to the last one's end."""
         found = [row.fragments for row in self.rows if row is not None]
-        return Fragment(min(each[0][0] for each in found), max(each[-1][1] for each in found))
+        return Fragment(min([each[0][0] for each in found]), max([each[-1][1] for each in found]))
 
 
 class Sign(StrEnum):

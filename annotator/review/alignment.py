@@ -43,9 +43,9 @@ def reading_order(row: Sequence[Annotation | None]) -> tuple[int, int, str]:
     """Return what rows are sorted by: what starts first, the longest first."""
     found = [each for each in row if each is not None]
     return (
-        min(each.fragments[0][0] for each in found),
-        -max(each.fragments[-1][1] for each in found),
-        min(each.id for each in found),
+        min([each.fragments[0][0] for each in found]),
+        -max([each.fragments[-1][1] for each in found]),
+        min([each.id for each in found]),
     )
 
 
@@ -75,10 +75,14 @@ class _Every:
         self.layer_of = [number for number, layer in enumerate(layers) for _ in layer]
         self.rows = [{number: place} for place, number in enumerate(self.layer_of)]
 
+    def may_join(self, first: int, second: int) -> bool:
+        """Tell whether no layer has a member in the rows of both; rows only ever grow."""
+        return self.rows[first].keys().isdisjoint(self.rows[second])
+
     def join(self, first: int, second: int) -> None:
         """Let the rows of two annotations be one, unless a layer has a member in both."""
-        one, other = self.rows[first], self.rows[second]
-        if one is not other and one.keys().isdisjoint(other):
+        if self.may_join(first, second):
+            one, other = self.rows[first], self.rows[second]
             one.update(other)
             for member in other.values():
                 self.rows[member] = one
@@ -96,7 +100,7 @@ class _Every:
 
 
 def _pairs(every: _Every, labels: Labels) -> Iterator[_Pair]:
-    """Yield the pairs of annotations of different layers that may be about the same thing."""
+    """Yield the pairs of annotations whose rows may be about the same thing."""
     waiting = [place for place, row in enumerate(every.rows) if len(row) < len(every.layers)]
     spans = sorted(
         (each.fragments[0][0], each.fragments[-1][1], place, labels.kind(each.label))
@@ -107,9 +111,8 @@ def _pairs(every: _Every, labels: Labels) -> Iterator[_Pair]:
     open_spans: list[tuple[int, int, tuple[str, bool]]] = []
     for start, end, place, kind in spans:
         open_spans = [span for span in open_spans if span[0] > start]
-        layer = every.layer_of[place]
         for _, other, other_kind in open_spans:
-            if other_kind == kind and every.layer_of[other] != layer:
+            if other_kind == kind and every.may_join(place, other):
                 first, second = (place, other) if place < other else (other, place)
                 pair = _pair(every, fillers, first, second)
                 if pair is not None:

@@ -71,7 +71,8 @@ class Sameness:
         roles = self._differing_roles(found) if any(each.roles for each in found) else set[str]()
         if roles:
             kinds.add(Kind.ROLE)
-        return frozenset(kinds), tuple(dict.fromkeys((*sorted(roles), *sorted(attributes))))
+        names = tuple(dict.fromkeys((*sorted(roles), *sorted(attributes)))) if kinds else ()
+        return frozenset(kinds), names
 
     def same_fillers(self, one: Sequence[Filler], other: Sequence[Filler]) -> bool:
         """Tell whether two slots are filled alike, in any order."""

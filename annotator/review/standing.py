@@ -100,14 +100,17 @@ def _left_over(
     readings: Sequence[Reading], decided: Decided, stand: Set[Uuid], labels: Labels
 ) -> list[tuple[Unit, Decision]]:
     """Return what stands in the gold by a decision about what nobody marks any more."""
+    unknown = [each for each, _ in decided.decisions if each.id not in stand]
+    if not unknown:
+        return []
     layers = {each.layer for each in readings}
     marked = {each.id for reading in readings for each in reading.annotations} | decided.aside
     gold = {each.id: each for each in decided.gold}
     found: list[tuple[Unit, Decision]] = []
-    for decision, _ in decided.decisions:
+    for decision in unknown:
         stood = tuple(gold[uuid] for uuid in decision.made if uuid in gold)
         known = not decision.of or any(each.layer in layers for each in decision.of)
-        if stood and known and decision.id not in stand and decision.about.isdisjoint(marked):
+        if stood and known and decision.about.isdisjoint(marked):
             family = labels.family(stood[0].label)
             looked = tuple(family in reading.families for reading in readings)
             nobody = (None,) * len(readings)

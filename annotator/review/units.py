@@ -32,12 +32,12 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
     def cover(self) -> Fragment:
         """From the first member's start to the last one's end."""
         found = [each.fragments for each in self.shown]
-        return Fragment(min(each[0][0] for each in found), max(each[-1][1] for each in found))
+        return Fragment(min([each[0][0] for each in found]), max([each[-1][1] for each in found]))
 
     @property
     def found(self) -> tuple[Annotation, ...]:
         """The annotations of those who found it."""
-        return tuple(each for each in self.members if each is not None)
+        return tuple([each for each in self.members if each is not None])
 
     @property
     def shown(self) -> tuple[Annotation, ...]:

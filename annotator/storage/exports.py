@@ -79,6 +79,17 @@ def articles_by_key(
         yield from _batch(db, list(keys[first : first + _BATCH]))
 
 
+def layer_contents(db: Connection, article: ArticleKey) -> tuple[LayerContent, ...]:
+    """Return all layers of an article whole."""
+    with db.one_state():
+        people = annotators(db)
+        layers = _layers(db, to_json([article])).get(article, [])
+        marked = _annotations(db, [layer.key for layer in layers])
+    return tuple(
+        _content(layer, people[layer.annotator], marked.get(layer.key, [])) for layer in layers
+    )
+
+
 def layer_content(db: Connection, uuid: Uuid) -> LayerContent | None:
     """Return one layer whole, by its UUID."""
     row = db.execute(

@@ -15,7 +15,7 @@ from annotator.model.annotation import Annotation, quote_of
 from annotator.model.article import Annotator, AnnotatorKind
 from annotator.model.changes import AnnotationChanged, Changes, DecisionChanged, LayerChanged
 from annotator.model.decision import Decision, How, Verdict
-from annotator.model.review_marks import Claim, Sign, UnitMark, UnitShelf
+from annotator.model.review_marks import Sign, UnitMark, UnitShelf
 from annotator.model.values import ArticleKey, Json, Uuid
 from annotator.review.readings import Labels, Reading, reading_of
 from annotator.review.standing import Decided, unit_about, units_with_standing
@@ -23,7 +23,7 @@ from annotator.review.units import Unit, document_differences, majority, units
 from annotator.storage.audits import drawn_units
 from annotator.storage.comparisons import merged_keys, shared_ids
 from annotator.storage.decisions import decided_in
-from annotator.storage.exports import article_contents
+from annotator.storage.exports import layer_contents
 from annotator.storage.people import united_with_others
 from annotator.storage.store import annotators
 
@@ -139,14 +139,14 @@ class Review:
             if gold.kind is not AnnotatorKind.GOLD:
                 raise Refused("Decisions go into a gold layer; open the article for review first.")
             people = {each.id: each for each in annotators(db).values()}
-            (content,) = article_contents(db, [self.article])
+            layers = layer_contents(db, self.article)
             same = same_entries(merged_keys(db), shared_ids(db))
             decided = decided_in(db, self.article, gold.id)
             drawn = drawn_units(db, gold.id)
             united = united_with_others(db)
         self.gold = gold
-        self.text = content.text
-        wanted = [each for each in content.layers if whose.includes(each.kind, each.annotator_id)]
+        self.text = article.text.content
+        wanted = [each for each in layers if whose.includes(each.kind, each.annotator_id)]
         if not wanted:
             raise Refused("Nobody has labelled this article yet.")
         self.reviewed = tuple(
@@ -159,19 +159,19 @@ class Review:
         by_id = {each.id: reading_of(each, labels) for each in wanted}
         self.readings: tuple[Reading, ...] = tuple(by_id[each.layer] for each in self.reviewed)
         found = units(self.readings, labels, lambda key: same.get(key, key))
-        golds = [each for each in content.layers if each.annotator_id == gold.id]
+        golds = [each for each in layers if each.annotator_id == gold.id]
         stood = Decided(
             decided,
             [each for layer in golds for each in layer.annotations],
             frozenset(
                 each.id
-                for layer in content.layers
+                for layer in layers
                 if layer not in wanted and layer not in golds
                 for each in layer.annotations
             ),
         )
         found, stand = units_with_standing(found, self.readings, stood, labels)
-        self._number = {id_: n for n, unit in enumerate(found) for id_ in unit.ids}
+        self._number = {each.id: n for n, unit in enumerate(found) for each in unit.found}
         self._annotation = {
             each.id: each for reading in self.readings for each in reading.annotations
         }
@@ -179,10 +179,8 @@ class Review:
             each.id: reading.layer for reading in self.readings for each in reading.annotations
         }
         self._by_words: dict[str, list[int]] | None = None
-        self._units = [
-            ReviewUnit(n, unit, drawn=not drawn.isdisjoint(unit.ids))
-            for n, unit in enumerate(found)
-        ]
+        audited = {self._number[each] for each in drawn if each in self._number}
+        self._units = [ReviewUnit(n, unit, drawn=n in audited) for n, unit in enumerate(found)]
         self._documents = document_differences(self.readings)
         self._document_decisions: dict[str, Decision] = {}
         # A decision on what was marked anew since shares no annotation with its unit.
@@ -277,12 +275,8 @@ class Review:
         """
         if unit.left or (unit.decision is not None and not unit.reopened):
             return None
-        rows = tuple(
-            None if each is None else Claim(each.label, each.fragments)
-            for each in unit.unit.members
-        )
         agreed = unit.agreed and not unit.waits and not unit.reopened
-        return UnitMark(unit.number, rows, unit.unit.looked, agreed)
+        return UnitMark(unit.number, unit.unit.members, unit.unit.looked, agreed)
 
     def shelf(self) -> UnitShelf:
         """Return all units that are not decided or open again, as they are drawn in the text."""

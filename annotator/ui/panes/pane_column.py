@@ -96,9 +96,7 @@ class Column(QWidget):
         self._drop_tabs()
         for title, pane in panes.items():
             pane.setAccessibleName(title)
-            if tabbed:
-                self._box.addWidget(pane, 1)
-            else:
+            if not tabbed:
                 self._split.addWidget(pane)
                 pane.show()
         self._split.setVisible(not tabbed)
@@ -128,8 +126,13 @@ class Column(QWidget):
         self._open(number)
 
     def _open(self, number: int) -> None:
+        """Show the pane of a tab. It comes over only now: to be styled anew takes a while."""
         for other, pane in enumerate(self._tabbed):
-            pane.setVisible(other == number)
+            if other != number:
+                pane.hide()
+            elif self._box.indexOf(pane) < 0:
+                self._box.addWidget(pane, 1)
+        self._tabbed[number].show()
 
     def _drop_tabs(self) -> None:
         if self._tabs is not None:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from annotator.model.review_marks import Claim, UnitMark
+from annotator.model.annotation import Annotation
+from annotator.model.review_marks import UnitMark
 from annotator.ui.view.flow import Placed
 from annotator.ui.view.label_style import LabelStyle, dotted_pen, rounded_pen
 from annotator.ui.view.marks import LineMarks
@@ -305,7 +306,7 @@ def _paint_names(painter: QPainter, scene: Scene) -> None:
         painter.drawLine(QLineF(right - _NAME_MARK, round(middle), right, round(middle)))
 
 
-def _name_pen(scene: Scene, claim: Claim | None) -> QPen:
+def _name_pen(scene: Scene, claim: Annotation | None) -> QPen:
     if claim is None:
         return dotted_pen(scene.theme.dim, 1.4)
     return _flat(scene.styles.of(claim.label), _WIDTH)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from annotator.ui.look.theme import load_theme
 from annotator.ui.panes.pane_drag import side_at
 from annotator.ui.panes.panes import Panes
+from annotator.ui.panes.side_panes import REVIEW
 from annotator.ui.parts.tab_strip import Tab
 
 NAMES = {"queue": "Articles", "inspector": "Inspector", "history": "History"}
@@ -100,6 +101,18 @@ def test_widths_are_kept_for_this_screen(qtbot: QtBot):
     assert again._panes["queue"].width() == 320
     assert again.sides["history"] == "bottom"
     assert again.hidden == {"history"}
+
+
+def test_a_tab_opens_its_pane_in_the_whole_of_its_side(qtbot: QtBot):
+    panes = some_panes(qtbot, 1440, hidden=())
+    panes.set_mode(REVIEW)
+    inspector, history = panes._panes["inspector"], panes._panes["history"]
+    there = inspector.mapTo(panes, inspector.rect().topLeft()), inspector.size()
+    panes.bring_up("history")
+    assert (history.mapTo(panes, history.rect().topLeft()), history.size()) == there
+    assert not inspector.isVisible()
+    panes.bring_up("inspector")
+    assert visible(panes) == {"queue", "inspector"}
 
 
 def test_a_pane_is_dragged_to_another_side(qtbot: QtBot):
