@@ -10,13 +10,16 @@ import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISLNK
 from typing import Self
 
 from filelock import FileLock, Timeout
 
 # So much of a target's name is told; a whole one might leave no room for more.
 _SHORT = 40
-_PREFIX, _LOCK, _BESIDE = "annotator-", ".lock", ".beside"
+_PREFIX, _LOCK = "annotator-", ".lock"
+# Lies in the folder, where nobody else can write: what it names is taken away.
+_BESIDE = "beside"
 # Stands in no path, as line ends may.
 _END = b"\0"
 
@@ -52,7 +55,7 @@ class Scratch:
         self._parts += 1
         short = out.name[:_SHORT]
         part = out.absolute().with_name(f".{short}.{self._token}-{self._parts}.part")
-        with self.folder.with_suffix(_BESIDE).open("ab") as names:
+        with (self.folder / _BESIDE).open("ab") as names:
             names.write(os.fsencode(part) + _END)
         return part
 
@@ -61,7 +64,9 @@ class Scratch:
         _remove(self.folder)
         if os.name == "nt":
             self._lock.release()
-        Path(self._lock.lock_file).unlink(missing_ok=True)
+        # On Windows somebody may look at it just now, and takes it away.
+        with suppress(OSError):
+            Path(self._lock.lock_file).unlink()
         self._lock.release()
 
 
@@ -69,7 +74,7 @@ def remove_abandoned() -> None:
     """Take away what processes of this user have left that were killed."""
     for file in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*{_LOCK}"):
         with suppress(OSError, Timeout):
-            if os.name == "posix" and file.stat().st_uid != os.getuid():
+            if not _is_own(file):
                 continue
             with FileLock(file, timeout=0):
                 _remove(file.with_suffix(""))
@@ -78,13 +83,19 @@ def remove_abandoned() -> None:
             file.unlink(missing_ok=True)
 
 
+def _is_own(path: Path) -> bool:
+    """Tell whether something is this user's, and no link: others may put what they like there."""
+    found = path.lstat()
+    return not S_ISLNK(found.st_mode) and (os.name != "posix" or found.st_uid == os.getuid())
+
+
 def _remove(folder: Path) -> None:
     """Take a scratch folder away, and first what stands beside targets for it."""
-    names = folder.with_suffix(_BESIDE)
     with suppress(OSError):
-        for name in names.read_bytes().split(_END)[:-1]:
-            _remove_part(Path(os.fsdecode(name)))
-    names.unlink(missing_ok=True)
+        names = (folder / _BESIDE).read_bytes() if _is_own(folder) else b""
+        for name in names.split(_END)[:-1]:
+            with suppress(OSError):
+                _remove_part(Path(os.fsdecode(name)))
     shutil.rmtree(folder, ignore_errors=True)
 
 

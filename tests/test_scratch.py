@@ -61,6 +61,35 @@ def test_what_a_killed_process_left_goes_with_the_next(tmp_path: Path, own_tempo
     assert out.read_text() == "whole"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has a temporary folder for each user")
+def test_nobody_else_sees_or_says_what_is_to_be_taken_away(
+    tmp_path: Path, own_temporary_folder: Path
+):
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    with Scratch() as scratch:
+        scratch.beside(tmp_path / "out.txt")
+        assert [f for f in own_temporary_folder.iterdir() if f.stat().st_mode & 0o077] == []
+        # What another user might lay beside it.
+        names = scratch.folder.with_suffix(".beside")
+        names.write_bytes(os.fsencode(precious) + b"\0")
+    names.unlink()
+    assert precious.is_dir()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a right of their own on Windows")
+def test_links_lead_nobody_elsewhere(tmp_path: Path, own_temporary_folder: Path):
+    precious, mine = tmp_path / "precious", tmp_path / "mine"
+    precious.mkdir()
+    mine.mkdir()
+    (mine / "beside").write_bytes(os.fsencode(precious) + b"\0")
+    (own_temporary_folder / "annotator-1.lock").touch()
+    (own_temporary_folder / "annotator-1").symlink_to(mine)
+    remove_abandoned()
+    assert files_in(mine) == {"beside"}
+    assert precious.is_dir()
+
+
 def test_what_somebody_is_at_work_with_stays(tmp_path: Path):
     with Scratch() as scratch:
         part = scratch.beside(tmp_path / "out.txt")
