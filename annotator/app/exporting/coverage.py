@@ -12,6 +12,9 @@ from annotator.review.readings import Labels
 from annotator.storage.coverage import covered_families
 from annotator.storage.schemas import label_totals, schema_states
 
+# The families that nobody looks for: regions, and that of labels which the schema does not know.
+_NOT_ASKED = frozenset({REGION_FAMILY, ""})
+
 
 class Unknown(StrEnum):
     """What becomes of an article in which not everything was looked for.
@@ -29,8 +32,8 @@ class Coverage:
     """Which families are asked about in a project, and since which state of the labels.
 
     These are the families that anybody has covered or labelled, or those of `only`, whether or
-    not anybody ever looked for them; regions are not asked for. A family is covered when it was
-    read for with all of its labels that are in use.
+    not anybody ever looked for them; regions and unknown labels are not. A family is covered when
+    it was read for with all of its labels that are in use.
     """
 
     def __init__(self, session: Session, only: frozenset[str] = frozenset()) -> None:
@@ -40,7 +43,7 @@ class Coverage:
             states = [each for each in schema_states(db) if not each.removed]
             families = {self._labels.family(label) for label in used}
             families |= covered_families(db) & {each.id for each in session.schema.families}
-        asked = (only or families) - {REGION_FAMILY}
+        asked = (only or families) - _NOT_ASKED
         self.asked = frozenset(asked)
         self._since = dict.fromkeys(self.asked, 0)
         if len(states) > 1:
@@ -88,7 +91,7 @@ class Coverage:
         others = {f: v for f, v in layer.covered.items() if f not in self.asked}
         annotations = layer.annotations
         if not says:
-            allowed = known | {REGION_FAMILY}
+            allowed = known | _NOT_ASKED
             annotations = tuple(
                 each for each in annotations if self._labels.family(each.label) in allowed
             )

@@ -45,6 +45,22 @@ def test_what_was_not_looked_for_is_left_out_of_a_dataset(corpus: Session, tmp_p
     assert unknown == [("entity", "sanction", "statement"), ("sanction", "statement")]
 
 
+def test_a_label_that_the_schema_does_not_know_is_asked_of_nobody(
+    corpus: Session, tmp_path: Path
+) -> None:
+    odd = {"label": "ODD", "start": 0, "end": 8}
+    put_records_in(corpus, [a_record(50, annotations=[odd])], tmp_path / "odd.jsonl")
+
+    manifest, report = written(corpus, tmp_path / "set")
+
+    assert len(manifest.articles) == 37
+    # One that nobody has looked at.
+    assert kinds(report) == {"articles left out, not all was looked for": 1}
+    masked = options(format="prodigy", unknown=Unknown.MASK)
+    written(corpus, tmp_path / "masked", masked)
+    assert any("ODD" in file.read_text() for file in (tmp_path / "masked").glob("*.jsonl"))
+
+
 def test_masked_records_say_what_was_looked_for_or_are_cut_to_it(
     corpus: Session, tmp_path: Path
 ) -> None:
