@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -9,6 +10,19 @@ import platformdirs
 _APPLICATION = "annotator"
 _HERE = "file:///"
 _ESCAPED = re.compile(b"%([0-9a-fA-F]{2})")
+# Only the program itself is looked for where this one was found.
+_START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); import annotator; del sys.path[0];"
+    " from annotator.cli import main; raise SystemExit(main())"
+)
+
+
+def own_command(*words: str) -> list[str]:
+    """Return the command line by which this very program runs a command in another process.
+
+    Modules that lie about where the user works, or where a project lies, are none of its own.
+    """
+    return [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[1]), *words]
 
 
 def path_of(written: str) -> Path:

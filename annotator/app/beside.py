@@ -5,6 +5,7 @@ gone finds its pipe closed, and ends.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,14 +17,19 @@ from typing import IO, TypeAlias
 import msgspec
 
 from annotator.errors import UserError
+from annotator.paths import own_command
 
 _LENGTH = 8
 # Seconds that a process has for ending by itself.
 _GRACE = 2
 # More would take the machine, and its memory, from who works on it meanwhile.
 _MOST = 2
-# What a process does: it makes answers of requests as they come.
-Work: TypeAlias = Callable[[Iterator[bytes]], Generator[bytes, None, None]]
+# What a process does: it makes answers of a first request, and of others as they come.
+Work: TypeAlias = Callable[[bytes, Iterator[bytes]], Generator[bytes, None, None]]
+# By these others end a process; by the rest it ends for what it did itself.
+_FROM_OUTSIDE = frozenset(
+    -getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 # What a message begins with: it is a part of the work, its end, or why it cannot be done: a
 # sentence, or what the system refused.
@@ -63,7 +69,7 @@ class Beside:
     def __init__(self, task: str, said: IO[bytes]) -> None:
         self._said = said
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "annotator", "beside", task],
+            own_command("beside", task),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,
@@ -77,7 +83,8 @@ class Beside:
     def send(self, content: bytes) -> None:
         """Send a message; where the process is gone, what is received next tells of it."""
         if self._process.stdin is not None:
-            with suppress(BrokenPipeError):
+            # Windows has another word for a broken pipe.
+            with suppress(OSError):
                 _send(self._process.stdin, _PART, content)
 
     def receive(self) -> bytes | None:
@@ -104,7 +111,7 @@ class Beside:
         code = self._process.wait()
         self._said.seek(0)
         said = self._said.read().decode(errors="replace")
-        if code < 0 and not said:
+        if code in _FROM_OUTSIDE:
             return UserError(
                 f"A process that had a part of the work was ended from outside (signal {-code}),"
                 " as systems do when memory runs out. Free some, and try again."
@@ -120,7 +127,7 @@ class Beside:
         try:
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:
-                    with suppress(BrokenPipeError):
+                    with suppress(OSError):
                         pipe.close()
             self._process.wait()
         finally:
@@ -141,8 +148,12 @@ def beside(task: str, count: int) -> Generator[list[Beside], None, None]:
 
 def serve(work: Work, requests: IO[bytes], answers: IO[bytes]) -> None:
     """Do a part of a job's work: what `work` makes of the requests, as long as there are any."""
+    asked = _requests(requests)
+    first = next(asked, None)
+    if first is None:
+        return
     try:
-        with closing(work(_requests(requests))) as parts:
+        with closing(work(first, asked)) as parts:
             try:
                 for part in parts:
                     _send(answers, _PART, part)

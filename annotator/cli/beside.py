@@ -1,6 +1,7 @@
 """The command by which a job has a part of its work done beside it."""
 
 import gc
+import os
 import signal
 import sys
 
@@ -25,4 +26,13 @@ def beside(task: str) -> None:
     gc.freeze()
     gc.set_threshold(_COLLECTED_AFTER)
     works = {"reading": read_beside, "writing": written_beside}
-    serve(works[task], sys.stdin.buffer, sys.stdout.buffer)
+    # What libraries print is no answer.
+    answers = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    try:
+        with os.fdopen(answers, "wb") as pipe:
+            serve(works[task], sys.stdin.buffer, pipe)
+    except KeyboardInterrupt:
+        # The job sees that it was others who ended it.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTERM)

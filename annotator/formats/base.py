@@ -77,13 +77,14 @@ _RUN = 50
 class Share:
     """Which files of a folder are read where several processes share them: runs, in turn.
 
-    `run` is the one that the last file to be read is of.
+    `run` is the one that the last file to be read is of, `files` how many there are so far.
     """
 
     def __init__(self, number: int, of: int) -> None:
         self._number = number
         self._of = of
         self.run = 0
+        self.files = 0
 
     @property
     def is_first(self) -> bool:
@@ -92,6 +93,7 @@ class Share:
 
     def takes(self, place: int) -> bool:
         """Tell whether the file at a place in the folder is to be read."""
+        self.files = place + 1
         run = place // _RUN
         if run % self._of != self._number:
             return False

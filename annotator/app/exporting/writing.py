@@ -149,12 +149,12 @@ def write_shared(
     return joined_reports(chain(*zip(*reports, strict=True)))
 
 
-def written_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
+def written_beside(first: bytes, requests: Iterator[bytes]) -> Generator[bytes, None, None]:
     """Write the pieces that a job sends; its first request says what is exported.
 
     The first answer tells whether that is the same here: somebody may have written meanwhile.
     """
-    setup = msgspec.json.decode(next(requests), type=_Setup)
+    setup = msgspec.json.decode(first, type=_Setup)
     form = format_named(setup.options.format)
     folder = Path(os.fsdecode(setup.folder)) if setup.folder else None
     project = Path(os.fsdecode(setup.project))

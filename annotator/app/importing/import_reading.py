@@ -18,6 +18,7 @@ from annotator.app.importing.import_records import (
     records_of,
 )
 from annotator.app.importing.import_report import ImportOptions
+from annotator.errors import UserError
 from annotator.formats.base import Accepted, ReadOptions, Refusal, Share
 
 TASK = "reading"
@@ -53,10 +54,14 @@ class _Sent(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Together(msgspec.Struct, frozen=True):
-    """Records that follow each other; what is of a later run follows on all of an earlier one."""
+    """Records that follow each other; what is of a later run follows on all of an earlier one.
+
+    The last ones tell how many files the folder had.
+    """
 
     run: int
     sent: list[_Sent]
+    files: int | None = None
 
 
 _DECODER = msgspec.json.Decoder(_Together)
@@ -87,18 +92,24 @@ def read_elsewhere(
     Several share the files of a folder that a form which can be shared reads as a whole.
 
     Raises:
-        UserError: a file that was named cannot be read.
+        UserError: a file that was named cannot be read, or files came or went while these are
+            shared, so that some might be left out.
     """
     names = [os.fsencode(file) for file in files]
     with beside(TASK, processes) as found:
         for number, process in enumerate(found):
             setup = _Setup(names, options.format, options.read, (number, processes))
             process.send(msgspec.json.encode(setup))
+        counts: set[int] = set()
         for together in merge(*map(_received, found), key=_run_of):
+            if together.files is not None:
+                counts.add(together.files)
             for sent in together.sent:
                 record = sent.accepted or sent.refusal or sent.changed
                 if record is not None:
                     yield FoundRecord(record, sent.file, sent.scope, sent.form, sent.bytes_read)
+        if len(counts) > 1:
+            raise UserError(f"Files came or went in {files[0]} while it was read; try again.")
 
 
 def _received(process: Beside) -> Iterator[_Together]:
@@ -106,9 +117,9 @@ def _received(process: Beside) -> Iterator[_Together]:
         yield _DECODER.decode(content)
 
 
-def read_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
-    """Read what a job's first request names; the pipe holds this back when the job is behind."""
-    setup = msgspec.json.decode(next(requests), type=_Setup)
+def read_beside(first: bytes, _more: Iterator[bytes]) -> Generator[bytes, None, None]:
+    """Read what a job's request names; the pipe holds this back when the job is behind."""
+    setup = msgspec.json.decode(first, type=_Setup)
     share = Share(*setup.share)
     read = msgspec.structs.replace(setup.read, share=share)
     options = ImportOptions(read=read, format=setup.form)
@@ -126,7 +137,7 @@ def read_beside(requests: Iterator[bytes]) -> Generator[bytes, None, None]:
         together.append(_sent(found))
         if isinstance(found.record, Accepted):
             length += len(found.record.article.text)
-    yield msgspec.json.encode(_Together(run, together))
+    yield msgspec.json.encode(_Together(run, together, share.files))
 
 
 def _sent(found: FoundRecord) -> _Sent:

@@ -4,17 +4,19 @@ They belong to the application, for Qt must destroy none before it has ended, an
 take long where the machine is busy. What started one kills it when it goes, and nobody waits.
 """
 
-import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess
+
+from annotator.paths import own_command
 
 
 def process_of(owner: QObject, arguments: Sequence[str]) -> QProcess:
     """Return a process of this program that ends with `owner`, however that goes."""
     process = QProcess(QCoreApplication.instance())
-    process.setProgram(sys.executable)
-    process.setArguments(["-m", "annotator", *arguments])
+    program, *words = own_command(*arguments)
+    process.setProgram(program)
+    process.setArguments(words)
     owner.destroyed.connect(process.kill)
     return process
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from annotator.app.beside import Beside
 from annotator.app.importing import import_reading
 from annotator.app.importing.import_files import import_files
 from annotator.app.importing.import_reading import read_elsewhere
@@ -73,6 +74,32 @@ def test_processes_that_share_a_folder_bring_what_one_brings(tmp_path: Path, for
     kinds = [type(each.record) for each in here]
     assert (kinds.count(Accepted) > 100, kinds.count(Refusal)) == (True, 19)
     assert here[-1].record == Refusal("gone", "a link to what is not there")
+
+
+def test_files_that_come_while_a_folder_is_shared_are_not_left_out_unseen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news = [article(f"Kim said {number}.", layer(KIM, name="Ann")) for number in range(60)]
+    write_as(format_named("webanno-tsv"), news, tmp_path / "news")
+    sent, kept = list[Beside](), dict[Beside, bytes | None]()
+    send, receive = Beside.send, Beside.receive
+
+    def send_late(process: Beside, content: bytes) -> None:
+        for earlier in sent:
+            # It has looked through the folder.
+            kept[earlier] = receive(earlier)
+            (tmp_path / "news" / "Ann" / "0.tsv").write_text("No such file.")
+        sent.append(process)
+        send(process, content)
+
+    def receive_kept(process: Beside) -> bytes | None:
+        return kept.pop(process, None) or receive(process)
+
+    monkeypatch.setattr(Beside, "send", send_late)
+    monkeypatch.setattr(Beside, "receive", receive_kept)
+
+    with pytest.raises(UserError, match=r"Files came or went in .*news"):
+        list(read_elsewhere([tmp_path / "news"], ImportOptions(), 2))
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
