@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ _LOOSE = True
 _LINE_HYPHENS = frozenset({"\ufffe", "\x02"})
 # Words that stand further apart, in heights of the line, are cells of a table.
 _CELLS_APART = 2
-# Stands for signs of which the file does not say what they are: the library gives NUL for them.
+# Stands for signs of which the file does not say what they are.
 _UNNAMED = "\ufffd"
 _BLANKS = frozenset(" \t\r\n\u00a0\u3000")
 _NEEDS_PASSWORD = 4
@@ -144,7 +145,7 @@ def _lines(words: Any) -> list[Line]:
     line = _OpenLine()
     blank = True
     for number in range(words.count_chars()):
-        character = chr(raw.FPDFText_GetUnicode(words, number))
+        character = _character(raw.FPDFText_GetUnicode(words, number))
         if character in _BLANKS:
             line.text.append(" ")
             blank = True
@@ -153,9 +154,14 @@ def _lines(words: Any) -> list[Line]:
         if line.ends_before(box, blank=blank):
             lines += line.closed()
             line = _OpenLine()
-        line.add("-" if character in _LINE_HYPHENS else character.replace("\0", _UNNAMED), box)
+        line.add("-" if character in _LINE_HYPHENS else character, box)
         blank = character in _LINE_HYPHENS
     return [*lines, *line.closed()]
+
+
+def _character(code: int) -> str:
+    """Return a character; the library gives NUL, or no code at all, for those without a name."""
+    return chr(code) if 0 < code <= sys.maxunicode else _UNNAMED
 
 
 class _OpenLine:

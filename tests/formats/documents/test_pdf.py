@@ -20,7 +20,7 @@ def written(
 ) -> Path:
     """Write a PDF by hand: on each page words at places, in twelve points.
 
-    `means` says what signs are, by their codes, as in "<42> <0000>".
+    `means` says what signs are, by ranges of their codes, as in "<42> <42> <0000>".
     """
     named = f" /ToUnicode {5 + 2 * len(pages)} 0 R" if means else ""
     kids = [f"{5 + 2 * number} 0 R" for number in range(len(pages))]
@@ -40,7 +40,7 @@ def written(
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     if means:
         stream = (
-            f"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar {means} endbfchar"
+            f"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange {means} endbfrange"
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     out, places = b"%PDF-1.4\n", list[int]()
@@ -55,8 +55,9 @@ def written(
     return path
 
 
-def test_signs_that_a_pdf_does_not_name_cost_it_nothing_else(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.pdf", column("Banks warned"), means="<42> <0000>")
+@pytest.mark.parametrize("code", ["0000", "D800"])
+def test_signs_that_a_pdf_does_not_name_cost_it_nothing_else(tmp_path: Path, code: str) -> None:
+    path = written(tmp_path / "a.pdf", column("Banks warned"), means=f"<42> <42> <{code}>")
 
     (one,), refused = read_file(read_pdf, path)
 
