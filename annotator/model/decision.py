@@ -41,7 +41,7 @@ class Cause(StrEnum):
     GUIDELINE = "guideline"
 
 
-class Basis(msgspec.Struct, frozen=True):
+class Basis(msgspec.Struct, frozen=True, gc=False):
     """An annotation a decision was made from, in the version it had then."""
 
     layer: Uuid
@@ -55,7 +55,7 @@ class Basis(msgspec.Struct, frozen=True):
         return Version(self.counter, self.replica)
 
 
-class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
+class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One decision; as JSON it is what the project file and the exchange form hold.
 
     `of` are all annotations it was about, `taken` those it took; `made` are the annotations of

@@ -18,6 +18,9 @@ from annotator.review.readings import Labels, Reading
 from annotator.review.sameness import Kind, plain
 from annotator.review.units import Unit
 
+# The version of what was read from a file that names none.
+_FROM_A_FILE = Version()
+
 
 class Standing(msgspec.Struct, frozen=True):
     """A unit's decision; `reopened` when layers changed since, so that it is open again."""
@@ -180,7 +183,7 @@ def _came_after(each: Annotation, basis: Basis | None, reading: Reading, decided
     """
     if basis is None and reading.by_model:
         return False
-    if basis is not None and each.version in {basis.version, Version()}:
+    if basis is not None and each.version in (basis.version, _FROM_A_FILE):
         return False
     return each.version.replica != decided.replica or each.version.counter > decided.counter
 
