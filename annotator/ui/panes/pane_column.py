@@ -76,6 +76,9 @@ class Column(QWidget):
         self._split = Splitter(orientation, theme)
         self._tabs: TabStrip | None = None
         self._tabbed: list[QWidget] = []
+        # How large panes that stand side by side were made by hand.
+        self._sizes: dict[frozenset[QWidget], dict[QWidget, int]] = {}
+        self._split.splitterMoved.connect(self._note_sizes)
         # The pane whose tab was opened by hand and that has not been left since.
         self.chosen_by_hand: QWidget | None = None
         self._box = QVBoxLayout(self)
@@ -100,6 +103,11 @@ class Column(QWidget):
                 self._split.addWidget(pane)
                 pane.show()
         self._split.setVisible(not tabbed)
+        sizes = self._sizes.get(frozenset(panes.values()))
+        if sizes is not None and not tabbed:
+            # What waits here for its tab elsewhere comes before them, without any size.
+            waiting = self._split.count() - len(panes)
+            self._split.setSizes([0] * waiting + [sizes[pane] for pane in panes.values()])
         if tabbed:
             self._tabbed = list(panes.values())
             self._tabs = TabStrip(self._theme, list(panes))
@@ -120,6 +128,11 @@ class Column(QWidget):
         busy = any(each.isAncestorOf(focused) for each in self._tabbed) if focused else False
         if not busy and self.chosen_by_hand in (None, pane):
             self.bring_up(pane)
+
+    def _note_sizes(self) -> None:
+        split = self._split
+        sizes = {w: size for n, size in enumerate(split.sizes()) if size and (w := split.widget(n))}
+        self._sizes[frozenset(sizes)] = sizes
 
     def _choose(self, number: int) -> None:
         self.chosen_by_hand = self._tabbed[number]

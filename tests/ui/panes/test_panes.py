@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from annotator.ui.look.theme import load_theme
 from annotator.ui.panes.pane_drag import side_at
 from annotator.ui.panes.panes import Panes
-from annotator.ui.panes.side_panes import REVIEW
+from annotator.ui.panes.side_panes import ANNOTATE, REVIEW
 from annotator.ui.parts.tab_strip import Tab
 
 NAMES = {"queue": "Articles", "inspector": "Inspector", "history": "History"}
@@ -101,6 +101,26 @@ def test_widths_are_kept_for_this_screen(qtbot: QtBot):
     assert again._panes["queue"].width() == 320
     assert again.sides["history"] == "bottom"
     assert again.hidden == {"history"}
+
+
+def test_panes_keep_heights_made_by_hand_while_another_mode_is_looked_into(qtbot: QtBot):
+    panes = some_panes(qtbot, 1440, hidden=())
+    inspector, history = panes._panes["inspector"], panes._panes["history"]
+    line = panes._columns["right"]._split.handle(1)
+    usual, left = history.height(), Qt.MouseButton.LeftButton
+    QTest.mousePress(line, left, pos=QPoint(20, 0))
+    QTest.mouseMove(line, QPoint(20, 90))
+    QTest.mouseRelease(line, left, pos=QPoint(20, 90))
+    height = history.height()
+    assert height < usual
+    for name in ("inspector", "history"):
+        panes.set_mode(REVIEW)
+        panes.bring_up(name)
+        assert visible(panes) == {"queue", name}
+        panes.set_mode(ANNOTATE)
+        assert visible(panes) == set(NAMES)
+        assert inspector.y() < history.y()
+        assert history.height() == height
 
 
 def test_a_tab_opens_its_pane_in_the_whole_of_its_side(qtbot: QtBot):
