@@ -160,8 +160,14 @@ def _lines(words: Any) -> list[Line]:
 
 
 def _character(code: int) -> str:
-    """Return a character; the library gives NUL, or no code at all, for those without a name."""
-    return chr(code) if 0 < code <= sys.maxunicode else _UNNAMED
+    """Return a character; the library gives NUL, or what is no code, for those without a name.
+
+    Other controls are the blanks of fonts that number their signs without naming them.
+    """
+    if not 0 < code <= sys.maxunicode:
+        return _UNNAMED
+    character = chr(code)
+    return " " if character < " " and character not in _LINE_HYPHENS else character
 
 
 class _OpenLine:

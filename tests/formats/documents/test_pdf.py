@@ -68,6 +68,14 @@ def test_signs_that_a_pdf_does_not_name_cost_it_nothing_else(tmp_path: Path, cod
     )
 
 
+def test_controls_that_stand_for_blanks_part_words(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.pdf", column("Banks_warned"), means="<5f> <5f> <0003>")
+
+    (one,), _ = read_file(read_pdf, path)
+
+    assert one.article.text == "Banks warned"
+
+
 def column(*lines: str, left: int = 50, top: int = 500) -> list[At]:
     return [(left, top - 14 * number, words) for number, words in enumerate(lines)]
 
