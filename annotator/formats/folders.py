@@ -120,6 +120,14 @@ def files_within(folder: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
+def size_within(file: Path) -> int:
+    """Return the size of a file of a folder; 0 when it is gone, or cannot be looked at."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
 def lost_within(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yield what of a folder cannot be read as a file or folder, and why."""
     try:

@@ -7,7 +7,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.base import Accepted, Reader, ReadOptions, Refusal
-from annotator.formats.folders import files_within
+from annotator.formats.folders import files_within, size_within
 from annotator.model.article import ArticleContent
 from annotator.model.file_names import legible
 
@@ -23,7 +23,7 @@ def read_each(folder: Path, options: ReadOptions, read: Reader) -> Iterator[Acce
         name = file.relative_to(folder).as_posix()
         for record in read_named(file, name, options, read):
             yield further(record, before)
-        before += file.stat().st_size
+        before += size_within(file)
 
 
 def read_named(

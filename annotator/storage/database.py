@@ -39,7 +39,9 @@ _SYNCED_FOLDERS = (
     "ownCloud",
 )
 _KNOWN_ERRORS = {
-    sqlite3.SQLITE_FULL: "The disk is full: nothing was written to {path}.",
+    sqlite3.SQLITE_FULL: (
+        "The disk is full, or that with temporary files is: nothing was written to {path}."
+    ),
     sqlite3.SQLITE_READONLY: "{path} cannot be written: it is read-only.",
     sqlite3.SQLITE_BUSY: "{path} is being written by another process; nothing was changed.",
     sqlite3.SQLITE_LOCKED: "{path} is being written by another process; nothing was changed.",

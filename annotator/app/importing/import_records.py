@@ -18,7 +18,7 @@ from annotator.formats.base import (
     Refusal,
 )
 from annotator.formats.encoding import encoding_named
-from annotator.formats.folders import files_within, lost_within
+from annotator.formats.folders import files_within, lost_within, size_within
 from annotator.formats.many_files import legible_record
 from annotator.formats.registry import find_format, format_named
 from annotator.formats.units import UnitVotes
@@ -168,24 +168,17 @@ def size_of_all(files: Sequence[Path]) -> int:
     """
     if len(files) == 1:
         return size_of(files[0])
-    return sum(size_of(file) if file.is_dir() else _size_within(file) for file in files)
+    return sum(size_of(file) if file.is_dir() else size_within(file) for file in files)
 
 
 def size_of(path: Path) -> int:
     """Return the size of a file, or of all files of a folder that can be looked at."""
     if path.is_dir():
-        return sum(map(_size_within, files_within(path)))
+        return sum(map(size_within, files_within(path)))
     try:
         return path.stat().st_size
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
-
-
-def _size_within(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
 
 
 def _check(options: ImportOptions) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from annotator.errors import UserError
 from annotator.formats.base import Accepted, FileStart, ReadOptions, RecordRefused, Refusal
 from annotator.formats.brat.brat_annotations import BratAnnotations
 from annotator.formats.brat.brat_files import Pair, pairs_of
 from annotator.formats.brat.brat_lines import BratLines
 from annotator.formats.encoding import decode, reading
 from annotator.formats.findings import Findings
-from annotator.formats.folders import first_of_suffix
+from annotator.formats.folders import first_of_suffix, size_within
 from annotator.formats.lines import lines_of
 from annotator.formats.one_layer import OneLayer, accepted_text, article_of
 from annotator.model.article import Source
@@ -24,21 +25,23 @@ def is_brat(start: FileStart) -> bool:
 
 
 def read_brat(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
-    """Read a folder of pairs, or the pair of one .ann file.
+    """Read a folder of pairs, of which those that cannot be read are refused, or one pair.
 
     Raises:
-        UserError: the folder or a file cannot be read.
+        UserError: the folder or the one pair cannot be read.
     """
     read = 0
     for pair in pairs_of(path):
         if isinstance(pair, Refusal):
             yield pair
             continue
-        read += pair.text.stat().st_size + pair.labels.stat().st_size
+        read += size_within(pair.text) + size_within(pair.labels)
         findings = Findings(pair.where)
         try:
             accepted = _article(pair, options, findings, read)
-        except RecordRefused as error:
+        except (RecordRefused, UserError) as error:
+            if isinstance(error, UserError) and not path.is_dir():
+                raise
             yield Refusal(pair.where, str(error))
             continue
         yield from findings.refused

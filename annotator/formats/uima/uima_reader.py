@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from annotator.errors import UserError
 from annotator.formats.annotator_files import annotators_of
 from annotator.formats.base import Accepted, FileStart, ReadOptions, RecordRefused, Refusal
 from annotator.formats.encoding import reading, whole
 from annotator.formats.findings import Findings
-from annotator.formats.folders import files_within, first_of_suffix
+from annotator.formats.folders import files_within, first_of_suffix, size_within
 from annotator.formats.ids import uuid_text
 from annotator.formats.one_layer import OneLayer, article_of
 from annotator.formats.uima.uima_annotations import UimaAnnotations
@@ -58,21 +59,22 @@ def is_json_cas(start: FileStart) -> bool:
 
 
 def read_uima_xmi(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
-    """Read XMI files: one, or all of a folder; the type system lies beside or above them.
+    """Read XMI files: one, or all that can be read of a folder.
 
-    Entities and document types in them are refused, never resolved.
+    The type system lies beside or above them. Entities and document types in them are refused,
+    never resolved.
 
     Raises:
-        UserError: a file cannot be read.
+        UserError: the one file cannot be read.
     """
     yield from _read(path, options, ".xmi")
 
 
 def read_uima_json(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
-    """Read JSON CAS files: one, or all of a folder.
+    """Read JSON CAS files: one, or all that can be read of a folder.
 
     Raises:
-        UserError: a file cannot be read.
+        UserError: the one file cannot be read.
     """
     yield from _read(path, options, ".json")
 
@@ -86,7 +88,7 @@ def _read(path: Path, options: ReadOptions, suffix: str) -> Iterator[Accepted | 
     types: dict[Path, TypeSystem | None] = {}
     read = 0
     for place, file in enumerate(files):
-        read += file.stat().st_size
+        read += size_within(file)
         if not options.takes(place):
             continue
         where = file.relative_to(root).as_posix()
@@ -95,7 +97,9 @@ def _read(path: Path, options: ReadOptions, suffix: str) -> Iterator[Accepted | 
             views = _views(file, types, findings)
             said = _File(file.name, annotators.get(file, ""), read)
             accepted = list(_articles(views, said, names, options, findings))
-        except RecordRefused as error:
+        except (RecordRefused, UserError) as error:
+            if isinstance(error, UserError) and file == path:
+                raise
             yield Refusal(where, str(error))
             continue
         yield from findings.refused

@@ -6,11 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from annotator.errors import UserError
 from annotator.formats.annotator_files import annotators_of
 from annotator.formats.base import Accepted, FileStart, ReadOptions, RecordRefused, Refusal
 from annotator.formats.encoding import reading
 from annotator.formats.findings import Findings
-from annotator.formats.folders import files_within, first_of_suffix
+from annotator.formats.folders import files_within, first_of_suffix, size_within
 from annotator.formats.lines import lines_of, numbered, small_text
 from annotator.formats.offsets import Utf16Offsets
 from annotator.formats.one_layer import OneLayer, article_of
@@ -46,10 +47,10 @@ def is_webanno(start: FileStart) -> bool:
 
 
 def read_webanno(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusal]:
-    """Read one file, or all of a folder.
+    """Read one file, or all of a folder; what cannot be read of it is refused.
 
     Raises:
-        UserError: a file cannot be read.
+        UserError: the one file cannot be read.
     """
     root = path if path.is_dir() else path.parent
     found = files_within(path) if path.is_dir() else [path]
@@ -58,7 +59,7 @@ def read_webanno(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusa
     names = names_of(options.schema)
     read = 0
     for place, file in enumerate(files):
-        read += file.stat().st_size
+        read += size_within(file)
         if not options.takes(place):
             continue
         findings = Findings(file.relative_to(root).as_posix())
@@ -74,7 +75,9 @@ def read_webanno(path: Path, options: ReadOptions) -> Iterator[Accepted | Refusa
                 referents=tuple(said.referents.values()),
             )
             accepted = article_of(one, options, findings, read)
-        except RecordRefused as error:
+        except (RecordRefused, UserError) as error:
+            if isinstance(error, UserError) and file == path:
+                raise
             yield Refusal(findings.where, str(error))
             continue
         yield from findings.refused

@@ -11,7 +11,10 @@ from annotator.app.importing.import_files import ImportOptions, import_files
 from annotator.app.importing.import_reading import read_records
 from annotator.errors import UserError
 from annotator.formats.base import Accepted, ReadOptions, Refusal
+from annotator.formats.registry import format_named
 from tests.builders import a_project
+from tests.formats.formats_builders import article, layer
+from tests.formats.torture import SCHEMA, write_as
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 
@@ -93,6 +96,23 @@ def test_a_file_that_goes_while_its_folder_is_read_is_refused_alone(tmp_path: Pa
     assert isinstance(refused, Refusal)
     assert (refused.where, refused.why) == ("b.txt", f"There is no file {folder / 'b.txt'}.")
     assert isinstance(accepted, Accepted)
+
+
+@pytest.mark.parametrize("form", ["brat", "uima-xmi", "uima-json", "webanno-tsv"])
+def test_a_file_that_goes_while_a_folder_is_read_as_a_whole_is_refused_alone(
+    tmp_path: Path, form: str
+) -> None:
+    articles = [article(f"News {n}.", layer(name="Ann"), layer(name="Bea")) for n in range(3)]
+    write_as(format_named(form), articles, tmp_path / "news")
+    found = read_records([tmp_path / "news"], ImportOptions(read=ReadOptions(schema=SCHEMA)), 0)
+    records = [next(found).record]
+    gone = max(file for file in (tmp_path / "news" / "Bea").iterdir() if file.suffix != ".txt")
+    gone.unlink()
+    records += [each.record for each in found]
+
+    name = gone.relative_to(tmp_path / "news").as_posix()
+    assert records.pop() == Refusal(name, f"There is no file {gone}.")
+    assert [type(record) for record in records] == [Accepted] * 5
 
 
 def test_of_several_files_one_that_cannot_be_read_costs_only_itself(tmp_path: Path) -> None:
