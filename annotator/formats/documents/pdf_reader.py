@@ -22,6 +22,8 @@ _MOST_CHARACTERS = 20_000_000
 _LOOSE = True
 # What the library puts where a hyphen ends a line, by its version.
 _LINE_HYPHENS = frozenset({"\ufffe", "\x02"})
+# Fonts that number their signs have the blank there.
+_BLANK_OF_FONTS = 3
 # Words that stand further apart, in heights of the line, are cells of a table.
 _CELLS_APART = 2
 # Stands for signs of which the file does not say what they are.
@@ -160,14 +162,13 @@ def _lines(words: Any) -> list[Line]:
 
 
 def _character(code: int) -> str:
-    """Return a character; the library gives NUL, or what is no code, for those without a name.
-
-    Other controls are the blanks of fonts that number their signs without naming them.
-    """
-    if not 0 < code <= sys.maxunicode:
+    """Return a character; for one without a name the library gives its number in the font."""
+    if code > sys.maxunicode:
         return _UNNAMED
     character = chr(code)
-    return " " if character < " " and character not in _LINE_HYPHENS else character
+    if character >= " " or character in _BLANKS or character in _LINE_HYPHENS:
+        return character
+    return " " if code == _BLANK_OF_FONTS else _UNNAMED
 
 
 class _OpenLine:

@@ -55,7 +55,7 @@ def written(
     return path
 
 
-@pytest.mark.parametrize("code", ["0000", "D800"])
+@pytest.mark.parametrize("code", ["0000", "0005", "D800"])
 def test_signs_that_a_pdf_does_not_name_cost_it_nothing_else(tmp_path: Path, code: str) -> None:
     path = written(tmp_path / "a.pdf", column("Banks warned"), means=f"<42> <42> <{code}>")
 
@@ -68,7 +68,7 @@ def test_signs_that_a_pdf_does_not_name_cost_it_nothing_else(tmp_path: Path, cod
     )
 
 
-def test_controls_that_stand_for_blanks_part_words(tmp_path: Path) -> None:
+def test_the_blank_of_a_font_that_names_nothing_parts_words(tmp_path: Path) -> None:
     path = written(tmp_path / "a.pdf", column("Banks_warned"), means="<5f> <5f> <0003>")
 
     (one,), _ = read_file(read_pdf, path)
