@@ -52,9 +52,13 @@ class SchemaWork(QObject):
         return True
 
     def _start(self, edits: Sequence[AnyEdit], name: str, many: int) -> None:
-        scratch = Scratch()
-        file = scratch.folder / "edits.json"
-        file.write_text(written_edits(edits), encoding="utf-8")
+        try:
+            scratch = Scratch()
+            file = scratch.folder / "edits.json"
+            file.write_text(written_edits(edits), encoding="utf-8")
+        except OSError as error:
+            why = error.strerror or error
+            raise UserError(f"No temporary file can be written for this: {why}.") from error
         self._name = name
         one, several = self.tr("1 row is being changed"), self.tr("{0} rows are being changed")
         words = f"{name}: {counted(many, one, several)}"
