@@ -30,6 +30,7 @@ class TermTable(QScrollArea):
         self._theme = theme
         self._schema = schema
         self._boxes: dict[Term, QComboBox] = {}
+        self._numbers: dict[int, QWidget] = {}
         self._chosen: dict[Term, TermChoice] = {}
         self._counts: tuple[TermCount, ...] = ()
         self._page = QWidget()
@@ -70,6 +71,7 @@ class TermTable(QScrollArea):
                 part.hide()
                 part.deleteLater()
         self._boxes = {}
+        self._numbers = {}
         before: QWidget = self
         for row, count in enumerate(found.values()):
             box = self._add(row, count)
@@ -97,13 +99,13 @@ class TermTable(QScrollArea):
         return box
 
     def _show_count(self, row: int, count: TermCount) -> None:
-        before = self._grid.itemAtPosition(row, 1)
-        if before is not None and (old := before.widget()) is not None:
+        if (old := self._numbers.pop(row, None)) is not None:
             self._grid.removeWidget(old)
             old.hide()
             old.deleteLater()
         label = words(f"{grouped(count.count)} ×", self._theme, size=11, ink=self._theme.dim)
         self._grid.addWidget(label, row, 1, Qt.AlignmentFlag.AlignRight)
+        self._numbers[row] = label
 
     def _box(self, term: Term) -> QComboBox:
         box = QComboBox()

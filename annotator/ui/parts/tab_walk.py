@@ -5,7 +5,7 @@ a window. Here layouts say the order; what paints no ring by itself gets one.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPalette
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLayout,
-    QLayoutItem,
     QScrollArea,
     QTableView,
     QTextEdit,
@@ -144,22 +143,28 @@ def _children(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _held(layout: QLayout) -> Iterator[QWidget]:
-    for item in _items(layout):
-        if item is None:
-            continue
-        if (inner := item.layout()) is not None:
-            yield from _held(inner)
-        elif (child := item.widget()) is not None:
-            yield child
+    """Yield what a layout holds, in its order.
+
+    Its items are never asked for: PySide is not told when Qt drops one, and takes whatever comes
+    to stand at its place in memory, a menu or a widget, for that item.
+    """
+    owner = layout.parentWidget()
+    parts = [part for part in owner.children() if isinstance(part, QWidget)] if owner else []
+    inner = [part for part in layout.children() if isinstance(part, QLayout)]
+    found = [(at, part) for part in (*parts, *inner) if (at := layout.indexOf(part)) >= 0]
+    for _, part in sorted(found, key=lambda one: _order(layout, one[0])):
+        if isinstance(part, QLayout):
+            yield from _held(part)
+        else:
+            yield part
 
 
-def _items(layout: QLayout) -> Iterator[QLayoutItem | None]:
-    if isinstance(layout, QGridLayout):
-        for row in range(layout.rowCount()):
-            for column in range(layout.columnCount()):
-                yield layout.itemAtPosition(row, column)
-    else:
-        yield from (layout.itemAt(number) for number in range(layout.count()))
+def _order(layout: QLayout, at: int) -> tuple[int, int]:
+    """Return what the parts of a layout are sorted by: the rows of a grid, one below the other."""
+    if not isinstance(layout, QGridLayout):
+        return at, 0
+    row, column, *_ = cast("tuple[int, ...]", layout.getItemPosition(at))
+    return row, column
 
 
 def _place(widget: QWidget) -> tuple[int, int]:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
+    QLayout,
+    QLayoutItem,
     QLineEdit,
     QPushButton,
     QTextBrowser,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from annotator.app.key_bindings import KeyBindings
 from annotator.app.session import Session
@@ -162,3 +165,17 @@ def test_a_choice_shows_the_focus_however_it_got_it(qtbot: QtBot, look: str) -> 
         shown = dialog.grab().toImage().pixelColor(at)
         assert contrast(shown, theme.panel) >= 3
         assert not ring.geometry().contains(other.geometry())
+
+
+def test_no_item_of_a_layout_is_held_which_qt_may_drop_unseen(qtbot: QtBot, tmp_path: Path) -> None:
+    window = a_window(qtbot, tmp_path, TREASURY)
+    at_work(window)
+    before = set(map(id, layout_items()))
+    assert in_reading_order(window)
+    assert [item for item in layout_items() if id(item) not in before] == []
+
+
+def layout_items() -> list[QLayoutItem]:
+    """Return the items of layouts, other than layouts within them, that Python knows."""
+    known = Shiboken.getAllValidWrappers()
+    return [one for one in known if isinstance(one, QLayoutItem) and not isinstance(one, QLayout)]
