@@ -5,7 +5,14 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from annotator.app.adjudication import corpus
@@ -180,9 +187,9 @@ class RulesDialog(Dialog):
         for rule in self.rules:
             times = counts.get(rule.id, 0)
             said = self.tr("{0} decided").format(grouped(times))
-            self.list.addItem(f"{said}  ·  {rule.name}")
-            told = self._words_of(rule.condition, rule.resolution)
-            self.list.item(self.list.count() - 1).setToolTip(told)
+            item = QListWidgetItem(f"{said}  ·  {rule.name}")
+            item.setToolTip(self._words_of(rule.condition, rule.resolution))
+            self.list.addItem(item)
         self.list.setVisible(bool(self.rules))
         self.nothing.setHidden(bool(self.rules))
         self.apply.setEnabled(bool(self.rules))
